@@ -1,0 +1,1 @@
+"""Questions in, briefings out: the answerer, the Slack app around it, and the terminal."""

@@ -1,0 +1,1 @@
+"""Slack only: events in, Block Kit out."""

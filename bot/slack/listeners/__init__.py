@@ -1,0 +1,1 @@
+"""One module an event; each acknowledges, reads, asks the answerer and renders."""

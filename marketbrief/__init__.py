@@ -1,0 +1,1 @@
+"""The shared core: the words of the trade and the contracts both programs keep."""
