@@ -9,9 +9,9 @@ __all__ = ["Article", "digest_of", "require_aware"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One revision of a news story from one publisher.
+    r"""One revision of a news story from one publisher.
 
-    ``text`` is the body with line ends normalised to ``\\n`` and is never edited afterwards: every span in the
+    ``text`` is the body with line ends normalised to ``\n`` and is never edited afterwards: every span in the
     library counts characters of it. ``published_at`` is aware, or ``None`` where the source gives no date.
     ``source`` is the path or URL it was read from, ``url`` the address a reader can open.
     ``translated`` says that the source marks itself as machine-translated.

@@ -1,14 +1,14 @@
 """Everything that can go wrong, under one root.
 
-    MarketbriefError            the message names the thing and the way out; exit code 2 at the front door
-    ├── LibraryError            the library cannot be opened, read or written
-    │   ├── LibraryTooNew       written by a later version of marketbrief
-    │   └── EmbeddingMismatch   filled by one embedding model, asked to use another
-    ├── EmbeddingError          an embedding model cannot be loaded
-    ├── SourceError             a source as a whole cannot be read
-    ├── ArticleRefused          one article is not taken; the rest go on
-    ├── WriterError             a chat model gave no usable draft; the extractive writer takes over
-    └── SettingsError           a setting is missing or makes no sense
+MarketbriefError            the message names the thing and the way out; exit code 2 at the front door
+├── LibraryError            the library cannot be opened, read or written
+│   ├── LibraryTooNew       written by a later version of marketbrief
+│   └── EmbeddingMismatch   filled by one embedding model, asked to use another
+├── EmbeddingError          an embedding model cannot be loaded
+├── SourceError             a source as a whole cannot be read
+├── ArticleRefused          one article is not taken; the rest go on
+├── WriterError             a chat model gave no usable draft; the extractive writer takes over
+└── SettingsError           a setting is missing or makes no sense
 """
 
 

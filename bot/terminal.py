@@ -1,0 +1,145 @@
+"""Briefing -> terminal: what a person reads; colours on a screen, plain text in a pipe."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.style import Style
+from rich.text import Text
+
+from marketbrief.article import Article
+from marketbrief.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.citation import CitedView, link_to_words
+from marketbrief.evidence import Hit, Source
+from marketbrief.question import Question
+from marketbrief.view import Form, Stance, View
+
+__all__ = ["article_line", "render", "render_hits", "render_views"]
+
+WIDEST = 100
+_GROUPS: tuple[tuple[str, str, frozenset[Stance]], ...] = (
+    ("For", "green", frozenset({Stance.BULLISH})),
+    ("Against", "red", frozenset({Stance.BEARISH})),
+    ("Neither", "yellow", frozenset({Stance.NEUTRAL, Stance.MIXED})),
+)
+
+
+def render(answer: Briefing | NoEvidence, console: Console) -> None:
+    """Print an answer."""
+    parts = _briefing(answer) if isinstance(answer, Briefing) else _no_evidence(answer)
+    console.print(Group(*parts), width=min(console.width, WIDEST))
+
+
+def render_hits(question: Question, hits: Sequence[Hit], console: Console) -> None:
+    """Print search results."""
+    console.print(Group(_head(question), *(_hit(rank, hit) for rank, hit in enumerate(hits, 1))))
+
+
+def _briefing(answer: Briefing) -> Iterable[RenderableType]:
+    yield _head(answer.question)
+    yield from (_indented(_sentence(sentence, bold=True)) for sentence in answer.bottom_line)
+    yield from _section("Drivers", answer.drivers)
+    yield from _section("Figures", answer.figures)
+    if answer.views:
+        yield _title("What analysts say")
+        for name, colour, stances in _GROUPS:
+            views = [cited for cited in answer.views if cited.view.stance in stances]
+            if views:
+                yield _indented(Text(name, style=f"bold {colour}"))
+                yield from (_indented(_view(cited), 4) for cited in views)
+    yield _title("Sources")
+    yield from (_indented(_source(source)) for source in answer.sources)
+    if answer.caveats:
+        yield _title("Read with care")
+        yield from (_indented(_bullet(Text(caveat.text))) for caveat in answer.caveats)
+    if answer.removed:
+        yield _indented(Text(f"{answer.removed} sentence(s) left out: the sources do not bear them out.", style="dim"))
+
+
+def _no_evidence(answer: NoEvidence) -> Iterable[RenderableType]:
+    yield _head(answer.question)
+    yield _indented(Text("The library does not say.", style="bold"))
+    yield _indented(Text(f"Looked for: {answer.looked_for}."))
+    if answer.nearest:
+        yield _title("The nearest it has")
+        for hit in answer.nearest:
+            yield _indented(
+                _bullet(Text(f"{_byline(hit.article.publisher, hit.article.published_at)}: {hit.article.title}"))
+            )
+    yield _indented(Text(answer.advice, style="italic"))
+
+
+def _head(question: Question) -> RenderableType:
+    window = f" · {question.window.label}" if question.window else ""
+    return Rule(Text(f"{question.text}{window}", style="bold cyan"), align="left", style="dim")
+
+
+def _title(words: str) -> RenderableType:
+    return Padding(Text(words, style="bold underline"), (1, 0, 0, 0))
+
+
+def _section(title: str, sentences: Sequence[Sentence]) -> Iterable[RenderableType]:
+    if sentences:
+        yield _title(title)
+        yield from (_indented(_bullet(_sentence(sentence))) for sentence in sentences)
+
+
+def _sentence(sentence: Sentence, *, bold: bool = False) -> Text:
+    text = Text(sentence.text, style="bold" if bold else "")
+    return text.append(" " + "".join(f"[{n}]" for n in sentence.citations), style="dim")
+
+
+def _view(cited: CitedView) -> Text:
+    view = cited.view
+    text = Text("• ").append(view.holder, style="bold").append(": ")
+    if view.form is Form.DIRECT:
+        text.append(" … ".join(f"“{_squeezed(quote.text).rstrip(',')}”" for quote in view.quotes), style="italic")
+    else:
+        text.append(_squeezed(view.statement.text))
+    return text.append(f" [{cited.citation}]", style="dim")
+
+
+def _source(source: Source) -> Text:
+    article = source.article
+    link = link_to_words(article.url, source.passages[0].text)
+    text = Text(f"[{source.n}] {_byline(article.publisher, article.published_at)}: ")
+    text.append(article.title, style=Style(link=link) if link else "")
+    return text.append(f"  {article.url}", style="dim") if article.url else text
+
+
+def _hit(rank: int, hit: Hit) -> RenderableType:
+    head = Text(f"{rank:2d}  {hit.score:.4f}  ", style="dim").append(hit.article.title, style="bold")
+    head.append(f"  {_byline(hit.article.publisher, hit.article.published_at)}", style="dim")
+    return Group(head, _indented(Text(_squeezed(hit.passage.text)), 4))
+
+
+def _byline(publisher: str | None, published_at: datetime | None) -> str:
+    return f"{publisher or 'unknown publisher'}, {f'{published_at:%-d %B %Y}' if published_at else 'undated'}"
+
+
+def _bullet(text: Text) -> Text:
+    return Text("• ").append_text(text)
+
+
+def _indented(text: RenderableType, by: int = 2) -> RenderableType:
+    return Padding(text, (0, 0, 0, by))
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def render_views(views: Iterable[tuple[View, Article]], console: Console) -> None:
+    """Print the ledger, one view after the other as they come."""
+    for view, article in views:
+        head = Text(f"{article.published_at:%-d %B %Y}  " if article.published_at else "undated  ", style="dim")
+        head.append(view.holder, style="bold").append(f"  {view.stance} on {view.about}", style="cyan")
+        console.print(head.append(f"  ({article.publisher or article.source})", style="dim"))
+        console.print(_indented(Text(_squeezed(view.statement.text))))
+
+
+def article_line(article: Article) -> str:
+    """An article in one line: day, publisher, title, id."""
+    return f"{_byline(article.publisher, article.published_at)}: {article.title}  ({article.article_id})"

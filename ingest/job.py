@@ -1,0 +1,118 @@
+"""The ingest job: every source read, every article stored whole, then vectors in batches that can be stopped."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from ingest.reading import Given, Refused, count, read
+from ingest.report import Report
+from ingest.split import split
+from ingest.views import draw_views
+from marketbrief.article import Article
+from marketbrief.embedding import Embedder
+from marketbrief.errors import SourceError
+from marketbrief.library import Library, Stored
+from marketbrief.vectors import VectorIndex
+
+__all__ = ["Progress", "embed_waiting", "ingest"]
+
+EMBEDDED_AT_ONCE = 128
+
+_log = logging.getLogger(__name__)
+
+
+class Progress(Protocol):
+    """Shows how far a long step is."""
+
+    def begin(self, step: str, total: int | None) -> None:
+        """Start a step of ``total`` things, when that is known."""
+
+    def advance(self, things: int = 1) -> None:
+        """Some more are done."""
+
+
+def ingest(
+    sources: Iterable[str],
+    *,
+    library: Library,
+    embedder: Embedder | None,
+    given: Given,
+    now: datetime,
+    progress: Progress,
+    stopping: Callable[[], bool],
+    stdin: BinaryIO | None = None,
+) -> Report:
+    """Read ``sources`` into ``library``, then give every passage its vector.
+
+    An article is stored in one transaction and can be found by its words at once; ``stopping`` is asked between
+    articles and between batches, so a stop loses nothing and the next run goes on from there.
+    """
+    if embedder is not None:
+        library.claim_embedding(embedder.name)
+    report = Report()
+    for source in sources:
+        progress.begin(f"reading {source}", count(source))
+        try:
+            _take(read(source, given=given, retrieved_at=now, stdin=stdin), library, report, progress, stopping)
+        except SourceError as error:
+            report.failures.append(str(error))
+        if stopping():
+            break
+    if embedder is not None and not stopping():
+        report.embedded = embed_waiting(library, embedder, progress, stopping)
+        _bring_index_up_to_date(library)
+    report.stopped = stopping()
+    report.waiting = library.counts().waiting if embedder is not None else 0
+    return report
+
+
+def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stopping: Callable[[], bool]) -> int:
+    """Give vectors to passages that have none, newest first, a batch a transaction; tell how many."""
+    progress.begin("embedding passages", library.counts().waiting)
+    embedded = 0
+    while not stopping() and (batch := library.waiting(EMBEDDED_AT_ONCE)):
+        numbers = [number for number, _ in batch]
+        library.add_vectors(numbers, embedder.passages([text for _, text in batch]))
+        embedded += len(batch)
+        progress.advance(len(batch))
+    return embedded
+
+
+def _take(
+    items: Iterable[Article | Refused],
+    library: Library,
+    report: Report,
+    progress: Progress,
+    stopping: Callable[[], bool],
+) -> None:
+    for item in items:
+        if stopping():
+            return
+        progress.advance()
+        if isinstance(item, Refused):
+            report.refused.append(item)
+        else:
+            _store(item, library, report)
+
+
+def _store(article: Article, library: Library, report: Report) -> None:
+    if library.digest(article.article_id) == article.digest:
+        report.stored[Stored.UNCHANGED] += 1
+        return
+    try:
+        views = draw_views(article)
+        report.stored[library.store(article, split(article.text), views)] += 1
+    except ValueError as error:
+        _log.exception("article.refused", extra={"source": article.source})
+        report.refused.append(Refused(article.source, f"could not be taken apart ({error})"))
+        return
+    report.views += len(views)
+
+
+def _bring_index_up_to_date(library: Library) -> None:
+    """Apply the log to Chroma unless a running bot owns it, which follows the log itself."""
+    index = VectorIndex.own(library)
+    if index is not None:
+        with index:
+            index.catch_up(library)

@@ -1,0 +1,96 @@
+"""Full text: words to an FTS5 query, and the query run within a range of passage numbers."""
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from marketbrief.library.numbers import ALL, NumberRange
+
+__all__ = ["STOP_WORDS", "FieldWeights", "TextHit", "any_of", "header_words", "index_row", "search", "words_of"]
+
+LEAD_WORDS = 120
+
+STOP_WORDS = frozenset(
+    """a about after all also am an and any are as at be because been before being but by can could did do does doing
+    for from had has have having he her him his how i if in into is it its just me might more most much must my no nor
+    not of on or our out over please shall she should since so some such tell than that the their them then there these
+    they this those through to too under up us was we were what when where which while who whom whose why will with
+    would you your s t ll re ve d m say says said saying made make makes happened happen""".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWeights:
+    """How much a word counts by where it stands: title, header (publisher, date), lead, rest of the body."""
+
+    title: float
+    header: float
+    lead: float
+    body: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextHit:
+    """A passage by number, with its BM25 score (higher is better)."""
+
+    number: int
+    score: float
+
+
+def words_of(text: str) -> list[str]:
+    """The words that carry meaning, in order, lower case, without repeats and stop-words ("U.S." stays one word)."""
+    found = (word.lower() for word in _WORD.findall(text))
+    kept = (re.sub(r"['’]s$", "", word) for word in found)
+    return list(dict.fromkeys(word for word in kept if word not in STOP_WORDS))
+
+
+def any_of(terms: Iterable[str]) -> str:
+    """An FTS5 query for any of the terms; a term of several words is a phrase. Empty when there is nothing to ask."""
+    phrases = (" ".join(_PART.findall(term)) for term in terms)
+    return " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases) if phrase)
+
+
+def search(
+    connection: sqlite3.Connection,
+    query: str,
+    *,
+    weights: FieldWeights,
+    limit: int,
+    numbers: NumberRange = ALL,
+    among: Sequence[int] | None = None,
+) -> list[TextHit]:
+    """The best ``limit`` passages for an FTS5 ``query``, best first, within a range of numbers and a set of them."""
+    if not query or limit < 1:
+        return []
+    narrowed = "" if among is None else " AND rowid IN (SELECT value FROM json_each(?))"
+    rows = connection.execute(
+        "SELECT rowid, -bm25(passage_text, ?, ?, ?, ?) AS score FROM passage_text"
+        f" WHERE passage_text MATCH ? AND rowid >= ? AND rowid < ?{narrowed} ORDER BY score DESC, rowid DESC LIMIT ?",
+        (
+            *(weights.title, weights.header, weights.lead, weights.body),
+            query,
+            *numbers,
+            *(() if among is None else (f"[{','.join(map(str, among))}]",)),
+            limit,
+        ),
+    )
+    return [TextHit(number, score) for number, score in rows]
+
+
+def header_words(publisher: str | None, published_at_iso: str | None) -> str:
+    """What an article's header says in words: its publisher and its day."""
+    return " ".join(part for part in (publisher, (published_at_iso or "")[:10]) if part)
+
+
+def index_row(title: str, header: str, passage: str, words_before: int) -> tuple[str, str, str, str]:
+    """The four columns of a passage: what of it lies in the article's first 120 words is lead, the rest is body."""
+    room = LEAD_WORDS - words_before
+    if room <= 0:
+        return title, header, "", passage
+    ends = [match.end() for match in re.finditer(r"\S+", passage)]
+    if len(ends) <= room:
+        return title, header, passage, ""
+    return title, header, passage[: ends[room - 1]], passage[ends[room - 1] :]

@@ -1,0 +1,342 @@
+"""The library as the programs see it: store articles and vectors, find passages and views, read what is stored."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketbrief.article import Article
+from marketbrief.errors import EmbeddingMismatch, LibraryError
+from marketbrief.library import fulltext, rows, writing
+from marketbrief.library.connect import connect, transaction
+from marketbrief.library.fulltext import FieldWeights, TextHit
+from marketbrief.library.numbers import ALL, NumberRange
+from marketbrief.library.scan import Scan
+from marketbrief.passage import Passage, Span
+from marketbrief.view import Kind, Stance, View
+
+__all__ = ["Counts", "Library", "LogEntry", "Stored", "ViewFilter"]
+
+_NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
+
+
+class Stored(StrEnum):
+    """What became of an article that was handed in."""
+
+    ADDED = "added"
+    RENEWED = "renewed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much the library holds; ``waiting`` counts passages without a vector, ``position`` is the log's end."""
+
+    articles: int
+    passages: int
+    views: int
+    vectors: int
+    position: int
+    newest: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Passages that have no vector yet."""
+        return self.passages - self.vectors
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One change: ``op`` is add (text stored), embed (vector stored) or remove."""
+
+    seq: int
+    op: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewFilter:
+    """Which views: names match as a whole or by any of their words, times by the article's publication."""
+
+    kinds: tuple[Kind, ...] = ()
+    stance: Stance | None = None
+    speaker: str | None = None
+    firm: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    article_ids: tuple[str, ...] | None = None
+
+
+class Library:
+    """A directory with ``library.db``; each thread gets a connection of its own, so one object serves them all.
+
+    Raises LibraryError (or one of its children) with a sentence for a person when the file cannot be used.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+        self._file = directory / "library.db"
+        self._local = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._scan = Scan()
+
+    @classmethod
+    def create(cls, directory: Path) -> Self:
+        """Open the library in ``directory``, made with it when missing."""
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise LibraryError(f"{directory} cannot be made ({error.strerror}): name another with --library") from error
+        return cls._opened(directory)
+
+    @classmethod
+    def open(cls, directory: Path) -> Self:
+        """Open the library in ``directory``; LibraryError when there is none."""
+        if not (directory / "library.db").exists():
+            raise LibraryError(
+                f"there is no library in {directory}: run 'marketbrief ingest SOURCE...' first, or name another"
+                " with --library"
+            )
+        return cls._opened(directory)
+
+    @classmethod
+    def _opened(cls, directory: Path) -> Self:
+        library = cls(directory)
+        _ = library.connection
+        return library
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The connection of the calling thread."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self._file)
+            with self._lock:
+                self._open.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._open:
+                connection.close()
+            self._open.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # news in
+
+    def digest(self, article_id: str) -> str | None:
+        """The digest of the newest revision, or None when the article is not stored."""
+        row = self.connection.execute(
+            "SELECT r.digest FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
+            " WHERE a.article_id = ?",
+            (article_id,),
+        ).fetchone()
+        return row[0] if row else None
+
+    def store(self, article: Article, spans: Sequence[Span], views: Sequence[View] = ()) -> Stored:
+        """Store an article whole, in one transaction: a first revision, or a new one that takes the old one's place."""
+        with transaction(self.connection):
+            key, revision, digest = writing.current(self.connection, article.article_id)
+            if digest == article.digest:
+                return Stored.UNCHANGED
+            article = replace(article, revision=revision + 1)
+            views = [replace(view, revision=article.revision) for view in views]
+            writing.store(self.connection, key, article, spans, views)
+            return Stored.RENEWED if revision else Stored.ADDED
+
+    # vectors
+
+    def claim_embedding(self, model: str) -> None:
+        """Remember which model fills this library; EmbeddingMismatch when another one already did."""
+        with transaction(self.connection):
+            known = self.embedding
+            if known is None:
+                self.connection.execute("INSERT INTO meta (key, value) VALUES ('embedding', ?)", (model,))
+            elif known != model:
+                raise EmbeddingMismatch(
+                    f"the library in {self.directory} was embedded with {known}, settings say {model}: run"
+                    " 'marketbrief rebuild --embed' or change MARKETBRIEF_EMBEDDING"
+                )
+
+    def forget_vectors(self) -> None:
+        """Drop every vector and the model's name, so that another model can fill the library."""
+        with transaction(self.connection):
+            self.connection.execute("DELETE FROM vectors")
+            self.connection.execute("DELETE FROM meta WHERE key = 'embedding'")
+            self.connection.execute("INSERT INTO log (op, number) VALUES ('reset', 0)")
+
+    @property
+    def embedding(self) -> str | None:
+        """The model that filled this library, or None when none did yet."""
+        row = self.connection.execute("SELECT value FROM meta WHERE key = 'embedding'").fetchone()
+        return row[0] if row else None
+
+    def waiting(self, limit: int) -> list[tuple[int, str]]:
+        """Passages without a vector, newest first, as (number, text)."""
+        found = self.connection.execute(
+            "SELECT p.number, substr(r.text, p.start + 1, p.end - p.start) FROM passages p"
+            " JOIN revisions r ON r.article = p.article AND r.revision = p.revision"
+            " WHERE NOT EXISTS (SELECT 1 FROM vectors v WHERE v.number = p.number) ORDER BY p.number DESC LIMIT ?",
+            (limit,),
+        )
+        return found.fetchall()
+
+    def add_vectors(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> int:
+        """Store unit vectors, shape (len(numbers), dimensions), and tell how many; passages gone since are left out."""
+        with transaction(self.connection):
+            return writing.add_vectors(self.connection, numbers, vectors)
+
+    def vectors(self, numbers: Sequence[int]) -> dict[int, NDArray[np.float32]]:
+        """Stored vectors by passage number."""
+        found = self.connection.execute(
+            "SELECT number, vector FROM vectors WHERE number IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, numbers))}]",),
+        )
+        return {number: np.frombuffer(blob, np.float16).astype(np.float32) for number, blob in found}
+
+    def log_after(self, position: int, limit: int) -> list[LogEntry]:
+        """Changes after a log position, oldest first."""
+        found = self.connection.execute(
+            "SELECT seq, op, number FROM log WHERE seq > ? ORDER BY seq LIMIT ?", (position, limit)
+        )
+        return [LogEntry(*row) for row in found]
+
+    # finding
+
+    def search_text(
+        self,
+        query: str,
+        *,
+        weights: FieldWeights,
+        limit: int,
+        numbers: NumberRange = ALL,
+        among: Sequence[int] | None = None,
+    ) -> list[TextHit]:
+        """Passages by full text; see ``fulltext.any_of`` for the query."""
+        return fulltext.search(self.connection, query, weights=weights, limit=limit, numbers=numbers, among=among)
+
+    def nearest(self, vector: NDArray[np.float32], limit: int, numbers: NumberRange = ALL) -> list[tuple[int, float]]:
+        """Passages by an exact scan of the stored vectors: (number, cosine), best first."""
+        return self._scan.nearest(self.connection, vector, limit, numbers)
+
+    def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """Passages with their articles by number; numbers that are gone are left out."""
+        found = self.connection.execute(
+            f"SELECT p.number, p.start, p.end, {rows.ARTICLE_COLUMNS} FROM passages p JOIN {_NEWEST.split(' JOIN ')[0]}"
+            " ON a.key = p.article JOIN revisions r ON r.article = a.key AND r.revision = p.revision"
+            " WHERE p.number IN (SELECT value FROM json_each(?))",
+            (f"[{','.join(map(str, numbers))}]",),
+        )
+        articles: dict[str, Article] = {}
+        result = {}
+        for number, start, end, *columns in found:
+            article = articles.get(columns[0]) or articles.setdefault(columns[0], rows.article_of(tuple(columns)))
+            result[number] = (rows.passage_of(number, article, start, end), article)
+        return result
+
+    def lead(self, article_id: str) -> Passage | None:
+        """The first passage of an article's newest revision, or None when the article is not stored."""
+        row = self.connection.execute(
+            "SELECT p.number FROM passages p JOIN articles a ON a.key = p.article WHERE a.article_id = ?"
+            " ORDER BY p.start LIMIT 1",
+            (article_id,),
+        ).fetchone()
+        return self.passages([row[0]])[row[0]][0] if row else None
+
+    def views(self, wanted: ViewFilter) -> Iterator[tuple[View, Article]]:
+        """Views of the newest revisions with their articles, newest first, in the order of the text."""
+        where, arguments = _where(wanted)
+        found = self.connection.execute(
+            f"SELECT {rows.VIEW_COLUMNS}, {rows.ARTICLE_COLUMNS} FROM views v JOIN articles a ON a.key = v.article"
+            " JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
+            f" WHERE {where} ORDER BY v.published DESC, v.article, v.start",
+            arguments,
+        )
+        columns = len(rows.VIEW_COLUMNS.split(","))
+        for row in found:
+            article = rows.article_of(row[columns:])
+            yield rows.view_of(row[:columns], article), article
+
+    # what is stored
+
+    def article(self, article_id: str, revision: int | None = None) -> Article | None:
+        """An article's newest or a given revision."""
+        row = self.connection.execute(
+            f"SELECT {rows.ARTICLE_COLUMNS} FROM articles a JOIN revisions r ON r.article = a.key"
+            " AND r.revision = coalesce(?, a.revision) WHERE a.article_id = ?",
+            (revision, article_id),
+        ).fetchone()
+        return rows.article_of(row) if row else None
+
+    def articles(self, since: datetime | None = None) -> Iterator[Article]:
+        """Every article's newest revision in the order stored; with ``since``, those published then or later."""
+        found = self.connection.execute(f"SELECT {rows.ARTICLE_COLUMNS} FROM {_NEWEST} ORDER BY a.key")
+        for row in found:
+            article = rows.article_of(row)
+            if since is None or (article.published_at is not None and article.published_at >= since):
+                yield article
+
+    def publishers(self) -> list[str]:
+        """The publishers of the newest revisions, most articles first."""
+        found = self.connection.execute(
+            f"SELECT r.publisher FROM {_NEWEST} WHERE r.publisher IS NOT NULL"
+            " GROUP BY r.publisher ORDER BY count(*) DESC"
+        )
+        return [row[0] for row in found]
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        counted = self.connection.execute(
+            "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), (SELECT count(*) FROM views),"
+            " (SELECT count(*) FROM vectors), (SELECT coalesce(max(seq), 0) FROM log)"
+        ).fetchone()
+        newest = self.connection.execute(
+            "SELECT r.published_at FROM passages p"
+            " JOIN revisions r ON r.article = p.article AND r.revision = p.revision WHERE r.published_at IS NOT NULL ORDER BY p.number DESC LIMIT 1"
+        ).fetchone()
+        articles, passages, views, vectors, position = counted
+        return Counts(
+            articles, passages, views, vectors, position, datetime.fromisoformat(newest[0]) if newest else None
+        )
+
+
+def _where(wanted: ViewFilter) -> tuple[str, list[object]]:
+    """The SQL condition for a filter, with its arguments; names are matched loosely here and strictly by the caller."""
+    parts: list[tuple[str, Iterable[object]]] = [("1", ())]
+    if wanted.kinds:
+        parts.append((f"v.kind IN ({','.join('?' * len(wanted.kinds))})", wanted.kinds))
+    if wanted.stance:
+        parts.append(("v.stance = ?", (wanted.stance,)))
+    for column in ("speaker", "firm"):
+        name = getattr(wanted, column)
+        if name:
+            parts.append((f"' ' || v.{column} || ' ' LIKE ? ESCAPE '!'", (f"% {_like(name)} %",)))
+    if wanted.since:
+        parts.append(("v.published >= ?", (rows.epoch_of(wanted.since),)))
+    if wanted.until:
+        parts.append(("v.published < ?", (rows.epoch_of(wanted.until),)))
+    if wanted.article_ids is not None:
+        parts.append((f"a.article_id IN ({','.join('?' * len(wanted.article_ids))})", wanted.article_ids))
+    return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
+
+
+def _like(name: str) -> str:
+    return name.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")

@@ -1,0 +1,119 @@
+"""Rows to domain types and back."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from marketbrief.article import Article
+from marketbrief.passage import Passage, Span
+from marketbrief.view import Form, Kind, Quote, Stance, View
+
+__all__ = [
+    "ARTICLE_COLUMNS",
+    "VIEW_COLUMNS",
+    "article_of",
+    "epoch_of",
+    "passage_of",
+    "revision_row",
+    "view_of",
+    "view_row",
+]
+
+ARTICLE_COLUMNS = (
+    "a.article_id, r.revision, r.title, r.text, r.url, r.published_at, r.publisher, r.authors, r.language,"
+    " r.translated, r.source, r.retrieved_at"
+)
+VIEW_COLUMNS = (
+    "v.speaker, v.role, v.firm, v.outlet, v.kind, v.form, v.stance, v.about, v.horizon, v.start, v.end, v.quotes"
+)
+
+
+def article_of(row: tuple[Any, ...]) -> Article:
+    """An Article of the twelve ``ARTICLE_COLUMNS``."""
+    article_id, revision, title, text, url, published_at, publisher, authors, language, translated, source, read = row
+    return Article(
+        article_id=article_id,
+        revision=revision,
+        title=title,
+        text=text,
+        url=url,
+        published_at=datetime.fromisoformat(published_at) if published_at else None,
+        publisher=publisher,
+        authors=tuple(json.loads(authors)),
+        language=language,
+        translated=bool(translated),
+        source=source,
+        retrieved_at=datetime.fromisoformat(read),
+    )
+
+
+def revision_row(key: int, article: Article) -> tuple[Any, ...]:
+    """The row of table ``revisions`` for an article under its integer key."""
+    return (
+        key,
+        article.revision,
+        article.digest,
+        article.title,
+        article.text,
+        article.url,
+        article.published_at.isoformat() if article.published_at else None,
+        article.publisher,
+        json.dumps(article.authors, ensure_ascii=False),
+        article.language,
+        int(article.translated),
+        article.source,
+        article.retrieved_at.isoformat(),
+    )
+
+
+def passage_of(number: int, article: Article, start: int, end: int) -> Passage:
+    """A Passage cut from its article."""
+    span = Span(start, end)
+    return Passage(
+        number=number, article_id=article.article_id, revision=article.revision, span=span, text=span.of(article.text)
+    )
+
+
+def view_row(key: int, article: Article, view: View) -> tuple[Any, ...]:
+    """The row of table ``views``, without its own key."""
+    return (
+        key,
+        epoch_of(article.published_at),
+        view.speaker,
+        view.role,
+        view.firm,
+        view.outlet,
+        view.kind.value,
+        view.form.value,
+        view.stance.value,
+        view.about,
+        view.horizon,
+        view.statement.span.start,
+        view.statement.span.end,
+        json.dumps([(quote.span.start, quote.span.end) for quote in view.quotes]),
+    )
+
+
+def view_of(row: tuple[Any, ...], article: Article) -> View:
+    """A View of the twelve ``VIEW_COLUMNS``, its words cut from the article and so always the article's own."""
+    speaker, role, firm, outlet, kind, form, stance, about, horizon, start, end, quotes = row
+    return View(
+        article_id=article.article_id,
+        revision=article.revision,
+        kind=Kind(kind),
+        form=Form(form),
+        stance=Stance(stance),
+        about=about,
+        horizon=horizon,
+        statement=Quote.cut(article.text, start, end),
+        quotes=tuple(Quote.cut(article.text, first, last) for first, last in json.loads(quotes)),
+        speaker=speaker,
+        role=role,
+        firm=firm,
+        outlet=outlet,
+    )
+
+
+def epoch_of(moment: datetime | None) -> int:
+    """Whole seconds since 1970 in UTC; a moment that is not known sorts before all others."""
+    return int(moment.astimezone(UTC).timestamp()) if moment is not None else -(1 << 62)

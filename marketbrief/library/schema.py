@@ -1,0 +1,67 @@
+"""The tables, as forward migrations: entry n of ``MIGRATIONS`` brings a library from version n to n + 1."""
+
+__all__ = ["MIGRATIONS", "VERSION"]
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE articles (
+    key INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE,
+    revision INTEGER NOT NULL
+);
+
+-- every revision stays, for receipts; articles.revision says which one answers use
+CREATE TABLE revisions (
+    article INTEGER NOT NULL REFERENCES articles (key),
+    revision INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    url TEXT,
+    published_at TEXT,
+    publisher TEXT,
+    authors TEXT NOT NULL,
+    language TEXT,
+    translated INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    retrieved_at TEXT NOT NULL,
+    PRIMARY KEY (article, revision)
+);
+
+-- passages of the newest revision only; number grows with publication time
+CREATE TABLE passages (
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (key),
+    revision INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    end INTEGER NOT NULL
+);
+CREATE INDEX passages_by_article ON passages (article);
+
+-- 16-bit floats, little endian, of unit length; the model's name stands in meta
+CREATE TABLE vectors (number INTEGER PRIMARY KEY REFERENCES passages (number), vector BLOB NOT NULL);
+
+CREATE TABLE views (
+    view INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (key),
+    published INTEGER NOT NULL,
+    speaker TEXT, role TEXT, firm TEXT, outlet TEXT,
+    kind TEXT NOT NULL, form TEXT NOT NULL, stance TEXT NOT NULL,
+    about TEXT NOT NULL, horizon TEXT,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,
+    quotes TEXT NOT NULL
+);
+CREATE INDEX views_by_article ON views (article);
+CREATE INDEX views_by_time ON views (published);
+
+CREATE TABLE log (seq INTEGER PRIMARY KEY AUTOINCREMENT, op TEXT NOT NULL, number INTEGER NOT NULL);
+
+CREATE VIRTUAL TABLE passage_text USING fts5 (
+    title, header, lead, body,
+    content = '', tokenize = "porter unicode61 remove_diacritics 2"
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+VERSION = len(MIGRATIONS)

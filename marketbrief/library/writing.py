@@ -1,0 +1,127 @@
+"""Writing an article: the parts of one transaction, which the caller opens."""
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from marketbrief.article import Article
+from marketbrief.library.fulltext import header_words, index_row
+from marketbrief.library.numbers import first_number
+from marketbrief.library.rows import revision_row, view_row
+from marketbrief.passage import Span
+from marketbrief.view import View
+
+__all__ = ["add_vectors", "current", "store"]
+
+IndexRow = tuple[str, str, str, str]
+
+
+def current(connection: sqlite3.Connection, article_id: str) -> tuple[int | None, int, str]:
+    """The key, revision and digest of what is stored under an id; (None, 0, "") when nothing is."""
+    row = connection.execute(
+        "SELECT a.key, a.revision, r.digest FROM articles a"
+        " JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.article_id = ?",
+        (article_id,),
+    ).fetchone()
+    return row or (None, 0, "")
+
+
+def store(
+    connection: sqlite3.Connection, key: int | None, article: Article, spans: Sequence[Span], views: Sequence[View]
+) -> None:
+    """Write a revision with its passages, views and full text, and take the old revision's out of every index."""
+    numbers = _free_numbers(connection, article, len(spans))
+    if key is None:
+        inserted = connection.execute(
+            "INSERT INTO articles (article_id, revision) VALUES (?, ?)", (article.article_id, article.revision)
+        )
+        key = int(inserted.lastrowid or 0)
+    else:
+        _withdraw(connection, key)
+        connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (article.revision, key))
+    connection.execute(f"INSERT INTO revisions VALUES ({','.join('?' * 13)})", revision_row(key, article))
+    connection.executemany(
+        "INSERT INTO passages (number, article, revision, start, end) VALUES (?, ?, ?, ?, ?)",
+        [(number, key, article.revision, span.start, span.end) for number, span in zip(numbers, spans, strict=True)],
+    )
+    connection.executemany(
+        "INSERT INTO passage_text (rowid, title, header, lead, body) VALUES (?, ?, ?, ?, ?)",
+        [(number, *row) for number, row in zip(numbers, _index_rows(article, spans), strict=True)],
+    )
+    connection.executemany(
+        "INSERT INTO views (article, published, speaker, role, firm, outlet, kind, form, stance, about, horizon,"
+        f" start, end, quotes) VALUES ({','.join('?' * 14)})",
+        [view_row(key, article, view) for view in views],
+    )
+    connection.executemany("INSERT INTO log (op, number) VALUES ('add', ?)", [(number,) for number in numbers])
+
+
+def add_vectors(connection: sqlite3.Connection, numbers: Sequence[int], vectors: NDArray[np.float32]) -> int:
+    """Store vectors of passages that are still there."""
+    added = 0
+    for number, vector in zip(numbers, vectors.astype(np.float16), strict=True):
+        written = connection.execute(
+            "INSERT OR REPLACE INTO vectors (number, vector) SELECT number, ? FROM passages WHERE number = ?",
+            (vector.tobytes(), number),
+        )
+        if written.rowcount:
+            connection.execute("INSERT INTO log (op, number) VALUES ('embed', ?)", (number,))
+            added += 1
+    return added
+
+
+def _free_numbers(connection: sqlite3.Connection, article: Article, count: int) -> range:
+    """Unused numbers for passages of an article, after all others of the same second."""
+    low = first_number(article.published_at)
+    high = low + (1 << 20)
+    taken = connection.execute(
+        "SELECT max(number) FROM passages WHERE number >= ? AND number < ?", (low, high)
+    ).fetchone()[0]
+    start = low if taken is None else taken + 1
+    return range(start, start + count)
+
+
+def _withdraw(connection: sqlite3.Connection, key: int) -> None:
+    """Take an article's passages and views out of every index; its revisions stay readable."""
+    old = _stored(connection, key)
+    connection.executemany(
+        "INSERT INTO passage_text (passage_text, rowid, title, header, lead, body) VALUES ('delete', ?, ?, ?, ?, ?)",
+        old,
+    )
+    numbers = [(row[0],) for row in old]
+    connection.executemany("DELETE FROM vectors WHERE number = ?", numbers)
+    connection.executemany("INSERT INTO log (op, number) VALUES ('remove', ?)", numbers)
+    connection.execute("DELETE FROM passages WHERE article = ?", (key,))
+    connection.execute("DELETE FROM views WHERE article = ?", (key,))
+
+
+def _stored(connection: sqlite3.Connection, key: int) -> list[tuple[int, str, str, str, str]]:
+    """Full-text rows of an article exactly as they were indexed, which is what taking them out needs."""
+    revision = connection.execute(
+        "SELECT r.title, r.text, r.publisher, r.published_at FROM articles a"
+        " JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.key = ?",
+        (key,),
+    ).fetchone()
+    passages = connection.execute(
+        "SELECT number, start, end FROM passages WHERE article = ? ORDER BY number", (key,)
+    ).fetchall()
+    title, text, publisher, published_at = revision
+    spans = [Span(start, end) for _, start, end in passages]
+    rows = _rows_of(title, text, header_words(publisher, published_at), spans)
+    return [(number, *row) for (number, _, _), row in zip(passages, rows, strict=True)]
+
+
+def _index_rows(article: Article, spans: Sequence[Span]) -> Iterator[IndexRow]:
+    published = article.published_at.isoformat() if article.published_at else None
+    return _rows_of(article.title, article.text, header_words(article.publisher, published), spans)
+
+
+def _rows_of(title: str, text: str, header: str, spans: Sequence[Span]) -> Iterator[IndexRow]:
+    words_before = 0
+    for span in spans:
+        passage = span.of(text)
+        yield index_row(title, header, passage, words_before)
+        words_before += len(re.findall(r"\S+", passage))
