@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +20,16 @@ import click
 from marketbrief.errors import MarketbriefError, SettingsError
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
     from rich.console import Console
 
     from bot.answering.answer import Answerer
+    from bot.answering.compose import Writer
     from ingest.report import Report
+    from marketbrief.briefing import Briefing, NoEvidence
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
+    from marketbrief.question import Turn
     from marketbrief.settings import Settings
 
 __all__ = ["main"]
@@ -293,11 +297,6 @@ def demo(ctx: click.Context) -> None:
 @click.pass_context
 def bot(ctx: click.Context) -> None:
     """Run the Slack bot (Socket Mode) until it is told to stop."""
-    import asyncio
-    import logging
-
-    from bot.slack.run import run
-
     settings = _settings()
     missing = [
         name
@@ -312,11 +311,44 @@ def bot(ctx: click.Context) -> None:
             f"{' and '.join(missing)} must be set: make a Slack app from bot/slack/manifest.json at api.slack.com/apps,"
             " install it to your workspace (bot token, xoxb-…) and give it an app token with connections:write (xapp-…)"
         )
+    with _open(ctx, settings, create=True) as library:
+        _run_bot(library, settings)
+
+
+def _run_bot(library: "Library", settings: "Settings") -> None:
+    import asyncio
+    import logging
+
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.answering.answer import Answerer
+    from bot.answering.retrieve import Retriever
+    from bot.following import Follower
+    from bot.slack.app import build_app, serve
+    from bot.slack.conversation import Conversations
+
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
-    with _open(ctx, settings, create=True) as library:
-        asyncio.run(run(library, _embedder(settings), settings))
+    embedder = _embedder(settings)
+    if embedder is not None:
+        library.claim_embedding(embedder.name)
+    with Follower(library) as follower, Conversations(library.directory / "bot.db") as conversations:
+        answerer = Answerer(Retriever(library, embedder, follower.nearest), _writer(settings))
+
+        async def answer(text: str, *, asked_at: datetime, turns: Sequence["Turn"]) -> "Briefing | NoEvidence":
+            return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns)
+
+        async def run() -> None:
+            client = AsyncWebClient(token=_secret(settings.slack_bot_token), base_url=settings.slack_api_url)
+            app = build_app(client=client, answerer=answer, conversations=conversations, clock=lambda: _now(settings))
+            await serve(app, _secret(settings.slack_app_token))
+
+        asyncio.run(run())
+
+
+def _secret(value: "SecretStr | None") -> str:
+    return value.get_secret_value() if value is not None else ""
 
 
 def _ingest(ctx: click.Context, settings: "Settings", sources: Iterable[str], given: Any) -> "Report":  # noqa: ANN401
@@ -366,7 +398,19 @@ def _answerer(library: "Library", settings: "Settings") -> "Answerer":
     if library.embedding is not None and settings.embedding != "none":
         library.claim_embedding(settings.embedding)
         embedder = _embedder(settings)
-    return Answerer(Retriever(library, embedder))
+    return Answerer(Retriever(library, embedder), _writer(settings))
+
+
+def _writer(settings: "Settings") -> "Writer":
+    """The model writer when a model is set, else the extractive one."""
+    if settings.model is None:
+        from bot.answering.compose.extractive import ExtractiveWriter
+
+        return ExtractiveWriter()
+    from bot.answering.compose.model import ModelWriter
+    from bot.answering.providers import load_model
+
+    return ModelWriter(settings.model, load_model(settings.model, settings.model_url))
 
 
 def _each_line(
@@ -440,7 +484,7 @@ def _stopping() -> Iterator[Callable[[], bool]]:
     """Ctrl-C and SIGTERM ask for a stop after the article or batch in hand; a second Ctrl-C does not wait."""
     asked = threading.Event()
 
-    def ask_to_stop(number: int, frame: object) -> None:
+    def ask_to_stop(_number: int, _frame: object) -> None:
         if asked.is_set():
             raise KeyboardInterrupt
         asked.set()

@@ -19,6 +19,12 @@ class Settings(BaseSettings):
 
     library: Annotated[Path, Field(description="directory of the library")] = user_data_path("marketbrief")
     embedding: Annotated[str, Field(description="embedding model: minilm, none, or PROVIDER:NAME")] = "minilm"
+    model: Annotated[
+        str | None, Field(description="chat model that writes: PROVIDER:NAME (openai:gpt-5-mini); none if unset")
+    ] = None
+    model_url: Annotated[
+        str | None, Field(description="address of an OpenAI-compatible server (Ollama, vLLM, llama.cpp)")
+    ] = None
     timezone: Annotated[
         str | None,
         Field(description="time zone of questions in the terminal (America/New_York); the system's if unset"),

@@ -49,8 +49,7 @@ def _is_followup(text: str) -> bool:
     return bool(
         _OPENING.match(text)
         or _BARE.match(text)
-        or not find_instruments(text)
-        and (_POINTS_BACK.search(text) or len(text.split()) <= FEW_WORDS)
+        or (not find_instruments(text) and (_POINTS_BACK.search(text) or len(text.split()) <= FEW_WORDS))
     )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.answering.vocabulary import DOWN, UP
 from bot.answering.window import read_window
 from marketbrief.instruments import find_instruments
 from marketbrief.library.fulltext import STOP_WORDS
@@ -13,37 +14,25 @@ __all__ = ["understand"]
 
 LONGEST_QUESTION = 2000
 
-_KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = tuple(
+_VIEWS = (
+    r"\b(?:(?:analyst|strategist|economist|broker|view|opinion|outlook|forecast)s?|expects?|thinks?|thoughts?)\b"
+    r"|\b(?:bull(?:ish)?|bear(?:ish)?)\b|\bwhat (?:do|does|did) .{2,60}\b(?:say|see)\b"
+)
+_WHY = (
+    r"\b(?:why|reasons?|causes?|caused|drivers?|behind|drove|driving|drives|explains?|how come)\b"
+    r"|\bwhat(?:'s| is| was)? mov(?:ed|ing)\b"
+    r"|\bwhat (?:made|makes|sent|pushed|lifted|hit|hurt|helped|dragged|weighed|boosted)\b"
+)
+_FIGURE = r"\bhow (?:much|many|high|low|far)\b|\bwhat (?:level|price|yield)\b|\bwhere did .{2,40} close\b"
+_WHO = r"\bwho(?:'s|se|m)?\b"
+_KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
-        (
-            QuestionKind.VIEWS,
-            r"\b(?:analysts?|strategists?|economists?|brokers?|views?|opinions?|outlooks?|forecasts?|expects?|thinks?|thoughts?)\b"
-            r"|\b(?:bull(?:ish)?|bear(?:ish)?)\b|\bwhat (?:do|does|did) .{2,60}\b(?:say|see)\b",
-        ),
-        (
-            QuestionKind.WHY,
-            r"\b(?:why|reasons?|causes?|caused|cause of|drivers?|behind|drove|driving|drives|explains?|what(?:'s| is| was)? mov(?:ed|ing))\b"
-            r"|\bwhat (?:made|makes|sent|pushed|lifted|hit|hurt|helped|dragged|weighed|boosted)\b|\bhow come\b",
-        ),
-        (
-            QuestionKind.FIGURE,
-            r"\bhow (?:much|many|high|low|far)\b|\bwhat (?:level|price|yield)\b|\bwhere did .{2,40} close\b",
-        ),
-        (QuestionKind.WHO, r"\bwho(?:'s|se|m)?\b"),
+        (QuestionKind.VIEWS, _VIEWS),
+        (QuestionKind.WHY, _WHY),
+        (QuestionKind.FIGURE, _FIGURE),
+        (QuestionKind.WHO, _WHO),
     )
-)
-
-_UP = re.compile(
-    r"\b(?:ris(?:e|es|ing|en)|rose|gain(?:s|ed|ing)?|rall(?:y|ies|ied|ying)|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|climb(?:s|ed|ing)?"
-    r"|soar(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|rebound(?:s|ed|ing)?|higher|up|strengthen(?:s|ed|ing)?|firm(?:s|ed|er)?)\b",
-    re.IGNORECASE,
-)
-_DOWN = re.compile(
-    r"\b(?:fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|los(?:e|es|t|ing)|slid(?:e|es|ing)?|slip(?:s|ped|ping)?"
-    r"|sink(?:s|ing)?|sank|tumbl(?:e|es|ed|ing)|plung(?:e|es|ed|ing)|slump(?:s|ed|ing)?|eas(?:e|es|ed|ing)|weaken(?:s|ed|ing)?"
-    r"|retreat(?:s|ed|ing)?|lower|down|dip(?:s|ped|ping)?|sell-?off|crash(?:es|ed|ing)?)\b",
-    re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[A-Z][\w&.'’-]*|[A-Z]{2,})(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?")
 
@@ -78,7 +67,7 @@ def _names(text: str, publisher: str) -> bool:
 
 
 def _direction(text: str) -> Direction | None:
-    up, down = _UP.search(text), _DOWN.search(text)
+    up, down = UP.search(text), DOWN.search(text)
     if bool(up) == bool(down):
         return None
     return Direction.UP if up else Direction.DOWN

@@ -240,7 +240,7 @@ class Library:
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles by number; numbers that are gone are left out."""
         found = self.connection.execute(
-            f"SELECT p.number, p.start, p.end, {rows.ARTICLE_COLUMNS} FROM passages p JOIN {_NEWEST.split(' JOIN ')[0]}"
+            f"SELECT p.number, p.start, p.end, {rows.ARTICLE_COLUMNS} FROM passages p JOIN articles a"
             " ON a.key = p.article JOIN revisions r ON r.article = a.key AND r.revision = p.revision"
             " WHERE p.number IN (SELECT value FROM json_each(?))",
             (f"[{','.join(map(str, numbers))}]",),
@@ -309,8 +309,9 @@ class Library:
             " (SELECT count(*) FROM vectors), (SELECT coalesce(max(seq), 0) FROM log)"
         ).fetchone()
         newest = self.connection.execute(
-            "SELECT r.published_at FROM passages p"
-            " JOIN revisions r ON r.article = p.article AND r.revision = p.revision WHERE r.published_at IS NOT NULL ORDER BY p.number DESC LIMIT 1"
+"SELECT r.published_at FROM passages p"
+            " JOIN revisions r ON r.article = p.article AND r.revision = p.revision"
+            " WHERE r.published_at IS NOT NULL ORDER BY p.number DESC LIMIT 1"
         ).fetchone()
         articles, passages, views, vectors, position = counted
         return Counts(

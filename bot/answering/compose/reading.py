@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answering.vocabulary import CAUSE, DOWN, FIGURE, UP
 from marketbrief.evidence import Evidence, Source
 from marketbrief.instruments import Instrument, find_instruments
 from marketbrief.library.fulltext import words_of
@@ -19,31 +20,9 @@ SOURCE_STEP = 0.5
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.,/&'’ -]{2,60}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s+)?\([A-Z][\w /]{1,30}\)\s+[-–—]+\s+"
 )
-_CAUSAL = re.compile(
-    r"\b(?:because|after|as (?=\w+ (?:\w+ )?(?:\w+ed|\w+s)\b)|amid|due to|owing to|thanks to|on (?:hopes?|fears?|worr(?:y|ies)|concerns?"
-    r"|expectations?|signs?|news|optimism|speculation|bets|the back of)|helped (?:by|propel|lift|push)|help(?:s|ed|ing)?|boost(?:s|ed|ing)?"
-    r"|lift(?:s|ed|ing)?|hurt(?:s|ing)?|weigh(?:s|ed|ing)? on|drag(?:s|ged|ging)?|driven by|dr(?:ove|iving)|fuel(?:s|l?ed|l?ing)?|following"
-    r"|spark(?:s|ed|ing)?|trigger(?:s|ed|ing)?|prompt(?:s|ed|ing)?|sen(?:t|ding)|led by|since|propel(?:s|led|ling)?|on (?:strong|weak|better|worse)"
-    r"|caus(?:e|ed|ing)|reflect(?:s|ed|ing)|support(?:s|ed|ing)?|pressur(?:e|ed|ing)|eas(?:e|ed|ing) (?:fears|worries|concerns)|rais(?:e|ed|ing)"
-    r" (?:fears|worries|concerns|hopes))\b",
-    re.IGNORECASE,
-)
-_FIGURE = re.compile(
-    r"(?<![\w.])(?:[$€£¥]\s?)?\d[\d,]*(?:\.\d+)?\s?(?:%|percent|per cent|percentage points?|basis points?|bps?\b|points?\b|cents?\b"
-    r"|a barrel|an ounce|yen\b|(?:million|billion|trillion)\b)|[$€£¥]\s?\d[\d,.]*",
-    re.IGNORECASE,
-)
 _STANDS_FOR = re.compile(
     r"^(?:the|that|this) (?:gauge|index|benchmark|measure|average|currency|metal|contract|shares?|stocks?)\b|^it\b",
-    re.I,
-)
-_UP = re.compile(
-    r"\b(?:r[io]se|risen|rising|gain|rall|jump|surg|climb|soar|advanc|rebound|higher|up|record|firm|strengthen)\w*",
-    re.I,
-)
-_DOWN = re.compile(
-    r"\b(?:fall|fell|drop|declin|los[et]|lost|slid|slip|sink|sank|tumbl|plung|slump|eas|weaken|retreat|lower|down|dip|sell)\w*",
-    re.I,
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"^[\"“”„'‘`]")
 _BYLINE = re.compile(r"^\(?(?:additional )?(?:reporting|editing|writing|compiled) by\b", re.IGNORECASE)
@@ -109,8 +88,8 @@ def _line(
         order=order,
         length=len(text.split()),
         fit=_fit(question, text, words, instruments) - SOURCE_STEP * (source.n - 1),
-        causal=_CAUSAL.search(text) is not None,
-        figure=len(_FIGURE.findall(text)) if _on_market(question, instruments) else 0,
+        causal=CAUSE.search(text) is not None,
+        figure=len(FIGURE.findall(text)) if _on_market(question, instruments) else 0,
         wants_cause=question.kind is QuestionKind.WHY,
         stems=frozenset(word[:6] for word in words),
     )
@@ -127,7 +106,7 @@ def _fit(question: Question, text: str, words: list[str], instruments: tuple[Ins
     if question.instruments and set(instruments) & set(question.instruments):
         fit += 1.0
     if question.direction is not None:
-        same = _UP if question.direction is Direction.UP else _DOWN
+        same = UP if question.direction is Direction.UP else DOWN
         fit += 0.5 if same.search(text) else 0.0
     return fit + 0.8 - _faults(text)
 

@@ -1,0 +1,84 @@
+"""Windows of time: what the words of a question say about when.
+
+    read_window("why did oil fall on Tuesday?", as_of)  ->  Tuesday 17 May 2011, "why did oil fall?"
+
+`names` spells months and weekdays, `dates` and `relative` read one phrase each, `phrases` finds them, `traps` turns
+away what only looks like time, `connect` puts phrases together ("since", "between"), `spans` lays them on the calendar.
+
+Decisions a caller can rely on:
+
+- "on Tuesday" asked on a Tuesday is today; "last Tuesday" never is.
+- "yesterday" asked on a Sunday or Monday reaches back to Friday, when markets last traded, whatever is asked about.
+- Days, weeks, months and stretches of them are walls (``strict``). Quarters, halves, years, parts ("early May") and
+  words like "lately" are preferences: what is said about them is often said later.
+- Times still to come, and what cannot be ("30 February"), are no windows; no window reaches past the day of asking.
+"""
+
+from datetime import datetime
+
+from bot.answering.window.connect import Reading, readings
+from bot.answering.window.names import correct_spelling
+from bot.answering.window.spans import Clock, join_labels
+from marketbrief.article import require_aware
+from marketbrief.question import Window
+
+__all__ = ["read_window", "read_windows"]
+
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"})
+
+
+def read_window(text: str, as_of: datetime) -> tuple[Window | None, str]:
+    """The window that ``text`` names, asked at ``as_of`` in the asker's zone, and the text without its words.
+
+    Of several windows it is the one that holds them all, where some are walls that holds the walls; ``None`` when no
+    time is named. The rest of the text has its white space squeezed and is the query to search for: years and quarters,
+    which are preferences, stay in it as words to find. It is empty when nothing but time was asked for.
+    Raises ValueError when ``as_of`` is naive, and nothing on any text.
+    """
+    squeezed, found = _read(text, as_of)
+    if not found:
+        return None, " ".join(text.split())
+    walls = [reading.window for reading in found if reading.window.strict]
+    return _hull(walls or [reading.window for reading in found]), _without(squeezed, found)
+
+
+def read_windows(text: str, as_of: datetime) -> tuple[Window, ...]:
+    """Every window that ``text`` names, in order of appearance, each once."""
+    return tuple(dict.fromkeys(reading.window for reading in _read(text, as_of)[1]))
+
+
+def _read(text: str, as_of: datetime) -> tuple[str, list[Reading]]:
+    require_aware(as_of)
+    squeezed = correct_spelling(" ".join(text.split()))
+    return squeezed, readings(squeezed.translate(_PLAIN), Clock(as_of, as_of.date()))
+
+
+def _hull(windows: list[Window]) -> Window:
+    """The shortest window that holds all of ``windows``."""
+    if len(set(windows)) == 1:
+        return windows[0]
+    first = min(windows, key=lambda window: (window.start is not None, window.start or window.end))
+    last = max(windows, key=lambda window: (window.end is None, window.end or window.start))
+    if first is last:
+        return first
+    return Window(start=first.start, end=last.end, label=_hull_label(first, last), strict=first.strict)
+
+
+def _hull_label(first: Window, last: Window) -> str:
+    if first.start is None and first.label.startswith(("before ", "until ")):
+        return f"until {last.label}"
+    return join_labels(first.label.removeprefix("from "), last.label.removeprefix("from "))
+
+
+def _without(text: str, found: list[Reading]) -> str:
+    """The text without the words of the readings, its spaces and commas in order again."""
+    parts, at = [], 0
+    for reading in found:
+        if not reading.searched:
+            parts.append(text[at : reading.start])
+            at = reading.end
+    rest = " ".join(" ".join([*parts, text[at:]]).split())
+    for mark in ",.;:!?":
+        rest = rest.replace(f" {mark}", mark)
+    rest = rest.replace(",,", ",").replace(",?", "?").strip(" ,;:")
+    return rest if any(letter.isalnum() for letter in rest) else ""

@@ -1,0 +1,101 @@
+"""The phrases that name a stretch of time, each with the window it means."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answering.window import dates, relative
+from bot.answering.window.spans import Clock
+from marketbrief.question import Window
+
+__all__ = ["PHRASES", "Found", "Phrase", "Reader", "find_phrases"]
+
+Reader = Callable[[re.Match[str], Clock], Window | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern and the reading of its matches.
+
+    A ``weak`` phrase looks like many other things ("May", "2010", "5/30") and counts only after a word such as "in"
+    or "since". ``drifts`` says that its meaning depends on the day it is counted back from, so that the first end
+    of a range is counted back from the second.
+    """
+
+    pattern: re.Pattern[str]
+    read: Reader
+    weak: bool = False
+    drifts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase at its place in a text."""
+
+    phrase: Phrase
+    match: re.Match[str]
+
+    @property
+    def start(self) -> int:
+        """Where it starts."""
+        return self.match.start()
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.match.end()
+
+    @property
+    def words(self) -> str:
+        """The phrase as it stands."""
+        return self.match[0]
+
+    def read(self, clock: Clock) -> Window | None:
+        """The window it means."""
+        return self.phrase.read(self.match, clock)
+
+
+def _phrase(pattern: str, read: Reader, *, weak: bool = False, drifts: bool = False) -> Phrase:
+    whole = rf"(?<![\w$€£&/.])(?:{pattern})(?![\w&/]|[.,]\d)"
+    return Phrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts)
+
+
+PHRASES = (
+    _phrase(dates.ISO, dates.read_iso),
+    _phrase(dates.SLASHED, dates.read_slashed),
+    _phrase(dates.SLASHED_NO_YEAR, dates.read_slashed, weak=True, drifts=True),
+    _phrase(dates.DAY_FIRST, dates.read_date, drifts=True),
+    _phrase(dates.MONTH_FIRST, dates.read_date, drifts=True),
+    _phrase(dates.DAYS_THEN_MONTH, dates.read_days, drifts=True),
+    _phrase(dates.MONTH_THEN_DAYS, dates.read_days, drifts=True),
+    _phrase(dates.ORDINAL_DAY, dates.read_ordinal_day, weak=True, drifts=True),
+    _phrase(dates.MONTH_AND_YEAR, dates.read_month),
+    _phrase(dates.WHICH_MONTH, dates.read_month, drifts=True),
+    _phrase(dates.MONTH_ALONE, dates.read_month, weak=True, drifts=True),
+    _phrase(dates.WEEK_OF_MONTH, dates.read_week_of_month, drifts=True),
+    _phrase(dates.QUARTER, dates.read_quarter, weak=True, drifts=True),
+    _phrase(dates.HALF, dates.read_half, weak=True, drifts=True),
+    _phrase(dates.YEAR_ALONE, dates.read_year, weak=True),
+    _phrase(relative.WEEKDAY_FULL, relative.read_weekday, drifts=True),
+    _phrase(relative.WEEKDAY_SHORT, relative.read_weekday, weak=True, drifts=True),
+    _phrase(relative.TODAY, relative.read_today),
+    _phrase(relative.YESTERDAY, relative.read_yesterday),
+    _phrase(relative.LAST_NIGHT, relative.read_last_night),
+    _phrase(relative.THIS_UNIT, relative.read_this),
+    _phrase(relative.LAST_UNIT, relative.read_last),
+    _phrase(relative.PAST_UNIT, relative.read_past),
+    _phrase(relative.WEEKEND, relative.read_weekend),
+    _phrase(relative.COUNTED, relative.read_counted),
+    _phrase(relative.AGO, relative.read_ago),
+    _phrase(relative.VAGUE, relative.read_vague),
+)
+
+
+def find_phrases(text: str) -> list[Found]:
+    """Phrases in order of appearance; of overlapping ones the first, and of those the longest."""
+    found = [Found(phrase, match) for phrase in PHRASES for match in phrase.pattern.finditer(text)]
+    kept: list[Found] = []
+    for candidate in sorted(found, key=lambda found: (found.start, -found.end)):
+        if not kept or candidate.start >= kept[-1].end:
+            kept.append(candidate)
+    return kept

@@ -1,0 +1,87 @@
+"""The body of a page: paragraphs of the story and no more."""
+
+import json
+import re
+from html import escape
+
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from ingest.extract.markup import Page, squeeze
+from ingest.extract.titles import letters
+
+__all__ = ["body_of"]
+
+EMBEDS = [
+    "//blockquote[contains(@class, 'twitter-tweet') or contains(@class, 'instagram-media')]",
+    "//blockquote[contains(@class, 'tiktok-embed')]",
+]
+SHORT = 250  # characters; below it a page is asked for its story in other ways
+TAG = re.compile(r"<[^<>]+>")
+STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,})"')
+
+
+def body_of(page: Page, stated: str, title: str) -> str:
+    """The story's paragraphs, a blank line between them; "" where the page holds none.
+
+    ``stated`` is the body as JSON-LD gives it, often without paragraphs: it settles what belongs to the story.
+    """
+    stated = TAG.sub(" ", stated).strip()
+    paragraphs = _paragraphs(page.tree)
+    if sum(map(len, paragraphs)) < SHORT:
+        paragraphs = max(paragraphs, _paragraphs_in_scripts(page), key=lambda found: sum(map(len, found)))
+    length = sum(map(len, paragraphs))
+    if len(stated) > 2 * length:
+        paragraphs = [squeeze(line) for line in stated.splitlines() if line.strip()]
+    elif len(stated) > 0.5 * length:
+        paragraphs = _without_surroundings(paragraphs, stated)
+    return "\n\n".join(_without_title(paragraphs, title))
+
+
+def _paragraphs(tree: object) -> list[str]:
+    found = bare_extraction(tree, include_comments=False, with_metadata=False, prune_xpath=EMBEDS)
+    text = found.text if isinstance(found, Document) else None
+    return [line for line in map(str.strip, (text or "").splitlines()) if line]
+
+
+def _without_title(paragraphs: list[str], title: str) -> list[str]:
+    if len(paragraphs) > 1 and letters(paragraphs[0]) == letters(title):
+        return paragraphs[1:]
+    return paragraphs
+
+
+def _without_surroundings(paragraphs: list[str], stated: str) -> list[str]:
+    """Drop lists and endings that the stated body does not have: related stories, invitations to subscribe."""
+    said = letters(stated)
+    own = [letters(paragraph)[:80] in said for paragraph in paragraphs]
+    if sum(len(p) for p, is_own in zip(paragraphs, own, strict=True) if is_own) < 0.6 * len(stated):
+        return paragraphs
+    last = max(number for number, is_own in enumerate(own) if is_own)
+    return [
+        paragraph
+        for number, paragraph in enumerate(paragraphs)
+        if own[number] or (number < last and not paragraph.startswith("- "))
+    ]
+
+
+def _paragraphs_in_scripts(page: Page) -> list[str]:
+    """Paragraphs of a story that waits inside a script to be drawn by the browser."""
+    fragments = [html for script in page.scripts() for html in _html_in(script)]
+    if not fragments:
+        return []
+    story = Page.parse(f"<html><head><title>{escape('-')}</title></head><body>{max(fragments, key=len)}</body></html>")
+    return story.texts("//p | //h2 | //h3 | //li")
+
+
+def _html_in(script: str) -> list[str]:
+    found = []
+    for match in STRING_IN_SCRIPT.finditer(script):
+        try:
+            text = str(json.loads(f'"{match[1]}"', strict=False))
+        except ValueError:
+            continue
+        if "\\u003cp" in text:
+            found += _html_in(text)
+        elif "<p" in text:
+            found.append(text)
+    return found

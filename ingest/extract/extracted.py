@@ -1,0 +1,156 @@
+"""The fields of an article, drawn from what its page says in several places."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+from trafilatura import extract_metadata
+
+from ingest.extract.authors import authors_named
+from ingest.extract.body import body_of
+from ingest.extract.linked_data import Named, Statement, statement_of
+from ingest.extract.markup import Page
+from ingest.extract.moments import read_moment
+from ingest.extract.refusal import reason_to_refuse
+from ingest.extract.titles import Titles, choose_title, letters
+from marketbrief.errors import ArticleRefused
+
+__all__ = ["Extracted", "extract"]
+
+SITE_NAME_FIELDS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "site_name")
+AUTHOR_FIELD = re.compile(r"(?:^|[.:_-])authors?(?:[_-]name)?$|^byl$|^dc(?:terms)?\.creator$")
+MOST_LINKED_AUTHORS = 5  # more links to authors than these lead to other stories
+TIME_FIELDS = (
+    "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
+    "publish-date", "publishdate", "date", "dc.date", "dc.date.issued", "dcterms.created",
+    "cxenseparse:recs:publishtime",
+)  # fmt: skip
+TIME_ELEMENTS = (
+    "//*[@itemprop='datePublished']/@content | //*[@itemprop='datePublished']/@datetime | //time[@pubdate]/@datetime"
+)
+AUTHOR_ELEMENTS = "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']"
+ZONE_AT_END = re.compile(r"(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT)\s*$")
+LANGUAGE_CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What a page says of its article; ``text`` has a blank line between paragraphs and is never empty."""
+
+    text: str
+    title: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    publisher: str | None = None
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
+    """Draw the fields of an article out of ``html``, which was found at ``url``.
+
+    Raises ArticleRefused when the page holds no article.
+    """
+    page = Page.parse(html)
+    statement = statement_of(page)
+    address = _address(page, statement, url)
+    sites = _site_names(page, statement, address)
+    title = choose_title(_titles(page, statement), sites)
+    body = body_of(page, statement.body, title)
+    if reason := reason_to_refuse(page, statement, title, body):
+        raise ArticleRefused(reason)
+    return Extracted(
+        text=body,
+        title=title or None,
+        url=address,
+        published_at=_published(page, statement),
+        publisher=next(iter(_publishers(page, statement)), None),
+        authors=_authors(page, statement, sites),
+        language=_language(page, statement),
+    )
+
+
+def _titles(page: Page, statement: Statement) -> Titles:
+    return Titles(
+        shared=page.meta.get("og:title", ""),
+        stated=statement.headline,
+        headings=tuple(page.texts("//h1")),
+        card=page.meta.get("twitter:title", ""),
+        window=next(iter(page.texts("//head/title")), ""),
+    )
+
+
+def _publishers(page: Page, statement: Statement) -> list[str]:
+    """Names of the publisher, the best first: a name for readers before a name for machines ("dailynews")."""
+    names = [page.meta.get("og:site_name", ""), statement.publisher, *map(page.meta.get, SITE_NAME_FIELDS[1:])]
+    found = [name for name in names if name and not name.startswith("http")]
+    return sorted(found, key=lambda name: name.islower() and "." not in name)
+
+
+def _site_names(page: Page, statement: Statement, url: str | None) -> list[str]:
+    """Every name the site goes by, its host's among them."""
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = host.removeprefix("www.").split(".")
+    return [*_publishers(page, statement), ".".join(labels), ".".join(labels[-2:]), *labels[-2:-1]]
+
+
+def _address(page: Page, statement: Statement, url: str | None) -> str | None:
+    """The page's own address where it is on the host it was found at, else the address it was found at."""
+    said = (*page.values("//link[@rel='canonical']/@href"), page.meta.get("og:url", ""), statement.url)
+    for address in (urljoin(url or "", one) for one in said if one):
+        if _is_web_address(address) and (url is None or _host(address) == _host(url)):
+            return address
+    return url
+
+
+def _is_web_address(address: str) -> bool:
+    return address.startswith(("http://", "https://")) and bool(_host(address))
+
+
+def _host(address: str) -> str:
+    return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+def _published(page: Page, statement: Statement) -> datetime | None:
+    """The time of publication, from a place that gives its zone where one does."""
+    said = [*statement.published, *(page.meta.get(name, "") for name in TIME_FIELDS), *page.values(TIME_ELEMENTS)]
+    read = list(_read(said))
+    for moment, has_zone in read:
+        if has_zone and abs(moment - read[0][0]) < timedelta(hours=36):
+            return moment
+    if read:
+        return read[0][0]
+    guessed = extract_metadata(page.tree).date
+    return next((moment for moment, _ in _read([guessed or ""])), None)
+
+
+def _read(texts: list[str]) -> Iterator[tuple[datetime, bool]]:
+    for text in filter(None, texts):
+        try:
+            yield read_moment(text), bool(ZONE_AT_END.search(text))
+        except ValueError:
+            continue
+
+
+def _authors(page: Page, statement: Statement, sites: list[str]) -> tuple[str, ...]:
+    """Whom the page names as authors; its publisher only where it says so itself and names nobody else."""
+    fields = [authors_named(map(Named, page.metas(name))) for name in page.meta if AUTHOR_FIELD.search(name)]
+    stated = [authors_named(statement.authors), *fields]
+    publisher = {letters(name) for name in sites}
+    links = authors_named(map(Named, page.texts(AUTHOR_ELEMENTS)))
+    for names in (*stated, links if len(links) <= MOST_LINKED_AUTHORS else ()):
+        if people := tuple(name for name in names if letters(name) not in publisher):
+            return people
+    if any(stated):
+        return next(filter(None, stated))
+    guessed = extract_metadata(page.tree).author
+    return authors_named(map(Named, (guessed or "").split("; ")))
+
+
+def _language(page: Page, statement: Statement) -> str | None:
+    """The language without its region: "de" for "de-AT"."""
+    said = (statement.language, page.tree.get("lang") or "", page.meta.get("og:locale", ""))
+    codes = (LANGUAGE_CODE.match(text) for text in said)
+    return next((code[1].lower() for code in codes if code), None)

@@ -1,0 +1,153 @@
+"""What a page says of its article in JSON-LD, read with patience for the shapes found in the wild."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+
+from ingest.extract.markup import Page, squeeze
+
+__all__ = ["Named", "Statement", "kinds_on", "statement_of"]
+
+ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
+WRAPPING = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
+DEEPEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody named in a statement, with the kinds the page gives: ``Person``, ``Organization``, or none."""
+
+    name: str
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether the page calls it an organisation."""
+        return any(kind.endswith("Organization") for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What the JSON-LD of a page says of its article; empty where it says nothing."""
+
+    headline: str = ""
+    body: str = ""
+    published: tuple[str, ...] = ()
+    authors: tuple[Named, ...] = ()
+    publisher: str = ""
+    url: str = ""
+    language: str = ""
+    free: bool = True
+    is_article: bool = field(default=False)
+
+
+def statement_of(page: Page) -> Statement:
+    """The statement about the page's article: of several the fullest, completed from the others' plain fields."""
+    nodes = list(_nodes_on(page))
+    known = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    articles = [node for node in nodes if any(ARTICLE_KIND.search(kind) for kind in _kinds(node))]
+    if not articles:
+        return Statement()
+    return _statement(max(articles, key=_weight), known)
+
+
+def kinds_on(page: Page) -> set[str]:
+    """Every ``@type`` that the page's JSON-LD names."""
+    return {kind for node in _nodes_on(page) for kind in _kinds(node)}
+
+
+def _statement(node: dict[str, object], known: dict[str, dict[str, object]]) -> Statement:
+    publishers = list(_named(node.get("publisher"), known))
+    return Statement(
+        headline=_text(node.get("headline")) or _text(node.get("name")),
+        body=_long_text(node.get("articleBody")),
+        published=tuple(filter(None, (_text(node.get(key)) for key in ("datePublished", "dateCreated")))),
+        authors=tuple(_named(node.get("author") or node.get("creator"), known)),
+        publisher=publishers[0].name if publishers else "",
+        url=_address(node.get("url")) or _address(node.get("mainEntityOfPage")),
+        language=_language(node.get("inLanguage")),
+        free=str(node.get("isAccessibleForFree", True)).lower() not in {"false", "no"},
+        is_article=True,
+    )
+
+
+def _weight(node: dict[str, object]) -> int:
+    """How much a statement about an article says: the page's own says more than a list of related ones."""
+    return sum(key in node for key in ("headline", "datePublished", "author", "publisher", "mainEntityOfPage"))
+
+
+def _nodes_on(page: Page) -> Iterator[dict[str, object]]:
+    for script in page.scripts("application/ld+json"):
+        try:
+            data: object = json.loads(WRAPPING.sub("", script), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _nodes(data, DEEPEST)
+
+
+def _nodes(data: object, depth: int) -> Iterator[dict[str, object]]:
+    if depth == 0:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _nodes(item, depth - 1)
+    elif isinstance(data, dict):
+        yield data
+        for value in data.values():
+            yield from _nodes(value, depth - 1)
+
+
+def _kinds(node: dict[str, object]) -> tuple[str, ...]:
+    kinds = node.get("@type")
+    return tuple(str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind)
+
+
+def _named(data: object, known: dict[str, dict[str, object]]) -> Iterator[Named]:
+    """Those whom ``data`` names: a string, an object with a name or its parts, a reference, or a list of these."""
+    if isinstance(data, list):
+        for item in data:
+            yield from _named(item, known)
+    elif isinstance(data, dict):
+        node = data if "name" in data or "familyName" in data else known.get(str(data.get("@id")), data)
+        yield from (Named(name, _kinds(node)) for name in _names_in(node))
+    elif name := _text(data):
+        yield Named(name)
+
+
+def _names_in(node: dict[str, object]) -> list[str]:
+    names = node.get("name")
+    if isinstance(names, list):
+        return [name for name in map(_text, names) if name]
+    whole = _text(names) or " ".join(filter(None, (_text(node.get("givenName")), _text(node.get("familyName")))))
+    return [whole] if whole else []
+
+
+def _text(data: object) -> str:
+    if isinstance(data, list) and data:
+        data = data[0]
+    if isinstance(data, dict):
+        data = data.get("@value")
+    return squeeze(_unescape(data)) if isinstance(data, str) else ""
+
+
+def _long_text(data: object) -> str:
+    return _unescape(data) if isinstance(data, str) else ""
+
+
+def _unescape(text: str) -> str:
+    """Undo entities, which JSON-LD often carries twice over."""
+    return unescape(unescape(text)) if "&" in text else text
+
+
+def _address(data: object) -> str:
+    if isinstance(data, dict):
+        data = data.get("@id") or data.get("url")
+    return _text(data)
+
+
+def _language(data: object) -> str:
+    if isinstance(data, dict):
+        data = data.get("alternateName") or data.get("name")
+    return _text(data)

@@ -1,0 +1,55 @@
+"""Pages that hold no article: stubs behind a paywall, cookie walls, errors, lists of articles."""
+
+import re
+
+from ingest.extract.linked_data import Statement, kinds_on
+from ingest.extract.markup import Page
+
+__all__ = ["reason_to_refuse"]
+
+LONG_ENOUGH = 600  # characters; a longer body is an article whatever else the page says
+ERROR_TITLE = re.compile(
+    r"^\W*(?:error\W*)?(?:40[0-9]|410|429|50[0-4])\b|"
+    r"(?:page|article|seite|página) (?:not|nicht|no) (?:found|gefunden|encontrada)|"
+    r"\bpage (?:could not|cannot) be found|^access (?:to this page has been )?denied|^forbidden$|"
+    r"^just a moment|^attention required|are you a (?:ro)?bot|^service unavailable",
+    re.IGNORECASE,
+)
+COOKIES = re.compile(
+    r"\b(?:cookies?|consent|einwilligung|datenschutz\w*|personal data|partners?|purposes?)\b", re.IGNORECASE
+)
+PAYWALL = re.compile(
+    r"subscribe (?:now |today )?(?:to|for|and) (?:continue|keep|read|unlock|full|get)|already a (?:subscriber|member)|"
+    r"(?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for) (?:\w+ ){0,2}"
+    r"(?:subscribers|members)|"
+    r"(?:sign|log) in to (?:continue|keep) reading|to continue reading|jetzt weiterlesen|réservé (?:à nos|aux) abonnés|"
+    r"para suscriptores",
+    re.IGNORECASE,
+)
+LISTS = {"CollectionPage", "ItemList", "SearchResultsPage"}
+
+
+def reason_to_refuse(page: Page, statement: Statement, title: str, body: str) -> str | None:
+    """Why the page is no article, in words that follow its name; None for an article."""
+    if len(body) < LONG_ENOUGH:
+        if ERROR_TITLE.search(title):
+            return f"the page is an error page ({title!r})"
+        if _share_of_words(COOKIES, body) > 0.04:
+            return "the page shows only a request to accept cookies"
+        if PAYWALL.search(body) or (not statement.free and len(body) < LONG_ENOUGH / 2):
+            return "the page shows only the beginning of an article behind a paywall"
+    if not body:
+        return "no text of an article was found in the page"
+    if _is_list(page, statement):
+        return "the page is a list of articles, not an article"
+    return None
+
+
+def _share_of_words(pattern: re.Pattern[str], body: str) -> float:
+    return len(pattern.findall(body)) / max(len(body.split()), 1)
+
+
+def _is_list(page: Page, statement: Statement) -> bool:
+    says_article = statement.is_article or page.meta.get("og:type", "").lower() == "article"
+    dated = any(name in page.meta for name in ("article:published_time", "datepublished"))
+    return not says_article and not dated and bool(LISTS & kinds_on(page))

@@ -1,0 +1,33 @@
+"""What goes along with a source: what the user knows of it, and what is said where it cannot be read."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+__all__ = ["Given", "Refused"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the user says about a source: it fills in what the articles do not say of themselves.
+
+    It is worth more than a guess (a title made of the first line), less than the article's own words (front
+    matter, fields of JSON, a page's head). ``published`` may be naive: it is UTC then.
+    """
+
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    language: str | None = None
+    published: datetime | None = None
+
+    def for_many(self) -> "Given":
+        """What can be said of many articles at once: no title and no address, which each has of its own."""
+        return replace(self, title=None, url=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that was not read: its place in the source, and the reason in a plain sentence."""
+
+    source: str
+    reason: str

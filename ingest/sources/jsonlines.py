@@ -1,0 +1,158 @@
+"""JSON Lines: one article a line, in a file or on standard input; or one JSON array of articles."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.extract.authors import split_byline
+from ingest.extract.moments import read_moment
+from ingest.sources.fields import Fields, article_from
+from ingest.sources.given import Given, Refused
+from ingest.sources.naming import shown
+from ingest.sources.opening import BROKEN_OFF, open_unpacked, read_whole, reason_of
+from marketbrief.article import Article
+from marketbrief.errors import ArticleRefused
+
+__all__ = ["read_json", "read_lines"]
+
+LONGEST_LINE_BYTES = 32 * 1024 * 1024
+READ_BYTES = 1024 * 1024
+
+
+def read_json(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+    """Read the articles in a file of JSON Lines, or of one JSON value where it is not made of lines."""
+    source = shown(path)
+    try:
+        with open_unpacked(path) as stream:
+            if not _is_one_value(stream):
+                stream.seek(0)
+                yield from read_lines(stream, source=source, given=given, retrieved_at=retrieved_at)
+                return
+        yield from _read_array(path, given=given, retrieved_at=retrieved_at)
+    except (OSError, *BROKEN_OFF) as error:
+        yield Refused(source, reason_of(error))
+
+
+def read_lines(stream: BinaryIO, *, source: str, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+    """Read an article from each line of ``stream``; its source is ``SOURCE:LINE``. Blank lines are passed over."""
+    number, found = 0, False
+    try:
+        for number, line in enumerate(_lines(stream), 1):
+            if line is None or line.strip():
+                found = True
+                yield _article(f"{source}:{number}", line, given=given, retrieved_at=retrieved_at)
+    except (OSError, *BROKEN_OFF) as error:
+        yield Refused(source, f"{reason_of(error)}; what follows line {number} is missing")
+        return
+    if not found:
+        yield Refused(source, "it is empty")
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of ``stream``; None stands for one that is too long to be taken."""
+    while line := stream.readline(LONGEST_LINE_BYTES + 1):
+        if len(line) <= LONGEST_LINE_BYTES:
+            yield line
+            continue
+        while not line.endswith(b"\n") and (line := stream.readline(READ_BYTES)):
+            pass
+        yield None
+
+
+def _is_one_value(stream: BinaryIO) -> bool:
+    """Whether the file is one JSON array or one object over several lines, judged by its first line."""
+    line = (
+        next((line for line in iter(stream.readline, b"") if line.strip()), b"").removeprefix(b"\xef\xbb\xbf").strip()
+    )
+    return line.startswith(b"[") or line == b"{"
+
+
+def _read_array(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+    source = shown(path)
+    try:
+        data = _parse(read_whole(path))
+    except ArticleRefused as refusal:
+        yield Refused(source, str(refusal))
+        return
+    for number, item in enumerate(data if isinstance(data, list) else [data], 1):
+        yield _from_item(f"{source}:{number}", item, given=given, retrieved_at=retrieved_at)
+
+
+def _article(source: str, line: bytes | None, *, given: Given, retrieved_at: datetime) -> Article | Refused:
+    if line is None:
+        return Refused(source, f"the line is longer than {LONGEST_LINE_BYTES // 1024**2} MB")
+    try:
+        item = _parse(line)
+    except ArticleRefused as refusal:
+        return Refused(source, str(refusal))
+    return _from_item(source, item, given=given, retrieved_at=retrieved_at)
+
+
+def _parse(data: bytes) -> object:
+    try:
+        return json.loads(data.removeprefix(b"\xef\xbb\xbf").decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ArticleRefused("it is not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise ArticleRefused(f"it is not JSON: {error.msg} at column {error.colno}") from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets without end
+        raise ArticleRefused("it is JSON that cannot be taken in") from error
+
+
+def _from_item(source: str, item: object, *, given: Given, retrieved_at: datetime) -> Article | Refused:
+    try:
+        if not isinstance(item, dict):
+            raise ArticleRefused("it is not a JSON object")
+        return article_from(_fields(item), source=source, path=None, given=given, retrieved_at=retrieved_at)
+    except ArticleRefused as refusal:
+        return Refused(source, str(refusal))
+
+
+def _fields(item: Mapping[str, object]) -> Fields:
+    identity = item.get("id")
+    return Fields(
+        text=_text(item, "text") or "",
+        article_id=str(identity) if isinstance(identity, int) else _text(item, "id"),
+        title=_text(item, "title"),
+        url=_text(item, "url"),
+        publisher=_text(item, "publisher"),
+        published_at=_moment(item),
+        authors=_authors(item),
+        language=_text(item, "language"),
+        translated=_flag(item),
+    )
+
+
+def _text(item: Mapping[str, object], key: str) -> str | None:
+    value = item.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise ArticleRefused(f"'{key}' is not text")
+
+
+def _moment(item: Mapping[str, object]) -> datetime | None:
+    value = _text(item, "published_at")
+    try:
+        return read_moment(value) if value and value.strip() else None
+    except ValueError as error:
+        raise ArticleRefused(f"'published_at' is not a time: {(value or '')[:40]!r}") from error
+
+
+def _authors(item: Mapping[str, object]) -> tuple[str, ...]:
+    value = item.get("authors")
+    if isinstance(value, str):
+        return split_byline(value)
+    if value is None:
+        return ()
+    if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
+        return tuple(name for entry in value for name in split_byline(entry))
+    raise ArticleRefused("'authors' is neither text nor a list of text")
+
+
+def _flag(item: Mapping[str, object]) -> bool | None:
+    value = item.get("translated")
+    if value is None or isinstance(value, bool):
+        return value
+    raise ArticleRefused("'translated' is neither true nor false")

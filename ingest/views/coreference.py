@@ -1,0 +1,102 @@
+"""Who "he", "they" and "the analyst" are: only where the sentences before leave one answer."""
+
+from dataclasses import dataclass
+
+from ingest.views.people import Holder, People
+from marketbrief.view import Kind
+
+__all__ = ["Memory"]
+
+REACH = 5
+PERSON_NOUNS = frozenset({"analyst", "economist", "strategist", "trader", "dealer", "broker"})
+HOUSE_NOUNS = frozenset({"brokerage", "firm", "agency", "bank", "fund"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """A sentence gone by: the people it names, in order, who speaks in it, and whether its subject is a person."""
+
+    people: tuple[Holder, ...]
+    speaker: Holder | None
+    group: Holder | None
+    uncertain: bool
+
+
+class Memory:
+    """The sentences read so far, newest last."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._scenes: list[_Scene] = []
+        self._gender: dict[str, str] = {}
+
+    def note(
+        self,
+        people: tuple[Holder, ...],
+        speaker: Holder | None,
+        group: Holder | None = None,
+        *,
+        uncertain: bool = False,
+    ) -> None:
+        """Remember a sentence; ``uncertain`` when somebody speaks in it who could not be told."""
+        self._scenes.append(_Scene(people, speaker, group, uncertain))
+
+    def note_gender(self, holder: Holder | None, pronoun: str) -> None:
+        """Remember that somebody was called "he" or "she"."""
+        if holder is not None and holder.name and pronoun in {"he", "she"}:
+            self._gender.setdefault(holder.name, pronoun)
+
+    @property
+    def last_speaker(self) -> Holder | None:
+        """Who spoke in the sentence before."""
+        return self._scenes[-1].speaker if self._scenes else None
+
+    def pronoun(self, word: str) -> Holder | None:
+        """The holder a pronoun stands for, ``None`` when that is not certain."""
+        if word in {"he", "she"}:
+            return self._person(word)
+        if word not in {"it"}:
+            return self._group()
+        return self._firm()
+
+    def definite(self, noun: str) -> Holder | None:
+        """The holder "the analyst", "the bank" or "the source" stands for."""
+        if noun in PERSON_NOUNS:
+            return next((s.speaker for s in self._recent() if s.speaker and s.speaker.name), None)
+        if noun in {"source", "sources"}:
+            return Holder(None, noun, None, Kind.OTHER)
+        speaker = next((s.speaker for s in self._recent() if s.speaker), None)
+        if speaker is None or not speaker.firm:
+            return None
+        if speaker.name is None and (noun not in HOUSE_NOUNS or speaker.kind is not Kind.OFFICIAL):
+            return speaker
+        return None
+
+    def _recent(self) -> list[_Scene]:
+        return self._scenes[: -REACH - 1 : -1]
+
+    def _person(self, word: str) -> Holder | None:
+        """The nearest sentence that names people decides: its speaker, or the only one it names."""
+        for back, scene in enumerate(self._recent()):
+            if scene.uncertain:
+                return None
+            fitting = [p for p in scene.people if self._gender.get(p.name or "", word) == word]
+            if scene.speaker is not None and scene.speaker.name:
+                return scene.speaker if scene.speaker in fitting or not scene.people else None
+            if scene.people and back == 0:
+                return fitting[0] if len(scene.people) == 1 and fitting else None
+            if scene.people:
+                return None
+        return None
+
+    def _group(self) -> Holder | None:
+        for scene in self._recent()[:2]:
+            if scene.group is not None or scene.speaker is not None:
+                return scene.group
+        return None
+
+    def _firm(self) -> Holder | None:
+        for scene in self._recent()[:2]:
+            if scene.speaker is not None:
+                return scene.speaker if scene.speaker.name is None and scene.speaker.firm else None
+        return None

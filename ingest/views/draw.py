@@ -1,0 +1,75 @@
+"""The views of an article: sentences, quotations and attributions put together."""
+
+from collections.abc import Iterator, Sequence
+
+from ingest.views.attribution import Scene
+from ingest.views.headings import past_heading
+from ingest.views.names import Words, blank_tickers
+from ingest.views.people import all_people, mentions_in
+from ingest.views.quotes import quotation_spans, without_quotations
+from ingest.views.reader import Reader, Statement
+from ingest.views.stance import stance_of
+from ingest.views.topic import horizon_of, topic_of
+from marketbrief.article import Article
+from marketbrief.passage import Span
+from marketbrief.sentences import sentence_spans
+from marketbrief.view import Quote, View
+
+__all__ = ["draw_views"]
+
+
+def draw_views(article: Article) -> tuple[View, ...]:
+    """Every statement that ``article`` attributes to someone, in order.
+
+    Analysts' statements are drawn whether quoted or told in the reporter's words, those of companies, officials
+    and others only where words are quoted. Nothing is drawn whose holder the article leaves open.
+    """
+    text = article.text
+    sentences = sentence_spans(text)
+    quotations = quotation_spans(text, sentences)
+    masked = blank_tickers(without_quotations(text, quotations))
+    units = [Span(past_heading(text, unit.start, unit.end), unit.end) for unit in _units(sentences, quotations)]
+    words = [Words.of(masked, unit.start, unit.end) for unit in units]
+    mentions = [mentions_in(masked, row) for row in words]
+    people = all_people(mentions)
+    reader = Reader(text, masked, quotations, people)
+    for unit, row, found in zip(units, words, mentions, strict=True):
+        reader.read(unit, Scene(masked, article.title, row, found, people))
+    return tuple(_view(article, statement) for statement in reader.statements)
+
+
+def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
+    """Sentences, joined where a quotation runs on from one into the next."""
+    start: int | None = None
+    q = 0
+    for sentence in sentences:
+        start = sentence.start if start is None else start
+        while q < len(quotations) and quotations[q].end <= sentence.end:
+            q += 1
+        if q == len(quotations) or quotations[q].start >= sentence.end:
+            yield Span(start, sentence.end)
+            start = None
+    if start is not None:
+        yield Span(start, sentences[-1].end)
+
+
+def _view(article: Article, statement: Statement) -> View:
+    text, holder = article.text, statement.holder
+    whole = Quote.cut(text, statement.start, statement.end)
+    quotes = tuple(Quote.cut(text, span.start, span.end) for span in statement.quotes)
+    quoted = " ".join(quote.text for quote in quotes)
+    return View(
+        article_id=article.article_id,
+        revision=article.revision,
+        kind=holder.kind,
+        form=statement.form,
+        statement=whole,
+        about=topic_of(quoted, whole.text, article.title),
+        stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text),
+        quotes=quotes,
+        speaker=holder.name,
+        role=holder.role,
+        firm=holder.firm,
+        outlet=statement.outlet,
+        horizon=horizon_of(whole.text),
+    )

@@ -1,0 +1,100 @@
+"""Headings in capitals: who speaks in an "instant view", and what to leave out of a sentence."""
+
+import re
+
+from ingest.views.kinds import is_commentator, kind_of
+from ingest.views.people import Holder
+from ingest.views.vocabulary import GROUP_ROLES, ROLE_NOUNS
+from marketbrief.passage import Span
+
+__all__ = ["heading_before", "past_heading", "speaker_heading"]
+
+SHOUTED = re.compile(r"(?:[A-Z][A-Z&.,'’/-]*[A-Z?!,:\"]|[\"“][A-Z ]+[\"”]|&|[A-Z])")
+SPEAKER = re.compile(r"[A-Z][A-Za-z .,&'’/()-]{6,220}?(?::\s*|,?\s+)(?=[\"“”][A-Z(])")
+LABEL = re.compile(r"^(?:[A-Z]+ ){0,2}[A-Z]+: +")
+OF_FIRM = re.compile(r"\s+(?:AT|OF|WITH|FOR|FROM)\s+(?:THE\s+)?")
+ABBREVIATIONS = frozenset({"CEO", "CFO", "COO", "CIO", "FX", "U.S.", "US", "UK", "AG", "SA", "PLC", "INC"})
+
+
+def past_heading(text: str, start: int, end: int) -> int:
+    """Where the sentence really starts behind a heading in capitals that stands before it on the same line."""
+    place = start
+    shouted = long = 0
+    for match in re.finditer(r"\S+", text[start : min(end, start + 160)]):
+        if not SHOUTED.fullmatch(match[0]) or match[0].strip(",.") in ABBREVIATIONS and not shouted:
+            place = start + match.start()
+            break
+        shouted += 1
+        long += len(match[0]) > 3
+    else:
+        return start
+    if _has_role(text[start:place].replace(",", " ")):
+        return start
+    return place if shouted >= 2 and long and text[place : place + 1].isupper() | (text[place] in "\"“”") else start
+
+
+def heading_before(text: str, start: int, quote: int) -> Span | None:
+    """The stretch before a quotation that opens at ``quote``, when it is a speaker's heading."""
+    match = SPEAKER.match(text, start, quote + 2)
+    if match is None or match.end() < quote - 1:
+        return None
+    letters = [c for c in match[0] if c.isalpha()]
+    capitals = sum(c.isupper() for c in letters)
+    return Span(start, match.end()) if capitals >= 0.8 * len(letters) else None
+
+
+def speaker_heading(heading: str) -> Holder | None:
+    """Read ``NAME, ROLE, FIRM, CITY`` or ``NAME OF FIRM``; ``None`` when it is another kind of heading."""
+    heading = LABEL.sub("", heading)
+    parts = [part.strip() for part in heading.strip(" :\n\"“”").rstrip(",").split(",") if part.strip()]
+    if not parts:
+        return None
+    name, *rest = parts
+    firm = None
+    by_firm = OF_FIRM.search(name)
+    if by_firm:
+        name, firm = name[: by_firm.start()], name[by_firm.end() :]
+    if not 2 <= len(name.split()) <= 4 or _has_role(name) or not (rest or firm):
+        return None
+    role, rest = _role_of(rest)
+    if role is not None and firm is None:
+        by_firm = _firm_break(role)
+        if by_firm and not (rest and is_commentator(rest[0])):
+            role, firm = role[: by_firm[0]], role[by_firm[1] :]
+        else:
+            firm = rest[0] if rest else None
+    firm = firm or (rest[0] if rest and role is None else None)
+    role, firm = _split_glued(role, firm)
+    kind = kind_of(role or "analyst", firm)
+    return Holder(name, role, firm.split(" IN ")[0] if firm else None, kind)
+
+
+def _firm_break(role: str) -> tuple[int, int] | None:
+    """Where "AT FIRM" starts in a role: at the last such word, but for "HEAD OF RESEARCH"."""
+    breaks = list(OF_FIRM.finditer(role))
+    if not breaks:
+        return None
+    last = breaks[-1]
+    topic = last[0].split()[0] == "OF" and re.search(r"\b(?:HEAD|DIRECTOR|MANAGER)$", role[: last.start()])
+    return None if topic else (last.start(), last.end())
+
+
+def _role_of(parts: list[str]) -> tuple[str | None, list[str]]:
+    roles = []
+    while parts and _has_role(parts[0]):
+        roles.append(parts[0])
+        parts = parts[1:]
+    return (", ".join(roles) or None), parts
+
+
+def _has_role(part: str) -> bool:
+    return any(word.casefold() in ROLE_NOUNS - GROUP_ROLES for word in part.split())
+
+
+def _split_glued(role: str | None, firm: str | None) -> tuple[str | None, str | None]:
+    """``CURRENCY STRATEGIST RABOBANK``: a role and a firm without a comma."""
+    if role is None or firm is not None:
+        return role, firm
+    words = role.split()
+    last = max(i for i, word in enumerate(words) if word.casefold() in ROLE_NOUNS)
+    return (" ".join(words[: last + 1]), " ".join(words[last + 1 :]) or None) if "OF" not in words else (role, firm)

@@ -1,0 +1,59 @@
+"""Who speaks: analyst, company, official or somebody else, told by role and firm."""
+
+import re
+
+from ingest.views.vocabulary import (
+    ANALYST_ROLES,
+    COMMENTATOR,
+    GROUP_ROLES,
+    HOUSES,
+    OFFICIAL_BODIES,
+    OFFICIAL_ROLES,
+)
+from marketbrief.view import Kind
+
+__all__ = ["is_commentator", "kind_of"]
+
+MARKET_ROLE = re.compile(
+    r"\b(?:fund manager|portfolio manager|money manager|asset manager|investment officer|investment manager|"
+    r"investment strategist|head of (?:\S+ ){0,4}(?:research|strategy|trading|economics|sales|markets|equit\w+|fixed income|"
+    r"fx|investments?|rates|currenc\w+|forex|commodit\w+|derivatives|dealing)|director of (?:\S+ ){0,3}(?:research|"
+    r"strategy|trading|investments?)|credit officer|market maker|hedge fund|vice president of (?:\S+ )?(?:research|trading))",
+    re.IGNORECASE,
+)
+SPOKESMAN = re.compile(r"\b(?:spokes\w+|lawyer|attorney|counsel)\b", re.IGNORECASE)
+OTHER = re.compile(
+    r"\b(?:sources?|persons?|people|critics?|editor|author|publisher\S*|farmer|lawyer|attorney|engineer|scientist|"
+    r"bankers?|expert|experts|owner|observers?|investors)$",
+    re.IGNORECASE,
+)
+CENTRAL_BANK = re.compile(r"\b(?:central bank|fed|ecb|ministry|government|treasury|cabinet)\b", re.IGNORECASE)
+LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Alliance|Council|Foundation|Society)\b", re.I)
+
+
+def kind_of(role: str | None, firm: str | None) -> Kind:
+    """The kind of somebody with this role at this firm.
+
+    Analysts of a government or a central bank are officials; an executive counts as an analyst where the name of
+    the firm says that it trades, manages money or does research.
+    """
+    role, firm = role or "", firm or ""
+    if OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm) or CENTRAL_BANK.search(role):
+        return Kind.OFFICIAL
+    last = {word.casefold() for word in role.replace("-", " ").split()}
+    if last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role) or MARKET_ROLE.search(role):
+        return Kind.ANALYST
+    if last & OFFICIAL_ROLES:
+        return Kind.OFFICIAL
+    if SPOKESMAN.search(role):
+        return Kind.COMPANY if firm else Kind.OTHER
+    if OTHER.search(role) or LOBBY.search(firm):
+        return Kind.OTHER
+    if role and is_commentator(firm):
+        return Kind.ANALYST
+    return Kind.COMPANY if role else Kind.OTHER
+
+
+def is_commentator(firm: str) -> bool:
+    """Whether the name reads as that of a firm that comments on markets."""
+    return bool(firm) and not LOBBY.search(firm) and bool(COMMENTATOR.search(firm) or HOUSES.fullmatch(firm))

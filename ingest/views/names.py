@@ -1,0 +1,221 @@
+"""Names of people and firms and phrases of role, read off the words of a sentence."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.views.vocabulary import (
+    FIRM_ENDINGS,
+    FIRST_NAMES,
+    HOUSES,
+    NAME_PARTICLES,
+    NOT_NAMES,
+    ROLE_CAPITALS,
+    ROLE_NOUNS,
+    STOP_WORDS,
+    TITLES,
+)
+
+__all__ = ["Words", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
+
+WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|St)\.(?=[\s,\x01\"”]|$)"
+    r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*|\x01+|--|\S"
+)
+TICKER = re.compile(
+    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|(?<=[a-z.] )[A-Z0-9]{1,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b|<[^<>\n]{1,30}>"
+)
+POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+OWN_POSSESSIVE = frozenset({"moody's", "poor's", "lloyd's", "macy's", "kohl's", "barron's", "mcdonald's", "dillard's"})
+DESCRIPTORS = frozenset(
+    "firm company consultancy brokerage bank fund house group weekly tank provider agency manager boutique broker "
+    "association institute institution adviser specialist arm unit investor university lender insurer".split()
+)
+FIRM_LINKS = frozenset({"of", "for", "&", "and", "de", "du", "the", "der", "von", "on", "to"})
+SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
+DATE_WORDS = frozenset(
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
+    "October November December".split()
+)
+SENTENCE_OPENERS = frozenset("Meanwhile Separately However Still Analysts Earlier Later Following Among Also".split())
+LONGEST_FIRM = 8
+LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words and marks of a stretch of text: ``texts[i]`` is ``text[starts[i]:ends[i]]``."""
+
+    texts: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> "Words":
+        """Cut ``text[start:end]`` into words; stock tickers count as white space, a quotation as one word."""
+        matches = list(WORD.finditer(text, start, end))
+        return cls(tuple(m[0] for m in matches), tuple(m.start() for m in matches), tuple(m.end() for m in matches))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def at(self, i: int) -> str:
+        """The word numbered ``i``, the empty string outside."""
+        return self.texts[i] if 0 <= i < len(self.texts) else ""
+
+    def span_text(self, text: str, i: int, j: int) -> str:
+        """The stretch of ``text`` from word ``i`` up to word ``j``, as written."""
+        return text[self.starts[i] : self.ends[j - 1]] if i < j else ""
+
+
+def is_capital(word: str) -> bool:
+    """Whether the word begins with a capital or is an initial."""
+    return word[:1].isupper()
+
+
+def blank_tickers(text: str) -> str:
+    """``text`` with stock tickers and tags blanked out, every other character at its place."""
+    return TICKER.sub(lambda match: " " * len(match[0]), text)
+
+
+def bare(word: str) -> str:
+    """The word without a possessive ending."""
+    return word if word.casefold() in OWN_POSSESSIVE else POSSESSIVE.sub("", word)
+
+
+def is_possessive(word: str) -> bool:
+    """Whether the word is a genitive that stands for its owner ("Jefferies'", "Piper's")."""
+    return bool(POSSESSIVE.search(word)) and word.casefold() not in OWN_POSSESSIVE
+
+
+def _names_person(word: str) -> bool:
+    if not is_capital(word) or word in FIRM_ENDINGS or word in NOT_NAMES or word.casefold() in ROLE_NOUNS:
+        return False
+    return not (word.isupper() and len(word) > 1 and not word.endswith(".")) and not any(c.isdigit() for c in word)
+
+
+def name_after(words: Words, i: int) -> int:
+    """Where a person's name that starts at word ``i`` ends: ``i`` itself when none starts there."""
+    j = i + 1 if words.at(i) in TITLES else i
+    first = j
+    while j < len(words) and j - first < LONGEST_NAME:
+        word = words.at(j)
+        if _names_person(word) and not is_possessive(word):
+            j += 1
+        elif j > first and word in NAME_PARTICLES and _names_person(words.at(j + 1)):
+            j += 2
+        else:
+            break
+    if j > first and words.at(j) in SUFFIXES:
+        j += 1
+    return j if j > first else i
+
+
+def name_before(words: Words, j: int) -> int:
+    """Where a person's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
+    i = j
+    if words.at(i - 1) in SUFFIXES:
+        i -= 2 if words.at(i - 2) == "," else 1
+    while i > 0 and j - i < LONGEST_NAME:
+        word = words.at(i - 1)
+        if _names_person(word) and not (is_possessive(word) or word in TITLES):
+            i -= 1
+        elif i < j and word in NAME_PARTICLES and _names_person(words.at(i - 2)):
+            i -= 1
+        else:
+            break
+    if i < j and words.at(i - 1) in TITLES:
+        i -= 1
+    return i
+
+
+def firm_after(words: Words, i: int) -> tuple[int, int]:
+    """First and last+1 word of a firm's name that starts at ``i``, past descriptions ("research firm")."""
+    i = _past_description(words, i)
+    j = i
+    while j < len(words) and j - i < LONGEST_FIRM:
+        word = words.at(j)
+        if is_capital(word) and word not in DATE_WORDS:
+            j += 1
+            if is_possessive(word):
+                break
+        elif j > i and word in FIRM_LINKS and _links(words, j):
+            j += 1
+        elif j > i and word == "," and _comma_in_firm(words, j):
+            j += 1
+        elif j > i and word in {"bank", "securities"}:
+            j += 1
+            break
+        else:
+            break
+    return (i, j) if j > i else (i, i)
+
+
+def firm_before(words: Words, j: int) -> int:
+    """Where a firm's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
+    i = j
+    if words.at(i - 1) in {"bank", "securities", "brokerage"} and is_capital(words.at(i - 2)):
+        i -= 1
+    while i > 0 and j - i < LONGEST_FIRM:
+        word = words.at(i - 1)
+        if is_capital(word) and word not in DATE_WORDS:
+            if i < j and is_possessive(word):
+                break
+            i -= 1
+        elif i < j and word in {"&", "and", "of", "de"} and is_capital(words.at(i - 2)) and _joins(words, i, word):
+            i -= 1
+        elif i < j and word == "," and is_capital(words.at(i - 2)) and "&" in words.texts[i : min(j, i + 4)]:
+            i -= 1
+        else:
+            break
+    while i < j and (words.at(i).casefold() in STOP_WORDS or words.at(i) in SENTENCE_OPENERS) and words.at(i) != "New":
+        i += 1
+    return i
+
+
+def looks_like_firm(name: str) -> bool:
+    """Whether a capitalised name reads as that of a firm rather than of a person."""
+    parts = name.split()
+    if not parts:
+        return False
+    if parts[-1] in FIRM_ENDINGS or "&" in name or HOUSES.match(name + " "):
+        return True
+    first_name = parts[0] in FIRST_NAMES or parts[0] in TITLES
+    return not first_name and any(part.isupper() and len(part.strip(".")) > 1 for part in parts)
+
+
+def _past_description(words: Words, i: int) -> int:
+    """Skip "the", and lower-case words that describe the firm that follows."""
+    j = i + 1 if words.at(i).casefold() in {"the", "a", "an"} else i
+    k = j
+    while k < j + 6 and (words.at(k)[:1].islower() or words.at(k) in ROLE_CAPITALS) and words.at(k) not in STOP_WORDS:
+        k += 1
+    described = k > j and words.at(k - 1).casefold() in DESCRIPTORS and is_capital(words.at(k))
+    return k if described else j
+
+
+def _links(words: Words, j: int) -> bool:
+    """Whether "of", "and", "&" at ``j`` goes on with the same firm's name."""
+    word, after = words.at(j), words.at(j + 1)
+    if word == "&":
+        return True
+    if word == "and":
+        return words.at(j + 2) in FIRM_ENDINGS or after == "Poor's"
+    if word in {"the", "to", "on"}:
+        return is_capital(after) and words.at(j - 1) in {"of", "for", "on"}
+    return (is_capital(after) or after == "the") and words.at(j - 1) not in {",", "."}
+
+
+def _comma_in_firm(words: Words, j: int) -> bool:
+    """Whether the comma at ``j`` stands inside a name such as "Keefe, Bruyette & Woods"."""
+    for k in range(j + 1, j + 6, 2):
+        if not is_capital(words.at(k)):
+            return words.at(k).casefold().rstrip(".") in {"inc", "llc"}
+        if words.at(k + 1) == "&":
+            return True
+        if words.at(k + 1) != ",":
+            return words.at(k) in {"Inc", "Inc.", "LLC", "LP", "Ltd", "Ltd."}
+    return False
+
+
+def _joins(words: Words, i: int, word: str) -> bool:
+    return word in {"&", "de"} or words.at(i) == "Poor's" or (word == "of" and words.at(i - 2) in {"Bank", "Banc", "University", "Institute", "Reserve"})

@@ -1,0 +1,96 @@
+"""Quotation spans: the words between marks, whatever the marks look like and however they were lost."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from marketbrief.passage import Span
+from marketbrief.sentences import Mark, paragraph_spans, quotation_marks
+
+__all__ = ["quotation_spans", "without_quotations"]
+
+LONGEST_NESTED = 80
+LONGEST_LOST = 600
+NARRATION = re.compile(
+    r"\b(?:said|says|told|added|wrote|noted|asked|according to|reported|Reuters)\b|\(\s?[A-Z0-9]+\.[A-Z]{1,2}\s?\)"
+)
+SINGLE_QUOTED = re.compile(r"(?:(?<=\s)|^)[‘'](?=[A-Z])([^‘\"\n]{12,800}?[,.?!])[’'](?=\s|$)")
+FILLER = "\x01"
+
+
+def quotation_spans(text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
+    """Spans of the words inside quotation marks (the marks left out), in order, none inside another.
+
+    ``sentences`` are the sentence spans of ``text``: where a closing mark is missing, the quotation ends with its
+    sentence, or with the last sentence before the next opening mark that reads on as speech.
+    """
+    ends = [span.end for span in sentences]
+    found: list[Span] = []
+    for paragraph in paragraph_spans(text):
+        words = paragraph.of(text)
+        marks = [Mark(m.start + paragraph.start, m.end + paragraph.start, m.opens) for m in quotation_marks(words)]
+        if marks:
+            found += _spans_between(text, marks, paragraph.end, ends)
+        else:
+            found += [
+                Span(m.start(1) + paragraph.start, m.end(1) + paragraph.start) for m in SINGLE_QUOTED.finditer(words)
+            ]
+    return tuple(found)
+
+
+def without_quotations(text: str, quotations: Sequence[Span]) -> str:
+    """``text`` with every quoted character replaced by one filler, so that places stay the same."""
+    pieces = []
+    place = 0
+    for span in quotations:
+        pieces += [text[place : span.start], FILLER * (span.end - span.start)]
+        place = span.end
+    return "".join([*pieces, text[place:]])
+
+
+def _spans_between(text: str, marks: list[Mark], limit: int, ends: list[int]) -> list[Span]:
+    found = []
+    i = 0
+    while i < len(marks):
+        if not marks[i].opens:
+            i += 1
+            continue
+        closing = _closing(marks, i)
+        if closing is not None:
+            span = _words(text, marks[i].end, marks[closing].start)
+            i = closing + 1
+        else:
+            following = marks[i + 1].start if i + 1 < len(marks) else limit
+            span = _words(text, marks[i].end, _lost_end(text, marks[i].end, following, ends))
+            i += 1
+        if span is not None:
+            found.append(span)
+    return found
+
+
+def _closing(marks: list[Mark], i: int) -> int | None:
+    """The number of the mark that closes mark ``i``, past quotations nested in it, ``None`` where it was lost."""
+    j = i + 1
+    if [mark.opens for mark in marks[j : j + 3]] == [True, False, False]:
+        return j + 2 if marks[j + 1].start - marks[j].end <= LONGEST_NESTED else None
+    return j if j < len(marks) and not marks[j].opens else None
+
+
+def _lost_end(text: str, start: int, following: int, ends: list[int]) -> int:
+    """Where a quotation without a closing mark ends: with its sentence, or later while nothing narrates."""
+    first = bisect_right(ends, start)
+    end = min(ends[first], following) if first < len(ends) else following
+    for later in ends[first + 1 :]:
+        if later > following or later - start > LONGEST_LOST or NARRATION.search(text, end, later):
+            break
+        end = later
+    return end if following < len(text) and text[following] in "\"“”„«" else min(ends[first], following)
+
+
+def _words(text: str, start: int, end: int) -> Span | None:
+    """The span without white space at its ends; ``None`` when no letter or digit is left."""
+    words = text[start:end]
+    if not any(character.isalnum() for character in words):
+        return None
+    start += len(words) - len(words.lstrip())
+    return Span(start, start + len(words.strip()))

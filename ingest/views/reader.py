@@ -1,0 +1,260 @@
+"""Reading an article sentence by sentence: which attribution holds which words."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.views.attribution import Attribution, Scene, attributions_in
+from ingest.views.coreference import Memory
+from ingest.views.headings import heading_before, speaker_heading
+from ingest.views.names import bare
+from ingest.views.people import Holder, People
+from ingest.views.speech import is_speech
+from ingest.views.vocabulary import OUTLETS
+from marketbrief.passage import Span
+from marketbrief.view import Form, Kind
+
+__all__ = ["Reader", "Statement"]
+
+CONSENSUS = re.compile(
+    r"\bon average\b|\bpolled by\b|\bsurveyed\b|\bconsensus\b|\baverage (?:analyst|estimate|forecast)|\bmedian\b|"
+    r"\bhad (?:been )?(?:expect|forecast|predict|estimat|anticipat)|\bEstimates\b|I/B/E/S|\bpoll\b"
+)
+AVERAGE = re.compile(r"\bon average\b|\bconsensus (?:estimate|forecast)")
+A_FEW = re.compile(r"\b(?:some|many|several|a few|majority of) (?:\w+ ){0,2}(?:analysts|economists|strategists|traders)\b", re.IGNORECASE)
+CONCEDING = re.compile(r"(?:And |But |Yet )?(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Dd]espite)\b")
+OWN_REPORT = re.compile(r"\bin (?:a|its|the|their) (?:\w+ ){0,3}(?:note|report|research|study|survey|commentary)\b")
+HOUSE_VERBS = frozenset(
+    "notes noted expects forecasts estimates sees believes predicts predicted reckons argues recommends wrote writes "
+    "warned warns described describes called calls according thinks projects estimated expected added".split()
+)
+GROUP_VERBS = frozenset("say said says note noted add added believe believed see saw think argue argued warn warned expect expected "
+    "forecast according interpreted rate rated anticipate".split())
+TOLD = re.compile(r"\b(?:told|tells)\s+((?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})")
+SIGNED = re.compile(r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE)
+PARTICIPLES = frozenset("saying adding calling citing noting describing warning dismissing arguing".split())
+CLAUSE_GAP = 30
+OPENING_MARKS = "\"“”„«‘'` ("
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A view in the making: its stretch of text, its quotations, and who holds it."""
+
+    start: int
+    end: int
+    quotes: tuple[Span, ...]
+    holder: Holder
+    form: Form
+    outlet: str | None = None
+
+
+class Reader:
+    """Takes the sentences of one article in order and gathers the statements that somebody makes in them."""
+
+    def __init__(self, text: str, masked: str, quotations: tuple[Span, ...], people: People) -> None:
+        self.statements: list[Statement] = []
+        self._text = text
+        self._masked = masked
+        self._quotations = quotations
+        self._starts = [span.start for span in quotations]
+        self._memory = Memory(people)
+        self._announced: Holder | None = None
+        self._read_to = -1
+
+    def read(self, unit: Span, scene: Scene) -> None:
+        """Read one sentence: gather what it attributes, and remember who was named."""
+        if SIGNED.match(self._text, unit.start):
+            return
+        quotes = self._quotations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
+        if quotes and not any(character.isalnum() for character in self._masked[unit.start : unit.end]):
+            self._read_on(unit, quotes)
+        elif not self._read_heading(unit, quotes):
+            self._read_sentence(unit, scene, quotes)
+
+    def _read_on(self, unit: Span, quotes: tuple[Span, ...]) -> None:
+        """A sentence that is nothing but quotation goes on with the one before."""
+        last = self.statements[-1] if self.statements else None
+        if last and last.quotes and last.end == self._read_to:
+            self.statements[-1] = replace(last, end=unit.end, quotes=last.quotes + quotes)
+            self._read_to = unit.end
+        elif self._announced is not None:
+            self.statements.append(Statement(unit.start, unit.end, quotes, self._announced, Form.DIRECT))
+            self._read_to = unit.end
+
+    def _read_heading(self, unit: Span, quotes: tuple[Span, ...]) -> bool:
+        """An "instant view" heading in capitals, alone or with the words that follow it."""
+        heading = heading_before(self._text, unit.start, quotes[0].start if quotes else unit.end)
+        holder = speaker_heading(heading.of(self._text)) if heading else None
+        if holder is None:
+            return False
+        if quotes:
+            self.statements.append(Statement(unit.start, unit.end, quotes, holder, Form.DIRECT))
+        self._announced, self._read_to = holder, unit.end
+        self._memory.note((holder,), holder)
+        return True
+
+    def _read_sentence(self, unit: Span, scene: Scene, quotes: tuple[Span, ...]) -> None:
+        attributions = self._resolved(scene)
+        spoken = tuple(quote for quote in quotes if is_speech(self._text, quote))
+        chosen = _choose(scene, attributions, spoken)
+        if spoken and chosen is None:
+            chosen = _by_participle(scene, attributions, spoken)
+        if chosen is not None and chosen.holder is not None:
+            self._gather(unit, scene, chosen, chosen.holder, spoken)
+            self._gather_others(unit, scene, attributions, chosen)
+        speaker = chosen.holder if chosen else None
+        self._announced = speaker if speaker and speaker.name else None
+        uncertain = chosen is not None and speaker is None
+        self._memory.note(_people_in(scene), speaker, _group_in(scene, scene.words.ends[-1]), uncertain=uncertain)
+        self._read_to = unit.end if self.statements and self.statements[-1].end == unit.end else -1
+
+    def _resolved(self, scene: Scene) -> list[Attribution]:
+        """Attributions with their pronouns resolved; a pronoun may mean who spoke earlier in the sentence."""
+        found: list[Attribution] = []
+        for attribution in attributions_in(scene):
+            holder = attribution.holder
+            if attribution.pronoun:
+                earlier = next((a.holder for a in reversed(found) if a.holder and not a.after), None)
+                earlier = earlier or _named_before(scene, attribution)
+                holder = earlier or self._memory.pronoun(attribution.pronoun.casefold())
+                if earlier:
+                    self._memory.note_gender(earlier, attribution.pronoun)
+            elif attribution.definite:
+                holder = self._memory.definite(attribution.definite)
+            found.append(replace(attribution, holder=holder))
+        return found
+
+    def _gather(
+        self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]
+    ) -> None:
+        if not (holder.name or holder.firm or holder.role):
+            return
+        if not spoken and not _tells_a_view(scene, chosen, holder, unit.of(self._text)):
+            return
+        form = self._form(unit, scene, chosen, spoken)
+        outlet = _outlet_in(unit.of(self._masked))
+        self.statements.append(Statement(unit.start, unit.end, spoken, holder, form, outlet))
+
+    def _gather_others(
+        self, unit: Span, scene: Scene, attributions: Sequence[Attribution], chosen: Attribution
+    ) -> None:
+        """Another analyst's or house's statement in the same sentence, told before the one chosen."""
+        for other in attributions:
+            holder = other.holder
+            if other.verb < chosen.first and holder and holder != chosen.holder and not other.after:
+                house = holder.kind is Kind.ANALYST and (holder.name or holder.firm)
+                if house and chosen.holder and chosen.holder.kind is Kind.ANALYST:
+                    place = scene.words.starts[min(chosen.first, len(scene.words) - 1)]
+                    end = place - len(self._text[unit.start : place]) + len(self._text[unit.start : place].rstrip())
+                    self.statements.insert(-1, Statement(unit.start, end, (), holder, Form.INDIRECT))
+                    return
+
+    def _form(self, unit: Span, scene: Scene, chosen: Attribution, spoken: tuple[Span, ...]) -> Form:
+        """Direct where whole sentences stand in the marks, mixed where only words of one do."""
+        if not spoken:
+            return Form.INDIRECT
+        first = spoken[0]
+        opens = not self._text[unit.start : first.start].strip(OPENING_MARKS)
+        announced = self._text[: first.start].rstrip(OPENING_MARKS)[-1:] in {":", ","}
+        whole = first.of(self._text)[:1].isupper() or first.of(self._text)[:1] in "(.'\"“‘$"
+        closes = spoken[-1].of(self._text)[-1:] in ".,?!…;-" or chosen.verb >= len(scene.words) - 2
+        return Form.DIRECT if (opens or announced) and whole and closes else Form.MIXED
+
+
+def _choose(scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]) -> Attribution | None:
+    """The attribution that holds the sentence's words: the one at the quotation, else the last clause, else the first."""
+    if not attributions:
+        return None
+    if not spoken:
+        ranked = [a for a in attributions if a.holder is not None and a.holder.kind is Kind.ANALYST]
+        closing = [a for a in ranked if _closes_sentence(scene, a)]
+        return (closing or ranked or list(attributions))[0]
+    return max(attributions, key=lambda a: (_nearness(scene, a, spoken), -abs(_gap(scene, a, spoken))))
+
+
+def _nearness(scene: Scene, attribution: Attribution, spoken: tuple[Span, ...]) -> int:
+    words = scene.words
+    first, after = words.starts[attribution.first], words.ends[min(attribution.last, len(words)) - 1]
+    verb_end = words.ends[attribution.verb]
+    for quote in spoken:
+        if 0 <= first - quote.end <= 4 or 0 <= quote.start - (after if attribution.after else verb_end) <= 3:
+            return 3
+    if _closes_sentence(scene, attribution):
+        return 2
+    return 1 if verb_end <= spoken[0].start else 0
+
+
+def _gap(scene: Scene, attribution: Attribution, spoken: tuple[Span, ...]) -> int:
+    return min(abs(scene.words.starts[attribution.verb] - quote.start) for quote in spoken)
+
+
+def _closes_sentence(scene: Scene, attribution: Attribution) -> bool:
+    """Whether the attribution stands behind what is said: ``…, he said.``"""
+    words = scene.words
+    before = words.at(attribution.first - 1)
+    return attribution.first > 3 and (before == "," or before.endswith(("\x01", '"', "”", "-")))
+
+
+def _by_participle(
+    scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]
+) -> Attribution | None:
+    """``…, NAME, cut the stock, calling it "dear"``: the one person named before the participle."""
+    words = scene.words
+    verb = next((i for i in range(len(words)) if words.at(i) in PARTICIPLES and words.ends[i] <= spoken[-1].start), None)
+    if verb is None:
+        return None
+    before = [m for m in scene.mentions if m.end <= verb and m.name]
+    holder = scene.people.named(before[-1].name or "") if before else None
+    return Attribution(verb, before[-1].start, verb, False, holder) if holder else None
+
+
+def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: str) -> bool:
+    """Whether a statement without quotation marks is an analyst's own, and no poll or average."""
+    if holder.kind is not Kind.ANALYST:
+        return False
+    if AVERAGE.search(sentence) or holder.name is None and CONSENSUS.search(sentence) and not A_FEW.search(sentence):
+        return False
+    if chosen.rating:
+        return holder.name is not None or holder.firm is not None
+    if holder.name is None and holder.firm is None:
+        return scene.words.at(chosen.verb) in GROUP_VERBS
+    if holder.name is None and holder.role is None:
+        return scene.words.at(chosen.verb).casefold() in HOUSE_VERBS or bool(OWN_REPORT.search(sentence))
+    return len(sentence.split()) > 4
+
+
+def _named_before(scene: Scene, attribution: Attribution) -> Holder | None:
+    """Whom a pronoun means by the words before it in its own sentence: ``While NAME was wary, he said …``."""
+    first = scene.words.starts[attribution.first]
+    if (attribution.pronoun or "").casefold() not in {"he", "she", "it"}:
+        return _group_in(scene, first)
+    if not CONCEDING.match(scene.text, scene.words.starts[0]) or attribution.after:
+        return None
+    people = _people_in(scene)
+    return people[0] if len(people) == 1 else None
+
+
+def _group_in(scene: Scene, end: int) -> Holder | None:
+    """The analysts or traders without a name that the sentence speaks of, up to a place."""
+    for mention in reversed(scene.mentions):
+        if mention.is_group and mention.kind is Kind.ANALYST and scene.words.ends[mention.end - 1] <= end:
+            return Holder(None, mention.role, mention.firm, mention.kind)
+    return None
+
+
+def _people_in(scene: Scene) -> tuple[Holder, ...]:
+    """People the sentence names outside quotations, in order."""
+    words = (bare(word) for word in scene.words.texts if word[0].isupper())
+    named = (scene.people.named(word) for word in words if scene.people.knows_surname(word))
+    return tuple(dict.fromkeys(person for person in named if person is not None))
+
+
+def _outlet_in(sentence: str) -> str | None:
+    """Where a statement was made, when that is a paper or a channel ("told CNBC")."""
+    for match in TOLD.finditer(sentence):
+        outlet = OUTLETS.match(match[1])
+        if outlet:
+            return outlet[0].removeprefix("the ")
+    return None

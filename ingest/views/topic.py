@@ -1,0 +1,33 @@
+"""What a statement is about, and the time it speaks of."""
+
+import re
+
+from marketbrief.instruments import find_instruments
+
+__all__ = ["horizon_of", "topic_of"]
+
+NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|a|the|several|few|couple of)"
+UNIT = r"(?:days?|weeks?|months?|quarters?|years?|decades?)"
+HORIZON = re.compile(
+    rf"\b(?:(?:over|in|within|for|during|through|by) (?:the )?(?:next|coming|following|near|medium|long|short)[- ]"
+    rf"(?:{NUMBER}(?: (?:to|or|-) {NUMBER})? ?)?(?:{UNIT}|term|future)|in (?:the )?(?:{NUMBER}[- ](?:to[- ]{NUMBER} )?{UNIT})(?:' time)|"
+    rf"by (?:the )?(?:year-?end|end of (?:the |this |next )?(?:{UNIT}|\d{{4}})|later this year|mid-?(?:year|\d{{4}}))|"
+    rf"(?:later )?this (?:year|quarter|month|week)(?: (?:or|and) (?:into )?(?:early )?next (?:year|quarter|month))?|"
+    rf"next (?:{UNIT}|\d+ {UNIT})|year-?end)\b",
+    re.IGNORECASE,
+)
+
+
+def topic_of(quoted: str, statement: str, title: str) -> str:
+    """The market that the words name, quoted ones first, else that of the story's title, else its title."""
+    for words in (quoted, statement, title):
+        named = find_instruments(words) if words else ()
+        if named:
+            return named[0].name
+    return title.strip() or statement.strip()
+
+
+def horizon_of(statement: str) -> str | None:
+    """The stretch of time ahead that the statement names, as written."""
+    match = HORIZON.search(statement)
+    return match[0] if match else None

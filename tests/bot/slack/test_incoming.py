@@ -1,0 +1,98 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.conversation import Thread
+from bot.slack.incoming import Message, read_message, unmarked
+
+
+def body(**event):
+    known = {"type": "message", "user": "U1", "channel": "C1", "ts": "5.5", "text": "why?"}
+    return {"team_id": "T1", "event_id": "Ev1", "event": known | event}
+
+
+def test_a_message_is_read_with_its_place():
+    assert read_message(body(), "U0BOT") == Message(Thread("T1", "C1", "5.5"), "5.5", "why?", "Ev1")
+
+
+def test_a_reply_stands_in_the_thread_it_replies_to():
+    message = read_message(body(thread_ts="1.1"), "U0BOT")
+    assert message.thread == Thread("T1", "C1", "1.1")
+    assert message.is_reply
+
+
+@pytest.mark.parametrize("subtype", ["file_share", "thread_broadcast"])
+def test_a_message_with_a_file_and_a_reply_shown_to_the_channel_are_messages(subtype):
+    assert read_message(body(subtype=subtype), "U0BOT") is not None
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"subtype": "message_changed"},
+        {"subtype": "message_deleted"},
+        {"subtype": "bot_message"},
+        {"subtype": "channel_join"},
+        {"bot_id": "B1"},
+        {"user": "U0BOT"},
+        {"user": None},
+        {"ts": 5},
+        {"hidden": True},
+    ],
+)
+def test_what_no_person_wrote_now_is_no_message(event):
+    assert read_message(body(**event), "U0BOT") is None
+
+
+def test_a_body_without_an_event_is_no_message():
+    assert read_message({"type": "app_rate_limited"}, "U0BOT") is None
+
+
+def test_a_message_knows_whom_it_mentions():
+    to_bot = read_message(body(text="<@U0BOT> why?"), "U0BOT")
+    to_other = read_message(body(text="<@U2|ben> why?"), "U0BOT")
+    assert (to_bot.to_bot, to_bot.to_others) == (True, False)
+    assert (to_other.to_bot, to_other.to_others) == (False, True)
+    assert read_message(body(channel_type="im"), "U0BOT").to_bot
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("<@U0BOT> why did AT&amp;T fall?", "why did AT&T fall?"),
+        ("so <@U0BOT|brief>, why?", "so , why?"),
+        ("see <https://news.example/a|news.example/a>", "see news.example/a"),
+        ("see <https://news.example/a?b=1&amp;c=2>", "see https://news.example/a?b=1&c=2"),
+        ("<mailto:ada@news.example|ada@news.example>", "ada@news.example"),
+        ("in <#C1|markets> or <#C2>", "in #markets or"),
+        ("<!here> and <!subteam^S1|@desk> and <!date^1^{date}|Friday>", "and @desk and Friday"),
+        ("a &lt;b&gt; &amp;lt; c", "a <b> &lt; c"),
+        ("one\n two", "one two"),
+        ("3 < 4 > 2", "3 < 4 > 2"),
+    ],
+)
+def test_markup_is_taken_off(text, seen):
+    assert unmarked(text, "U0BOT") == seen
+
+
+@given(st.text())
+def test_what_slack_escapes_comes_back_as_it_was_typed(text):
+    sent = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert unmarked(sent) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you very much :tada:", "ok", "Great.", "thanks a lot"])
+def test_courtesies_need_no_answer(text):
+    assert read_message(body(text=text), "U0BOT").is_courtesy
+
+
+@pytest.mark.parametrize("text", ["Great Elm shares?", "oil", "OK, and gold?", "why did nice fall"])
+def test_questions_are_no_courtesies(text):
+    message = read_message(body(text=text), "U0BOT")
+    assert message.asks
+    assert not message.is_courtesy
+
+
+@pytest.mark.parametrize("text", ["", "?", ":eyes: :+1:", "<@U0BOT>"])
+def test_a_message_without_a_word_asks_nothing(text):
+    assert not read_message(body(text=text), "U0BOT").asks

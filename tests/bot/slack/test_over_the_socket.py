@@ -1,0 +1,164 @@
+"""The bot at a real socket: events of local-slack in, messages it stored out."""
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.app import build_app, serve
+from bot.slack.desk import HOW_TO_ASK
+from marketbrief.errors import SettingsError
+from tests.bot.slack.samples import NOON, a_briefing, a_no_evidence
+from tests.bot.slack.stand_in import until
+from tests.bot.slack.workspace import BOT, DIRECT, OTHER
+
+MENTION = f"<@{BOT}> "
+
+
+async def test_a_mention_is_answered_in_its_thread(slack, answerer, stand_in):
+    ts = await slack.say(MENTION + "Why did S&amp;P small caps rally?")
+    (reply,) = await slack.replies(ts)
+    assert answerer.asked == [("Why did S&P small caps rally?", NOON, ())]
+    assert "rallied on Friday" in reply["text"]
+    assert reply["blocks"][0]["type"] == "rich_text"
+    assert (stand_in.posts[0]["unfurl_links"], stand_in.posts[0]["unfurl_media"]) == (False, False)
+
+
+async def test_a_direct_message_is_answered_without_a_mention(slack, answerer):
+    answerer.answers.append(a_no_evidence())
+    ts = await slack.say("why did oil fall?", channel=DIRECT)
+    (reply,) = await slack.replies(ts, channel=DIRECT)
+    assert reply["text"].startswith("Nothing in the library answers this.")
+
+
+async def test_a_reply_in_the_bots_thread_needs_no_mention_and_carries_the_earlier_turns(slack, answerer):
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    await slack.replies(ts)
+    await slack.say("and what does Quillfeather think?", thread=ts)
+    assert len(await slack.replies(ts)) == 2
+    assert answerer.asked[1] == ("and what does Quillfeather think?", NOON, ("why did small caps rally?",))
+
+
+async def test_what_is_not_meant_for_the_bot_is_left_alone(slack, answerer):
+    elsewhere = await slack.say("why did small caps rally?")
+    await slack.say("I wonder too", thread=elsewhere)
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    await slack.replies(ts)
+    await slack.say(f"<@{OTHER}> have you seen this?", thread=ts)
+    await slack.say("thanks a lot! :tada:", thread=ts)
+    await slack.say(":eyes:", thread=ts)
+    await slack.edit(ts, MENTION + "why did small caps fall?")
+    assert len(await slack.replies(ts)) == 1
+    assert await slack.replies(elsewhere) == []
+    assert len(answerer.asked) == 1
+
+
+async def test_a_retried_event_is_answered_once(slack, answerer, stand_in):
+    stand_in.repeats_events = True
+    ts = await slack.say("why did oil fall?", channel=DIRECT)
+    assert len(await slack.replies(ts, channel=DIRECT)) == 1
+    assert len(stand_in.sent) == 2
+    assert len(answerer.asked) == 1
+
+
+async def test_a_message_that_arrives_as_mention_and_as_message_is_answered_once(slack, answerer, stand_in):
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    await slack.replies(ts)
+    await slack.say(MENTION + "and since Monday?", thread=ts)
+    assert len(await slack.replies(ts)) == 2
+    assert len(stand_in.sent) == 4
+    assert len(answerer.asked) == 2
+
+
+async def test_news_text_cannot_call_the_channel(slack, answerer):
+    answerer.answers.append(a_briefing("Read <!channel> and <@U0BEN>, @here & *now*, in <#C0MARKETS>."))
+    ts = await slack.say(MENTION + "what is new?")
+    (reply,) = await slack.replies(ts)
+    stored = json.dumps(reply, ensure_ascii=False)
+    assert "&lt;!channel&gt; and &lt;@U0BEN&gt;" in reply["text"]
+    for call in ("<!channel>", "<@U0BEN>", "<#C0MARKETS>", "@here", '"broadcast"', "mrkdwn"):
+        assert call not in stored
+
+
+async def test_a_call_too_many_is_made_again_after_the_time_slack_asks_for(slack, stand_in):
+    stand_in.prepare("chat.postMessage", 429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"})
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    assert len(await slack.replies(ts)) == 1
+    assert stand_in.calls["chat.postMessage"] == 2
+
+
+async def test_blocks_that_slack_refuses_are_followed_by_the_text_alone(slack, stand_in):
+    stand_in.prepare("chat.postMessage", 200, body={"ok": False, "error": "msg_blocks_too_long"})
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    (reply,) = await slack.replies(ts)
+    assert "rallied on Friday" in reply["text"]
+    assert "blocks" not in reply
+
+
+async def test_an_answerer_that_fails_gives_the_asker_a_reference_and_the_log_the_traceback(slack, answerer, caplog):
+    answerer.answers.append(RuntimeError("the lighthouse is dark"))
+    with caplog.at_level(logging.INFO, "bot"):
+        ts = await slack.say(MENTION + "why did small caps rally?")
+        (reply,) = await slack.replies(ts)
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.exc_info[1].args == ("the lighthouse is dark",)
+    reference = record.getMessage().partition("reference=")[2].split()[0]
+    assert reply["text"].endswith(f"the reference {reference}.")
+    assert "lighthouse" not in reply["text"]
+    assert "small caps" not in " ".join(record.getMessage() for record in caplog.records if record.name[:4] == "bot.")
+
+
+async def test_an_empty_mention_is_told_how_to_ask_and_its_thread_is_joined(slack, answerer):
+    ts = await slack.say(MENTION)
+    (reply,) = await slack.replies(ts)
+    assert reply["text"] == HOW_TO_ASK
+    await slack.say("why did small caps rally?", thread=ts)
+    assert len(await slack.replies(ts)) == 2
+    assert answerer.asked == [("why did small caps rally?", NOON, ())]
+
+
+async def test_a_shutdown_lets_a_running_answer_out(app, slack, answerer, stand_in):
+    answerer.go_on.clear()
+    await slack.say("why did oil fall?", channel=DIRECT)
+    finishing = asyncio.create_task(app.desk.finish(5))
+    await asyncio.sleep(0.1)
+    answerer.go_on.set()
+    await finishing
+    assert "rallied on Friday" in stand_in.posts[0]["text"]
+
+
+async def test_a_shutdown_tells_the_asker_whose_answer_takes_too_long(app, slack, answerer, stand_in):
+    answerer.go_on.clear()
+    await slack.say("why did oil fall?", channel=DIRECT)
+    await asyncio.sleep(0.1)
+    await app.desk.finish(0.1)
+    assert stand_in.posts[0]["text"].startswith("I was stopped")
+
+
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_a_token_that_slack_refuses_stops_the_bot_with_a_plain_word(app, stand_in, method):
+    stand_in.prepare(method, 200, body={"ok": False, "error": "invalid_auth"})
+    with pytest.raises(SettingsError, match=r"token \(invalid_auth\)"):
+        await serve(app, "xapp-test-token")
+
+
+async def test_the_bot_stops_when_it_is_told_to_while_slack_does_not_answer(answerer, conversations):
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        client = AsyncWebClient(token="xoxb-test-token", base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}/api/")
+        app = build_app(client=client, answerer=answerer, conversations=conversations, clock=lambda: NOON)
+        stop = asyncio.Event()
+        asyncio.get_running_loop().call_later(0.1, stop.set)
+        async with asyncio.timeout(5):
+            await serve(app, "xapp-test-token", stop=stop)
+
+
+async def test_a_signal_to_end_stops_the_bot(app, stand_in):
+    serving = asyncio.create_task(serve(app, "xapp-test-token"))
+    await until(lambda: stand_in.connected)
+    signal.raise_signal(signal.SIGTERM)
+    async with asyncio.timeout(5):
+        await serving
