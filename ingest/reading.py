@@ -10,7 +10,7 @@ from ingest.sources.folder import files_in
 from ingest.sources.given import Given, Refused
 from ingest.sources.jsonlines import read_json, read_lines
 from ingest.sources.naming import shown
-from ingest.sources.opening import is_compressed, kind_of
+from ingest.sources.opening import is_compressed, kind_of, reason_of
 from ingest.sources.page import read_page
 from ingest.sources.text import read_text
 from marketbrief.article import Article
@@ -45,8 +45,11 @@ def read(
 
 def count(source: str) -> int | None:
     """How many articles ``source`` may hold, where that is cheap to know: files, and lines that are not packed."""
-    path = Path(source)
-    if source == STDIN or not path.exists():
+    if source == STDIN:
+        return None
+    try:
+        path = _existing(source)
+    except SourceError:
         return None
     if not path.is_dir():
         return _count_file(path)
@@ -55,13 +58,15 @@ def count(source: str) -> int | None:
 
 
 def _existing(source: str) -> Path:
+    path = Path(source)
     try:
-        path = Path(source)
-        if path.exists():
-            return path
-    except (OSError, ValueError):
-        pass
-    raise SourceError(f"{shown(Path(source))} does not exist: name a file, a folder, or - for standard input")
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        reason = "does not exist: name a file, a folder, or - for standard input"
+        raise SourceError(f"{shown(path)} {reason}") from error
+    except OSError as error:
+        raise SourceError(f"{shown(path)}: {reason_of(error)}") from error
+    return path
 
 
 def _read_folder(folder: Path, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:

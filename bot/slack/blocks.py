@@ -176,10 +176,10 @@ def _no_evidence_lines(answer: NoEvidence) -> Iterator[str]:
 
 def _text(lines: Iterable[str]) -> str:
     """Lines for ``mrkdwn``, whole ones only, as many as fit."""
-    text = ""
+    text, more = "", f"\n{ELLIPSIS}"
     for line in filter(None, lines):
         longer = f"{text}\n{escaped(line)}" if text else escaped(line)
-        if len(longer) > MOST_TEXT_CHARACTERS:
-            return f"{text}\n{ELLIPSIS}" if text else escaped(shortened(line, MOST_TEXT_CHARACTERS // 5))
+        if len(longer) > MOST_TEXT_CHARACTERS - len(more):
+            return text + more if text else escaped(shortened(line, MOST_TEXT_CHARACTERS // len("&amp;")))
         text = longer
     return text

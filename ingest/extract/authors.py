@@ -9,7 +9,10 @@ from ingest.extract.titles import letters
 
 __all__ = ["authors_named", "split_byline"]
 
-BY = re.compile(r"^(?:(?:written |story |words |reporting )?by|von|por|par|di|door|av|af)\s*:?\s+", re.IGNORECASE)
+BY = re.compile(
+    r"^(?:(?:written |story |words |reporting )?by\s*:?\s+|(?:von|por|par|di|door|av|af)\s*:?\s+(?=\S+\s+\S))",
+    re.IGNORECASE,
+)
 BETWEEN = re.compile(r"\s*[;,|/]\s*(?:(?:and|und|et|y)\s+)?|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
 ROLE = re.compile(
     r"\b(?:reporter|correspondent|editor|editors|columnist|writer|journalist|contributor|producer|photographer|"

@@ -2,7 +2,6 @@
 
 import json
 import re
-from html import escape
 
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -69,7 +68,7 @@ def _paragraphs_in_scripts(page: Page) -> list[str]:
     fragments = [html for script in page.scripts() for html in _html_in(script)]
     if not fragments:
         return []
-    story = Page.parse(f"<html><head><title>{escape('-')}</title></head><body>{max(fragments, key=len)}</body></html>")
+    story = Page.parse(f"<html><body>{max(fragments, key=len)}</body></html>")
     return story.texts("//p | //h2 | //h3 | //li")
 
 

@@ -59,7 +59,7 @@ def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
     sites = _site_names(page, statement, address)
     title = choose_title(_titles(page, statement), sites)
     body = body_of(page, statement.body, title)
-    if reason := reason_to_refuse(page, statement, title, body):
+    if reason := reason_to_refuse(page, statement, title=title, body=body, url=address):
         raise ArticleRefused(reason)
     return Extracted(
         text=body,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from charset_normalizer import from_bytes
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from marketbrief.errors import ArticleRefused
@@ -71,7 +72,7 @@ class Page:
             raise ArticleRefused("the page is empty")
         try:
             return cls(document_fromstring(text, parser=HTMLParser(encoding=None, remove_pis=True)))
-        except (ValueError, SyntaxError) as error:
+        except (ValueError, LxmlError) as error:
             raise ArticleRefused("there is no HTML in it") from error
 
     @cached_property

@@ -8,6 +8,7 @@ from dateutil import parser as dateutil_parser
 __all__ = ["moment_of", "read_moment"]
 
 NOON = time(12, tzinfo=UTC)
+LONGEST_TIME = 80
 FIRST_YEAR = 1500  # years before it are empty fields of databases ("0001-01-01"), not news
 DAY_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 NUMBERS_ONLY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:\D.*)?", re.DOTALL)
@@ -44,8 +45,8 @@ def moment_of(day_or_time: date) -> datetime:
 
 def _loosely(text: str) -> date:
     """Read a time in words or national figures; parts that ``text`` leaves out are an error, not today's."""
-    if len(text) > 80 or not re.search(r"\d", text):
-        raise ValueError(f"no time: {text[:80]!r}")
+    if len(text) > LONGEST_TIME or not re.search(r"\d", text) or (text.isdigit() and len(text) not in {12, 14}):
+        raise ValueError(f"no time: {text[:LONGEST_TIME]!r}")
     day_first = _day_comes_first(text)
     low, high = (_parse(text, day_first, blank) for blank in (datetime(2000, 1, 1), datetime(2001, 2, 2, 1, 1)))  # noqa: DTZ001
     if low.date() != high.date():

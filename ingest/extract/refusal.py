@@ -1,6 +1,7 @@
 """Pages that hold no article: stubs behind a paywall, cookie walls, errors, lists of articles."""
 
 import re
+from urllib.parse import urlsplit
 
 from ingest.extract.linked_data import Statement, kinds_on
 from ingest.extract.markup import Page
@@ -29,7 +30,7 @@ PAYWALL = re.compile(
 LISTS = {"CollectionPage", "ItemList", "SearchResultsPage"}
 
 
-def reason_to_refuse(page: Page, statement: Statement, title: str, body: str) -> str | None:
+def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str, url: str | None) -> str | None:
     """Why the page is no article, in words that follow its name; None for an article."""
     if len(body) < LONG_ENOUGH:
         if ERROR_TITLE.search(title):
@@ -40,7 +41,7 @@ def reason_to_refuse(page: Page, statement: Statement, title: str, body: str) ->
             return "the page shows only the beginning of an article behind a paywall"
     if not body:
         return "no text of an article was found in the page"
-    if _is_list(page, statement):
+    if _is_list(page, statement, url):
         return "the page is a list of articles, not an article"
     return None
 
@@ -49,7 +50,11 @@ def _share_of_words(pattern: re.Pattern[str], body: str) -> float:
     return len(pattern.findall(body)) / max(len(body.split()), 1)
 
 
-def _is_list(page: Page, statement: Statement) -> bool:
+def _is_list(page: Page, statement: Statement, url: str | None) -> bool:
+    """Whether it says that it is a list, or is the front page of a site, and nothing on it speaks for an article."""
     says_article = statement.is_article or page.meta.get("og:type", "").lower() == "article"
     dated = any(name in page.meta for name in ("article:published_time", "datepublished"))
-    return not says_article and not dated and bool(LISTS & kinds_on(page))
+    if says_article or dated:
+        return False
+    is_front = url is not None and urlsplit(url).path in {"", "/"} and page.meta.get("og:type", "").lower() == "website"
+    return is_front or bool(LISTS & kinds_on(page))

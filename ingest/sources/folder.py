@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from ingest.sources.given import Refused
 from ingest.sources.naming import shown
@@ -11,7 +12,7 @@ __all__ = ["files_in"]
 
 
 def files_in(folder: Path) -> Iterator[Path | Refused]:
-    """The files below ``folder``, sorted; hidden ones and README.md are passed over, links to folders not followed."""
+    """The files below ``folder``, sorted; hidden ones and README.md are passed over."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
@@ -20,10 +21,16 @@ def files_in(folder: Path) -> Iterator[Path | Refused]:
     for entry in entries:
         if entry.name.startswith(".") or entry.name.lower() == "readme.md":
             continue
-        if entry.is_dir():
-            if not entry.is_symlink():
-                yield from files_in(entry)
-        elif entry.is_file():
+        try:
+            mode = entry.stat().st_mode
+        except OSError as error:
+            yield Refused(shown(entry), reason_of(error))
+            continue
+        if S_ISREG(mode):
             yield entry
+        elif not S_ISDIR(mode):
+            yield Refused(shown(entry), "it is not a file")
+        elif entry.is_symlink():
+            yield Refused(shown(entry), "it is a link to a folder, which is not followed")
         else:
-            yield Refused(shown(entry), "it is not a file" if entry.exists() else "it does not exist")
+            yield from files_in(entry)

@@ -1,6 +1,7 @@
 """JSON Lines: one article a line, in a file or on standard input; or one JSON array of articles."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["read_json", "read_lines"]
 
 LONGEST_LINE_BYTES = 32 * 1024 * 1024
 READ_BYTES = 1024 * 1024
+VALUE_OVER_LINES = re.compile(rb"\s*(?:\[\s*(?:\{|\]?\s*$)|\{\s*$)")
 
 
 def read_json(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
@@ -63,10 +65,9 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 def _is_one_value(stream: BinaryIO) -> bool:
     """Whether the file is one JSON array or one object over several lines, judged by its first line."""
-    line = (
-        next((line for line in iter(stream.readline, b"") if line.strip()), b"").removeprefix(b"\xef\xbb\xbf").strip()
-    )
-    return line.startswith(b"[") or line == b"{"
+    lines = iter(lambda: stream.readline(LONGEST_LINE_BYTES), b"")
+    first = next((line for line in lines if line.strip()), b"")
+    return VALUE_OVER_LINES.match(first.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
 def _read_array(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
@@ -76,6 +77,8 @@ def _read_array(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator
     except ArticleRefused as refusal:
         yield Refused(source, str(refusal))
         return
+    if data == []:
+        yield Refused(source, "it holds no articles")
     for number, item in enumerate(data if isinstance(data, list) else [data], 1):
         yield _from_item(f"{source}:{number}", item, given=given, retrieved_at=retrieved_at)
 

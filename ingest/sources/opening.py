@@ -6,7 +6,6 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from ingest.sources.naming import shown
 from marketbrief.errors import ArticleRefused
 
 __all__ = [
@@ -67,5 +66,5 @@ def reason_of(error: BaseException) -> str:
     if isinstance(error, FileNotFoundError):
         return "it does not exist"
     if isinstance(error, OSError):
-        return f"it cannot be read: {error.strerror or shown(Path(str(error)))}"
+        return f"it cannot be read: {error.strerror or type(error).__name__}"
     return str(error)

@@ -68,8 +68,7 @@ def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
     """Every attribution of the sentence, in order of the verbs."""
     found = []
     words = scene.words
-    for v in range(len(words)):
-        word = words.at(v)
+    for v, word in enumerate(words.texts):
         attribution = None
         if word in REPORT_VERBS or word in RATING_VERBS:
             attribution = _around(scene, v)
@@ -140,7 +139,7 @@ def _at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> 
     name = scene.words.span_text(scene.text, i, j)
     if holder is not None and holder.name is not None:
         return holder if holder.firm else Holder(holder.name, holder.role, firm, kind_of(holder.role, firm))
-    if holder is None and j - i >= 2 and not looks_like_firm(name):
+    if holder is None and j - i >= 2 and scene.words.at(i) in FIRST_NAMES and not looks_like_firm(name):
         return Holder(name, None, firm, kind_of("executive", firm) if is_commentator(firm) else Kind.OTHER)
     return holder
 

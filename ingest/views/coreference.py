@@ -9,7 +9,7 @@ __all__ = ["Memory"]
 
 REACH = 5
 PERSON_NOUNS = frozenset({"analyst", "economist", "strategist", "trader", "dealer", "broker"})
-HOUSE_NOUNS = frozenset({"brokerage", "firm", "agency", "bank", "fund"})
+HOUSE_NOUNS = frozenset({"brokerage", "firm", "agency"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,10 @@ class Memory:
         if noun in {"source", "sources"}:
             return Holder(None, noun, None, Kind.OTHER)
         speaker = next((s.speaker for s in self._recent() if s.speaker), None)
-        if speaker is None or not speaker.firm:
+        if speaker is None or not speaker.firm or speaker.name is not None:
             return None
-        if speaker.name is None and (noun not in HOUSE_NOUNS or speaker.kind is not Kind.OFFICIAL):
-            return speaker
-        return None
+        fits = noun in HOUSE_NOUNS if speaker.kind is Kind.ANALYST else noun not in HOUSE_NOUNS
+        return speaker if fits and speaker.kind is not Kind.OFFICIAL else None
 
     def _recent(self) -> list[_Scene]:
         return self._scenes[: -REACH - 1 : -1]

@@ -28,14 +28,19 @@ def draw_views(article: Article) -> tuple[View, ...]:
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
     masked = blank_tickers(without_quotations(text, quotations))
-    units = [Span(past_heading(text, unit.start, unit.end), unit.end) for unit in _units(sentences, quotations)]
+    whole = tuple(_units(sentences, quotations))
+    units = [Span(past_heading(text, unit.start, unit.end), unit.end) for unit in whole]
     words = [Words.of(masked, unit.start, unit.end) for unit in units]
     mentions = [mentions_in(masked, row) for row in words]
     people = all_people(mentions)
     reader = Reader(text, masked, quotations, people)
-    for unit, row, found in zip(units, words, mentions, strict=True):
-        reader.read(unit, Scene(masked, article.title, row, found, people))
-    return tuple(_view(article, statement) for statement in reader.statements)
+    for unit, with_heading, row, found in zip(units, whole, words, mentions, strict=True):
+        scene = Scene(masked, article.title, row, found, people)
+        reader.read(unit, scene, headed=unit.start > with_heading.start)
+    if not reader.statements:
+        return ()
+    subject = topic_of([article.title]) or article.title.strip()
+    return tuple(_view(article, statement, subject) for statement in reader.statements)
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
@@ -53,7 +58,7 @@ def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Sp
         yield Span(start, sentences[-1].end)
 
 
-def _view(article: Article, statement: Statement) -> View:
+def _view(article: Article, statement: Statement, subject: str) -> View:
     text, holder = article.text, statement.holder
     whole = Quote.cut(text, statement.start, statement.end)
     quotes = tuple(Quote.cut(text, span.start, span.end) for span in statement.quotes)
@@ -64,7 +69,7 @@ def _view(article: Article, statement: Statement) -> View:
         kind=holder.kind,
         form=statement.form,
         statement=whole,
-        about=topic_of(quoted, whole.text, article.title),
+        about=topic_of([quoted, whole.text]) or subject or whole.text,
         stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text),
         quotes=quotes,
         speaker=holder.name,

@@ -28,7 +28,8 @@ def past_heading(text: str, start: int, end: int) -> int:
         long += len(match[0]) > 3
     else:
         return start
-    if _has_role(text[start:place].replace(",", " ")):
+    heading = text[start:place]
+    if _has_role(heading.replace(",", " ")) or (text[place] in "\"“”" and speaker_heading(heading)):
         return start
     return place if shouted >= 2 and long and text[place : place + 1].isupper() | (text[place] in "\"“”") else start
 

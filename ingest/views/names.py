@@ -87,8 +87,11 @@ def is_possessive(word: str) -> bool:
     return bool(POSSESSIVE.search(word)) and word.casefold() not in OWN_POSSESSIVE
 
 
-def _names_person(word: str) -> bool:
-    if not is_capital(word) or word in FIRM_ENDINGS or word in NOT_NAMES or word.casefold() in ROLE_NOUNS:
+def _names_person(word: str, before: str = "") -> bool:
+    """Whether the word may be part of a name; after a first name a word that means a role may be a surname."""
+    if not is_capital(word) or word in FIRM_ENDINGS or word in NOT_NAMES:
+        return False
+    if word.casefold() in ROLE_NOUNS and before not in FIRST_NAMES:
         return False
     return not (word.isupper() and len(word) > 1 and not word.endswith(".")) and not any(c.isdigit() for c in word)
 
@@ -99,7 +102,7 @@ def name_after(words: Words, i: int) -> int:
     first = j
     while j < len(words) and j - first < LONGEST_NAME:
         word = words.at(j)
-        if _names_person(word) and not is_possessive(word):
+        if _names_person(word, words.at(j - 1) if j > first else "") and not is_possessive(word):
             j += 1
         elif j > first and word in NAME_PARTICLES and _names_person(words.at(j + 1)):
             j += 2
@@ -117,7 +120,7 @@ def name_before(words: Words, j: int) -> int:
         i -= 2 if words.at(i - 2) == "," else 1
     while i > 0 and j - i < LONGEST_NAME:
         word = words.at(i - 1)
-        if _names_person(word) and not (is_possessive(word) or word in TITLES):
+        if _names_person(word, words.at(i - 2)) and not (is_possessive(word) or word in TITLES):
             i -= 1
         elif i < j and word in NAME_PARTICLES and _names_person(words.at(i - 2)):
             i -= 1

@@ -15,7 +15,7 @@ from ingest.views.names import (
     name_after,
     name_before,
 )
-from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS, TITLES
+from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS, TITLES
 from marketbrief.view import Kind
 
 __all__ = ["Holder", "Mention", "People", "mentions_in"]
@@ -27,6 +27,7 @@ REGIONS = frozenset(
 GERUNDS_IN_ROLES = frozenset({"managing", "trading", "leading", "banking", "marketing", "operating", "consulting"})
 DETERMINERS = frozenset({"a", "an", "the", "one", "another", "former", "its", "some", "many", "most", "several", "other"})
 PREPOSITIONS = frozenset({"at", "of", "with", "for", "from"})
+GENITIVES = frozenset({"'s", "’s", "s'", "s’"})
 LONGEST_ROLE = 7
 
 
@@ -105,13 +106,14 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
     """Introductions in a sentence, in order: every role with the name and the firm around it."""
     found: list[Mention] = []
     past = 0
-    for r in range(len(words)):
+    for r, word in enumerate(words.texts):
         if r < past:
             continue
-        if is_possessive(words.at(r)):
+        mention = None
+        if word[-2:] in GENITIVES and is_possessive(word):
             mention = _owned(text, words, r)
-        else:
-            mention = _mention_at(text, words, r) if words.at(r).casefold() in ROLE_NOUNS else None
+        elif word.casefold() in ROLE_NOUNS and not (word[0].isupper() and words.at(r - 1) in FIRST_NAMES):
+            mention = _mention_at(text, words, r)
         if mention is not None:
             found.append(mention)
             past = max(mention.end, r + 1)
@@ -257,7 +259,7 @@ def _firm_left(text: str, words: Words, i: int) -> tuple[int, str | None]:
     while words.at(j - 1) in {"own", "top", "new", "chief", "veteran", "longtime"}:
         j -= 1
     first = firm_before(words, j)
-    if first == j:
+    if first == j or all(word in PLACES for word in words.texts[first:j]):
         return (i - 1 if words.at(i - 1).casefold() in DETERMINERS else i), None
     return first, _firm_name(words.span_text(text, first, j))
 
@@ -301,6 +303,8 @@ def _past_place(words: Words, j: int) -> int:
 
 def _apposition(text: str, words: Words, start: int, end: int, role: str) -> Mention | None:
     """``NAME, an economist with FIRM``, ``NAME, FIRM's chief economist``."""
+    if words.at(end - 1).casefold() in GROUP_ROLES:
+        return None
     first, firm = _firm_left(text, words, start)
     if firm is not None and not (is_possessive(words.at(start - 1)) or is_possessive(words.at(start - 2))):
         first, firm = start, None

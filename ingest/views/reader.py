@@ -63,9 +63,14 @@ class Reader:
         self._announced: Holder | None = None
         self._read_to = -1
 
-    def read(self, unit: Span, scene: Scene) -> None:
-        """Read one sentence: gather what it attributes, and remember who was named."""
-        if SIGNED.match(self._text, unit.start):
+    def read(self, unit: Span, scene: Scene, *, headed: bool = False) -> None:
+        """Read one sentence: gather what it attributes, and remember who was named.
+
+        ``headed`` says that a heading in capitals stood before it: what is quoted there may be anyone's.
+        """
+        if headed:
+            self._announced, self._read_to = None, -1
+        if SIGNED.match(self._text, unit.start) or not scene.words.texts:
             return
         quotes = self._quotations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
         if quotes and not any(character.isalnum() for character in self._masked[unit.start : unit.end]):
@@ -246,8 +251,8 @@ def _group_in(scene: Scene, end: int) -> Holder | None:
 
 def _people_in(scene: Scene) -> tuple[Holder, ...]:
     """People the sentence names outside quotations, in order."""
-    words = (bare(word) for word in scene.words.texts if word[0].isupper())
-    named = (scene.people.named(word) for word in words if scene.people.knows_surname(word))
+    words = [bare(word) for word in scene.words.texts if word[0].isupper()]
+    named = [scene.people.named(word) for word in words if scene.people.knows_surname(word)]
     return tuple(dict.fromkeys(person for person in named if person is not None))
 
 

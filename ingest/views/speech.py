@@ -43,5 +43,6 @@ def is_speech(text: str, quote: Span) -> bool:
 def _is_title(words: str) -> bool:
     """Whether every word that carries meaning has a capital ("Black Friday,")."""
     parts = [part for part in re.findall(r"[^\W\d_][\w'’-]*", words) if part not in SMALL_WORDS]
-    ends = words.rstrip()[-1:] in {".", "?", "!"}
-    return bool(parts) and all(part[0].isupper() for part in parts) and not (ends and len(parts) == 1) and len(parts) > 1
+    if not parts or not all(part[0].isupper() for part in parts):
+        return False
+    return len(parts) > 1 or words.rstrip()[-1] not in ".,?!"

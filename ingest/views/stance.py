@@ -7,57 +7,85 @@ from marketbrief.view import Stance
 __all__ = ["stance_of"]
 
 GOOD = re.compile(
-    r"\b(?:bullish|upbeat|optimis\w+|positive|strong\w*|strength\w*|robust|solid|good|great|excellent|impressive|better|"
-    r"best|healthy|improv\w+|recover\w*|rebound\w*|rall(?:y|ies|ied)|gain\w*|ris(?:e|es|ing|en)|rose|grow(?:s|ing|th|n)?|"
-    r"boost\w*|higher|upside|upgrad\w+|outperform\w*|overweight|buy|attractive|cheap|opportunit\w+|support\w*|benefit\w*|"
-    r"accelerat\w+|exceed\w*|beat\w*|confiden\w+|encourag\w+|favou?rable|upturn|breakout|momentum|success\w*|win|wins|"
-    r"undervalued|underestimat\w*|appreciat\w+|bottomed|expan\w+|raise[ds]?|surge\w*|comfortable|well positioned|"
-    r"reliev\w+|relief|easing|resilien\w+|stabili[sz]\w+|smart|realistic|clearly achieve|bargain|conducive|brighter|"
-    r"legs|profitab\w+|progress\w*|liked?|clever|safe\w*|tailwind\w*|power\w*|room to)\b",
+    r"\b(?:bullish|upbeat|optimis\w+|positive\w*|strong\w*|strength\w*|robust|solid|good|great|excellent|impress\w+|"
+    r"spectacular|better|best|health(?:y|ier)|improv\w+|recover\w*|rebound\w*|rall(?:y|ies|ied)|gain(?:s|ed|ing)?|"
+    r"upside|upgrad\w+|outperform\w*|overweight|buying|attractive|cheap\w*|opportunit\w+|benefit\w*|outperformed|"
+    r"accelerat\w+|exceed\w*|beat\w*|confiden\w+|encourag\w+|favou?rable|upturn|breakout|breaks? above|momentum|success\w*|"
+    r"undervalued|bottomed|building a base|boost\w*|growth|growing|grow|grows|surge[ds]?|surging|comfortable|"
+    r"relie(?:f|ved)|resilien\w+|smart|realistic|achieve|bargain|conducive|brighter|had legs|profitab\w+|"
+    r"welcome|tailwind\w*|room to|scope for|at a discount|percent discount|buys? .{1,20} time|high-growth|conservative|"
+    r"rehire|hiring|could have been worse|not bad|turnaround|sticky|pick(?:s|ed|ing)? up|back to normal|robust|like the|opportunity|put to rest|above)\b",
     re.IGNORECASE,
 )
 BAD = re.compile(
     r"\b(?:bearish|downbeat|pessimis\w+|negative\w*|weak\w*|poor\w*|bad|worse\w*|worst|disappoint\w+|fall(?:s|ing|en)?|fell|"
-    r"drop\w*|declin\w+|los(?:e|es|ing|s|ses)|lost|slow\w*|slump\w*|plung\w+|tumbl\w+|sell(?:s|ing)?|sell-?off|"
-    r"lower\w*|downside|downgrad\w+|underperform\w*|underweight|expensive|overvalued|risk\w*|fear\w*|worr\w+|concern\w*|"
-    r"uncertain\w*|threat\w*|pressure\w*|problem\w*|difficult\w*|tough\w*|challeng\w+|headwind\w*|hurt\w*|harm\w*|"
-    r"damag\w+|crisis|crises|recession\w*|default\w*|deterior\w+|shrink\w*|struggl\w+|skeptic\w*|sceptic\w*|caution|"
-    r"cautious|fragile|burden\w*|unlikely|lull|stagnat\w+|contract(?:s|ed|ion)|cuts?|drag|doubt\w*|fail\w*|"
-    r"miss(?:ed|es)?|squeeze\w*|turmoil|volatil\w+|panic|confusion|nervous|neurotic|unfortunate|ineffective|bubble|"
-    r"overdone|trouble\w*|tighten\w*|pinch|bankrupt\w*|loser|lagg?\w*|wrong|mistake\w*|shortage|bleak|grim|dead|"
-    r"insolven\w*|hit|punish\w*|correction|overheat\w*|unsustainable|long slog|no(?:t)? (?:enough|good|strong))\b",
+    r"drop\w*|declin\w+|lose|loses|losing|loss|losses|lost|loss-\w+|slow\w*|slump\w*|plung\w+|tumbl\w+|sell(?:s|ing)?|"
+    r"sell-?off|selling|downside|downgrad\w+|underperform\w*|underweight|expensive|overvalued|risk\w*|fear\w*|worr\w+|"
+    r"concern\w*|uncertain\w*|threat\w*|pressur\w+|problem\w*|difficult\w*|tough\w*|challeng\w+|headwind\w*|hurt\w*|"
+    r"harm\w*|damag\w+|crisis|crises|recession\w*|default\w*|deterior\w+|shrink\w*|struggl\w+|s[kc]eptic\w*|caution|"
+    r"cautious|fragile|burden\w*|unlikely|lull|stagnat\w+|contracted|contraction|cut(?:s|ting)? prices|drag\w*|doubt\w*|"
+    r"fail\w*|miss(?:ed|es|ing)?|squeeze\w*|turmoil|volatil\w+|panic|confusion|nervous|neurotic|unfortunate|ineffective|"
+    r"bubble|trouble\w*|pinch|bankrupt\w*|loser|lag(?:s|ged|ging)?|wrong|mistake\w*|shortage|bleak|grim|dead|sluggish|"
+    r"insolven\w*|overheat\w*|unsustainable|slog|hurdle|reluctan\w+|shy away|toll|competition|pitfall\w*|careless|"
+    r"slim|modest|hard to|decelerat\w+|under siege|leery|anger|artificially|put a dent|fierce|stop to|out of the blue|"
+    r"below expectations|below their|overdone)\b",
     re.IGNORECASE,
 )
-DENIAL = re.compile(r"\b(?:not?|n't|never|without|less|hardly|lack of|no longer|don't|doesn't|isn't|won't|can't|cannot|aren't)\b[^.,;]{0,22}$", re.I)
-TURN = re.compile(r"\b(?:but|however|although|though|while|yet|despite|still|not just)\b|--", re.IGNORECASE)
-FROM_TO = re.compile(r"\b(?:upgrad\w+|rais\w+ (?:\w+ ){0,4}(?:target|rating|estimate|forecast)|lifted|boosted)\b", re.IGNORECASE)
-FROM_TO_DOWN = re.compile(
-    r"\b(?:downgrad\w+|(?:cut|lower|trimm?|slash|reduc)\w* (?:\S+ ){0,5}(?:target|rating|estimate|forecast)s?)\b", re.IGNORECASE
+RATED_UP = re.compile(
+    r"\b(?:upgrad(?:ed?|es|ing)\b|(?:rais|lift|boost|increas)\w* (?:\S+ ){0,5}(?:target|rating|estimate|forecast|recommendation)s?\b)",
+    re.IGNORECASE,
 )
+RATED_DOWN = re.compile(
+    r"\b(?:downgrad(?:ed?|es|ing)\b|(?:cut|lower|trimm?|slash|reduc)\w* (?:\S+ ){0,5}(?:target|rating|estimate|forecast|recommendation)s?\b)",
+    re.IGNORECASE,
+)
+POLICY = re.compile(
+    r"\b(?:polic(?:y|ies)|(?:interest|discount|funds) rates?|rate (?:hike|cut|increase|rise)s?|tightening|tighten|easing|"
+    r"intervention|reserve requirements?|legislation|reform|treaty|government|central bank|the Fed|the Committee|PBOC|"
+    r"measures|regulat\w+|bailout)\b",
+    re.IGNORECASE,
+)
+PRICED = re.compile(
+    r"\b(?:shares?|stocks?|equit\w+|markets?|prices?|rall(?:y|ies)|dollar|euro|yen|sterling|yuan|bonds?|yields?|oil|gold|"
+    r"earnings|profits?|revenues?|sales|margins?|valuation)\b",
+    re.IGNORECASE,
+)
+DENIAL = re.compile(
+    r"(?:\b(?:not?|never|without|less|hardly|lack of|no longer|cannot)|n't|n’t)\b[^.,;]{0,24}$", re.IGNORECASE
+)
+MIXED = re.compile(r"\bmixed (?:bag|picture|results|signals|message|blessing)\b|\bon (?:the )?one hand\b", re.IGNORECASE)
+TURN = re.compile(r"\b(?:but|however|although|though|while|yet|despite|mixed bag)\b|--", re.IGNORECASE)
 
 
 def stance_of(statement: str) -> Stance:
-    """Bullish or bearish where the words lean clearly one way, mixed where they turn, else neutral."""
-    if FROM_TO_DOWN.search(statement):
+    """Bullish or bearish where the words lean one way, mixed where they turn from one to the other, else neutral.
+
+    A change of rating or target decides by itself. What is said of policy and not of prices is neutral, unless
+    its words are strong.
+    """
+    if RATED_DOWN.search(statement):
         return Stance.BEARISH
-    if FROM_TO.search(statement):
+    if RATED_UP.search(statement):
         return Stance.BULLISH
-    good, bad = _leaning(statement)
-    if good and bad and good == bad:
-        return Stance.MIXED if TURN.search(statement) else Stance.NEUTRAL
-    if good > bad:
-        return Stance.MIXED if bad and TURN.search(statement) and good < 2 * bad else Stance.BULLISH
-    if bad > good:
-        return Stance.MIXED if good and TURN.search(statement) and bad < 2 * good else Stance.BEARISH
-    return Stance.NEUTRAL
+    if MIXED.search(statement):
+        return Stance.MIXED
+    good, bad = leaning(statement)
+    strength = max(good, bad)
+    if strength < 3 and POLICY.search(statement) and not PRICED.search(statement):
+        return Stance.NEUTRAL
+    if good and bad and TURN.search(statement) and strength < 2 * min(good, bad) + 1:
+        return Stance.MIXED
+    if not strength or statement.rstrip(" \"”").endswith("?"):
+        return Stance.NEUTRAL
+    return Stance.BULLISH if good > bad else Stance.BEARISH
 
 
-def _leaning(statement: str) -> tuple[int, int]:
+def leaning(statement: str) -> tuple[int, int]:
     """How many words speak for and against, those under a denial counted for the other side."""
     good = bad = 0
-    for pattern, sign in ((GOOD, True), (BAD, False)):
+    for pattern, favours in ((GOOD, True), (BAD, False)):
         for match in pattern.finditer(statement):
-            denied = bool(DENIAL.search(statement, max(0, match.start() - 30), match.start()))
-            good += sign != denied
-            bad += sign == denied
+            denied = DENIAL.search(statement, max(0, match.start() - 32), match.start()) is not None
+            good += favours != denied
+            bad += favours == denied
     return good, bad

@@ -1,6 +1,7 @@
 """What a statement is about, and the time it speaks of."""
 
 import re
+from collections.abc import Iterable
 
 from marketbrief.instruments import find_instruments
 
@@ -18,13 +19,13 @@ HORIZON = re.compile(
 )
 
 
-def topic_of(quoted: str, statement: str, title: str) -> str:
-    """The market that the words name, quoted ones first, else that of the story's title, else its title."""
-    for words in (quoted, statement, title):
-        named = find_instruments(words) if words else ()
+def topic_of(words: Iterable[str]) -> str | None:
+    """The first market that any of the ``words`` names, by its display name."""
+    for stretch in words:
+        named = find_instruments(stretch) if stretch else ()
         if named:
             return named[0].name
-    return title.strip() or statement.strip()
+    return None
 
 
 def horizon_of(statement: str) -> str | None:

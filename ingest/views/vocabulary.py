@@ -13,6 +13,7 @@ __all__ = [
     "OFFICIAL_BODIES",
     "OFFICIAL_ROLES",
     "OUTLETS",
+    "PLACES",
     "QUOTE_VERBS",
     "REPORT_VERBS",
     "ROLE_CAPITALS",
@@ -28,10 +29,10 @@ def _set(words: str) -> frozenset[str]:
 
 ANALYST_ROLES = _set(
     "analyst strategist economist trader dealer broker adviser advisor professor lecturer researcher technician "
-    "chartist forecaster stockbroker academic consultant investor fund-manager"
+    "chartist forecaster stockbroker academic consultant"
 )
 GROUP_ROLES = _set(
-    "analysts strategists economists traders dealers brokers advisers advisors investors researchers chartists "
+    "analysts strategists economists traders dealers brokers advisers advisors researchers chartists "
     "forecasters academics consultants technicians participants players watchers managers experts observers"
 )
 OFFICIAL_ROLES = _set(
@@ -44,9 +45,9 @@ COMPANY_ROLES = _set(
     "ceo cfo coo cio cto chief chairman chairwoman chairperson president director executive officer manager partner "
     "founder co-founder owner spokesman spokeswoman spokesperson spokespeople head vice-president treasurer "
     "executives representative boss principal co-head co-chairman co-president co-manager banker bankers lawyer "
-    "attorney member editor author publisher publisher-editor publicist farmer shareholder counsel scientist engineer"
+    "attorney member editor author publisher publisher-editor shareholder counsel scientist engineer"
 )
-OTHER_ROLES = _set("source sources person people spokesman critic critics expert")
+OTHER_ROLES = _set("investor investors source sources person people spokesman critic critics expert")
 ROLE_NOUNS = ANALYST_ROLES | GROUP_ROLES | OFFICIAL_ROLES | COMPANY_ROLES | OTHER_ROLES
 
 # capitalised words that belong to a role and not to the name of the firm before it
@@ -158,6 +159,15 @@ NOT_NAMES = _set(
     "Europe European Asia Asian America American Japan Japanese China Chinese German Germany French France British "
     "Britain Canada Canadian India Indian Russia Russian Australia Australian Moscow Shanghai Singapore Boston "
     "Chicago Nasdaq Dow NYSE FTSE Nikkei Gold Oil Treasuries Treasury Dollar Euro Yen Bulls Bears Markets"
+)
+
+PLACES = _set(
+    "London Tokyo Washington Beijing Paris Berlin Frankfurt Zurich Geneva Madrid Milan Rome Moscow Shanghai Singapore "
+    "Boston Chicago Sydney Melbourne Seoul Mumbai Toronto Dubai Brussels Amsterdam Stockholm Oslo Vienna Dublin Houston "
+    "Dallas Atlanta Hong Kong New York San Francisco Los Angeles Europe European Asia Asian America American Japan "
+    "Japanese China Chinese German Germany French France British Britain Canada Canadian India Indian Russia Russian "
+    "Australia Australian Swiss Italian Spanish Dutch Korean Brazilian Mexican U.S. US UK U.K. Western Eastern Gulf "
+    "Scandinavian Nordic Greek Irish Saudi Billionaire Independent Senior Wall Street"
 )
 
 # given names common in the English-language press: they tell "Adam Smith said" from "Family Dollar said"

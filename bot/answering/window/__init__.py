@@ -18,7 +18,7 @@ from datetime import datetime
 
 from bot.answering.window.connect import Reading, readings
 from bot.answering.window.names import correct_spelling
-from bot.answering.window.spans import Clock, join_labels
+from bot.answering.window.spans import Clock, edge_label, join_labels
 from marketbrief.article import require_aware
 from marketbrief.question import Window
 
@@ -55,19 +55,23 @@ def _read(text: str, as_of: datetime) -> tuple[str, list[Reading]]:
 
 def _hull(windows: list[Window]) -> Window:
     """The shortest window that holds all of ``windows``."""
-    if len(set(windows)) == 1:
-        return windows[0]
-    first = min(windows, key=lambda window: (window.start is not None, window.start or window.end))
-    last = max(windows, key=lambda window: (window.end is None, window.end or window.start))
-    if first is last:
-        return first
-    return Window(start=first.start, end=last.end, label=_hull_label(first, last), strict=first.strict)
+    earliest, latest = windows[0], windows[0]
+    for window in windows[1:]:
+        earliest = window if _key(window.start, -1) < _key(earliest.start, -1) else earliest
+        latest = window if _key(window.end, 1) > _key(latest.end, 1) else latest
+    if _key(earliest.end, 1) == _key(latest.end, 1):
+        return earliest
+    if _key(earliest.start, -1) == _key(latest.start, -1):
+        return latest
+    label = f"until {edge_label(latest, last=True)}"
+    if earliest.start is not None:
+        label = join_labels(edge_label(earliest), edge_label(latest, last=True))
+    return Window(start=earliest.start, end=latest.end, label=label, strict=earliest.strict)
 
 
-def _hull_label(first: Window, last: Window) -> str:
-    if first.start is None and first.label.startswith(("before ", "until ")):
-        return f"until {last.label}"
-    return join_labels(first.label.removeprefix("from "), last.label.removeprefix("from "))
+def _key(side: datetime | None, openness: int) -> tuple[int, float]:
+    """Sort an open start before, an open end after every moment."""
+    return (openness, 0.0) if side is None else (0, side.timestamp())
 
 
 def _without(text: str, found: list[Reading]) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.answering.window.phrases import Found, find_phrases
-from bot.answering.window.spans import FIRST_YEAR, LAST_YEAR, Clock, days, join_labels, last_day, name_day
-from bot.answering.window.traps import is_trap
+from bot.answering.window.spans import FIRST_YEAR, LAST_YEAR, Clock, days, edge_label, join_labels, last_day, name_day
+from bot.answering.window.traps import is_record, is_trap
 from marketbrief.question import Window
 
 __all__ = ["Reading", "readings"]
@@ -16,10 +16,8 @@ _LEFT = re.compile(
         since|after|following|before|prior\ to|ahead\ of|(?:up\ )?(?:until|till|til|to)|as\ of|between|from|starting|
         (?:back\ |sometime\ )?(?:on|in)|during|over|throughout|within|through|at|for|of|by
         )\ )?
-        (?:the\ )?
-        (?:(?P<week>week)\ (?P<week_word>of|beginning|starting|commencing|to|ended|ending|through)\ )?
-        (?:(?P<part>early|mid|late|(?:the\ )?(?:beginning|start|middle|end)\ of)[\ -](?:in\ |on\ )?)?
-        (?:the\ )?$""",
+        (?:(?:the\ )?week\ (?P<week_word>of|beginning|starting|commencing|to|ended|ending|through)\ )?
+        (?:(?P<part>early|mid|late|(?:the\ )?(?:beginning|start|middle|end)\ of)[\ -](?:in\ |on\ )?)?$""",
     re.IGNORECASE | re.ASCII | re.VERBOSE,
 )
 _GAP = re.compile(
@@ -39,6 +37,7 @@ _BEFORE = ("before", "prior to", "ahead of")
 _UNTIL = ("until", "till", "til", "as of", "up to", "up until", "up till")
 _SHORTEST_WITH_PARTS = timedelta(days=4)
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+_OWNED = re.compile(r"'s\b|'(?= |$)", re.ASCII)
 _YEAR_NAMED = re.compile(r"\b\d{4}\b", re.ASCII)
 
 
@@ -60,6 +59,11 @@ class _Left:
     link: str
     week: str
     part: str
+
+    @property
+    def strengthens(self) -> bool:
+        """Whether a weak phrase counts after these words."""
+        return bool(self.part) or self.link in _STRENGTHENS
 
     @classmethod
     def of(cls, text: str, end: int) -> "_Left":
@@ -86,11 +90,12 @@ def readings(text: str, clock: Clock) -> list[Reading]:
 
 def _read_one(text: str, found: Found, clock: Clock) -> Reading | None:
     left = _Left.of(text, found.start)
-    linked = left.link in _STRENGTHENS
     has_year = bool(_YEAR_NAMED.search(found.words))
-    if is_trap(text, found, linked=linked, has_year=has_year):
+    if is_trap(text, found, linked=left.strengthens, has_year=has_year):
         return None
-    if found.phrase.weak and not (linked or left.part or _RALLY.match(text, found.end)):
+    if left.link == "since" and is_record(text[: left.start]):
+        return None
+    if found.phrase.weak and not (left.strengthens or _RALLY.match(text, found.end)):
         return None
     window = found.read(clock)
     return _linked(text, found, left, window, clock) if window else None
@@ -98,22 +103,38 @@ def _read_one(text: str, found: Found, clock: Clock) -> Reading | None:
 
 def _linked(text: str, found: Found, left: _Left, window: Window, clock: Clock) -> Reading | None:
     """The window as the words around its phrase bend it."""
-    owned = re.compile(r"'s\b|'(?= |$)").match(text, found.end)
-    onwards = _ONWARDS.match(text, found.end)
-    end = (owned or onwards or found.match).end()
+    owned, onwards = _OWNED.match(text, found.end), _ONWARDS.match(text, found.end)
     window = _part_of(_week_of(window, left.week, clock), left.part, clock)
-    if left.link in _BEFORE and owned and "weekday" in found.match.groupdict():
+    if _is_long(window) and (owned or (found.names_month and not left.strengthens)):
+        window = replace(window, strict=False)
+    bent = _bent(window, _direction(left.link, found, owned=bool(owned), onwards=bool(onwards)), clock)
+    if bent is None:
         return None
-    if left.link in _SINCE or (onwards and left.link in ("from", "starting")) or (left.link in _AFTER and owned):
-        bent: Window | None = _since(window, clock)
-    elif left.link in _AFTER:
-        bent = _since(window, clock, after=True)
-    elif left.link in (*_BEFORE, *_UNTIL):
-        bent = _until(window, inclusive=left.link in _UNTIL)
-    else:
-        bent = replace(window, strict=window.strict and not (owned and _is_long(window)))
-    searched = bool(bent) and not window.strict and any(letter.isdigit() for letter in found.words)
-    return Reading(left.start, end, bent, searched) if bent else None
+    searched = not window.strict and any(letter.isdigit() for letter in found.words)
+    return Reading(left.start, (owned or onwards or found.match).end(), bent, searched)
+
+
+def _direction(link: str, found: Found, *, owned: bool, onwards: bool) -> str:
+    """Which way the linking word opens a window: since, after, before or until; "" where it does not.
+
+    After "Friday's report" is since Friday; before "Friday's report" is no time that has come.
+    """
+    dated = {"month", "day"} <= {name for name, value in found.match.groupdict().items() if value}
+    if link in _SINCE or (onwards and link in ("", "from")) or (link in _AFTER and owned):
+        return "since"
+    if link in _AFTER:
+        return "after"
+    if link in _BEFORE:
+        return "none" if owned else "before"
+    return "until" if link in _UNTIL or (link == "by" and dated and not owned) else ""
+
+
+def _bent(window: Window, direction: str, clock: Clock) -> Window | None:
+    if direction in ("since", "after"):
+        return _since(window, clock, after=direction == "after")
+    if direction in ("before", "until"):
+        return _until(window, inclusive=direction == "until")
+    return window if not direction else None
 
 
 def _read_range(text: str, one: Found, other: Found, clock: Clock) -> Reading | None:
@@ -121,7 +142,7 @@ def _read_range(text: str, one: Found, other: Found, clock: Clock) -> Reading | 
     gap, left = _GAP.fullmatch(text, one.end, other.start), _Left.of(text, one.start)
     if gap is None or (gap["word"].lower() == "and" and left.link != "between"):
         return None
-    if one.phrase.weak and other.phrase.weak and left.link not in ("between", "from", *_STRENGTHENS):
+    if one.phrase.weak and other.phrase.weak and not (left.strengthens or left.link in ("between", "from")):
         return None
     first, last = _ends(one, other, clock)
     if not (first and last and first.start and last.end and first.start < last.end):
@@ -154,21 +175,14 @@ def _since(window: Window, clock: Clock, *, after: bool = False) -> Window | Non
     if start is None or start >= end:
         return None
     word = "after" if after else "since"
-    return replace(window, start=start, end=end, label=f"{word} {_edge_label(window, last=after)}")
+    return replace(window, start=start, end=end, label=f"{word} {edge_label(window, last=after)}")
 
 
 def _until(window: Window, *, inclusive: bool) -> Window:
     """Everything before the window, or ``inclusive`` of it."""
     edge = window.end if inclusive else window.start
     word = "until" if inclusive else "before"
-    return replace(window, start=None, end=edge, label=f"{word} {_edge_label(window, last=inclusive)}")
-
-
-def _edge_label(window: Window, *, last: bool) -> str:
-    """The label of a window that stands for one of its ends."""
-    if window.start is None or not re.search(r"\(| to ", window.label):
-        return window.label
-    return name_day(last_day(window) if last else window.start.date(), weekday=True)
+    return replace(window, start=None, end=edge, label=f"{word} {edge_label(window, last=inclusive)}")
 
 
 def _week_of(window: Window, word: str, clock: Clock) -> Window:

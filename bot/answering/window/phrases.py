@@ -46,6 +46,11 @@ class Found:
         return self.match.end()
 
     @property
+    def names_month(self) -> bool:
+        """Whether it is a month with its year."""
+        return self.match.re is _MONTH_AND_YEAR.pattern
+
+    @property
     def words(self) -> str:
         """The phrase as it stands."""
         return self.match[0]
@@ -60,6 +65,7 @@ def _phrase(pattern: str, read: Reader, *, weak: bool = False, drifts: bool = Fa
     return Phrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts)
 
 
+_MONTH_AND_YEAR = _phrase(dates.MONTH_AND_YEAR, dates.read_month)
 PHRASES = (
     _phrase(dates.ISO, dates.read_iso),
     _phrase(dates.SLASHED, dates.read_slashed),
@@ -69,7 +75,7 @@ PHRASES = (
     _phrase(dates.DAYS_THEN_MONTH, dates.read_days, drifts=True),
     _phrase(dates.MONTH_THEN_DAYS, dates.read_days, drifts=True),
     _phrase(dates.ORDINAL_DAY, dates.read_ordinal_day, weak=True, drifts=True),
-    _phrase(dates.MONTH_AND_YEAR, dates.read_month),
+    _MONTH_AND_YEAR,
     _phrase(dates.WHICH_MONTH, dates.read_month, drifts=True),
     _phrase(dates.MONTH_ALONE, dates.read_month, weak=True, drifts=True),
     _phrase(dates.WEEK_OF_MONTH, dates.read_week_of_month, drifts=True),

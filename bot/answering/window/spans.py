@@ -1,5 +1,6 @@
 """Stretches of the calendar as windows, in the asker's zone, with the words they are shown by."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -7,9 +8,12 @@ from bot.answering.window.names import MONTH_NAMES, WEEKDAY_NAMES
 from marketbrief.question import Window
 
 __all__ = [
+    "FIRST_YEAR",
+    "LAST_YEAR",
     "Clock",
     "day_of",
     "days",
+    "edge_label",
     "join_labels",
     "last_day",
     "months",
@@ -101,3 +105,11 @@ def join_labels(first: str, last: str) -> str:
         head.pop()
         tail.pop()
     return f"{' '.join(head)} to {last}"
+
+
+def edge_label(window: Window, *, last: bool = False) -> str:
+    """The label of a window that stands for its first day or its last: of longer stretches only that day."""
+    edge = last_day(window) if last else window.start.date() if window.start else None
+    if edge is None or not re.search(r"\(| to |^(?:since|after|before|until) ", window.label):
+        return window.label
+    return name_day(edge, weekday=True)

@@ -4,7 +4,7 @@ import re
 
 from bot.answering.window.phrases import Found
 
-__all__ = ["case_tells", "is_trap"]
+__all__ = ["case_tells", "is_record", "is_trap"]
 
 _NAMED_DAYS = re.compile(
     r"(?:\b(?:black|cyber|super|easter|good|ash|ruby|fat|giving|palm|bloody|casual|tgi|shrove|business|usa|india|russia|"
@@ -25,6 +25,11 @@ _FUTURE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:with|to)) $", re.IGNORECASE | re.ASCII)
+_RECORD = re.compile(
+    r"\b(?:most|least|first|worst|best|record|highest|lowest|\w{3,}(?:gest|test|dest|pest|mest|kest|rest|nest|iest|lest))"
+    r"\b[^?.,;]{0,40}$",
+    re.IGNORECASE | re.ASCII,
+)
 _DESCRIBED = re.compile(r"(?:, |\b(?:the|an?|most|more|its|their|his|her) |'s )$", re.IGNORECASE | re.ASCII)
 _AMBIGUOUS_SHORT = ("sat", "sun", "wed", "mon", "weds", "mar")
 _CLAUSE_ENDS = re.compile(
@@ -41,6 +46,11 @@ def case_tells(text: str) -> bool:
     return 0 < len(capitals) < max(2, _MOST * len(words))
 
 
+def is_record(before: str) -> bool:
+    """Whether the words before "since April" measure a record by it: "its biggest drop since April"."""
+    return bool(_RECORD.search(before))
+
+
 def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
     """Whether the words at ``found`` name something else than a time; ``linked`` after "in", "on" and the like."""
     groups = found.match.groupdict()
@@ -50,8 +60,11 @@ def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
         return bool(_NAMED_DAYS.search(text[: found.start]))
     if found.words.lower() in ("recently", "currently"):
         return bool(_DESCRIBED.search(text[: found.start])) and text[: found.start].strip() != ""
-    if found.words.lower().endswith("ago"):
-        return bool(_COMPARED.search(text[: found.start]))
+    if found.words.lower() == "overnight":
+        return text[: found.start].lower().endswith("an ")
+    if found.words.lower().endswith("ago") or groups.get("unit"):
+        if _COMPARED.search(text[: found.start]):
+            return True
     if groups.get("day"):
         return _is_modal(text, found, linked=linked, has_year=has_year)
     return _is_topic(text, found, linked=linked) or _is_modal(text, found, linked=linked, has_year=has_year)

@@ -1,7 +1,8 @@
 """What local-slack leaves out, put in front of it: refusals with a time to wait, errors, and events sent again.
 
 The app's client talks to this server; calls go on to local-slack unless a reply was ``prepared`` for their method,
-and the socket is passed through both ways, each event twice while ``repeats_events`` is set.
+and the socket is passed through both ways, each event twice while ``repeats_events`` is set, and none of the kinds
+that are in ``keeps_back``.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ class StandIn:
         self.upstream = upstream
         self.url = ""
         self.repeats_events = False
+        self.keeps_back = set()
         self.connected = False
         self.calls = Counter()
         self.posts = []
@@ -82,6 +84,9 @@ class StandIn:
         async for message in server:
             envelope = json.loads(message.data)
             self.connected = self.connected or envelope["type"] == "hello"
+            if envelope.get("payload", {}).get("event", {}).get("type") in self.keeps_back:
+                await server.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))
+                continue
             copies = [envelope]
             if envelope["type"] == "events_api" and self.repeats_events:
                 again = {"envelope_id": str(uuid4()), "retry_attempt": 1, "retry_reason": "timeout"}

@@ -28,6 +28,13 @@ async def test_a_mention_is_answered_in_its_thread(slack, answerer, stand_in):
     assert (stand_in.posts[0]["unfurl_links"], stand_in.posts[0]["unfurl_media"]) == (False, False)
 
 
+async def test_a_mention_is_answered_where_the_bot_sees_no_other_messages(slack, answerer, stand_in):
+    stand_in.keeps_back = {"message"}
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    assert len(await slack.replies(ts)) == 1
+    assert answerer.asked == [("why did small caps rally?", NOON, ())]
+
+
 async def test_a_direct_message_is_answered_without_a_mention(slack, answerer):
     answerer.answers.append(a_no_evidence())
     ts = await slack.say("why did oil fall?", channel=DIRECT)
@@ -87,7 +94,8 @@ async def test_news_text_cannot_call_the_channel(slack, answerer):
 async def test_a_call_too_many_is_made_again_after_the_time_slack_asks_for(slack, stand_in):
     stand_in.prepare("chat.postMessage", 429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"})
     ts = await slack.say(MENTION + "why did small caps rally?")
-    assert len(await slack.replies(ts)) == 1
+    (reply,) = await slack.replies(ts)
+    assert "rallied on Friday" in reply["text"]
     assert stand_in.calls["chat.postMessage"] == 2
 
 
