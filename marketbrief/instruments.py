@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Instrument", "all_instruments", "find_instruments", "instrument_named"]
+__all__ = ["Instrument", "all_instruments", "find_instruments", "instrument_named", "without_instruments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,12 @@ def find_instruments(text: str) -> tuple[Instrument, ...]:
     found = [(m.start(), m.end(), by_name[_fold(m[0])]) for m in pattern.finditer(text)]
     found += [(m.start(), m.end(), by_ticker[m[0]]) for m in tickers.finditer(text)]
     return tuple(dict.fromkeys(instrument for _, _, instrument in sorted(found, key=lambda row: row[:2])))
+
+
+def without_instruments(text: str) -> str:
+    """``text`` with every name of a market replaced by a full stop, so that words around it do not run together."""
+    _, _, pattern, tickers = _lookup()
+    return tickers.sub(".", pattern.sub(".", text))
 
 
 def instrument_named(name: str) -> Instrument | None:

@@ -16,6 +16,7 @@ _OPENING = re.compile(
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|that|this|they|them|those|the (?:move|rally|drop|fall|rise|gain|decline|sell-?off))\b", re.IGNORECASE
 )
+_PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those)\b", re.IGNORECASE)
 _BARE = re.compile(r"^(?:why|how so|how come|who says so|since when|says who)\W*$", re.IGNORECASE)
 FEW_WORDS = 4
 
@@ -42,7 +43,8 @@ def stand_alone(text: str, turns: Sequence[Turn], asked_at: datetime) -> str:
     asks = _asks(rest)
     if not subject or markets:
         return f"{asks}?"
-    return f"{asks} about {subject}?"
+    named, count = _PRONOUN.subn(subject, asks, count=1)
+    return f"{named}?" if count else f"{asks} about {subject}?"
 
 
 def _is_followup(text: str) -> bool:

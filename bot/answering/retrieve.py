@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering import weights
+from bot.answering.vocabulary import DOWN, UP
 from marketbrief.article import Article
 from marketbrief.embedding import Embedder
 from marketbrief.evidence import Evidence, Hit, Source
@@ -17,7 +18,7 @@ from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
 from marketbrief.library.numbers import NumberRange, numbers_in
 from marketbrief.passage import Passage
-from marketbrief.question import Question, Window
+from marketbrief.question import Direction, Question, Window
 
 __all__ = ["Nearest", "Retriever", "gather"]
 
@@ -112,9 +113,19 @@ def _hit(question: Question, passage: Passage, article: Article, parts: dict[str
     base = sum(parts.values())
     if question.instruments and set(find_instruments(article.title)) & set(question.instruments):
         parts["instrument in title"] = base * weights.INSTRUMENT_IN_TITLE
+        if _same_way(question, article.title):
+            parts["direction in title"] = base * weights.DIRECTION_IN_TITLE
     if question.window is None or not question.window.strict:
         parts["age"] = -base * weights.RECENCY_WEIGHT * _age(question, article)
     return Hit(passage=passage, article=article, score=sum(parts.values()), parts=tuple(parts.items()))
+
+
+def _same_way(question: Question, title: str) -> bool:
+    """Whether a title tells the move that is asked about, and not the opposite one too."""
+    if question.direction is None:
+        return False
+    asked, opposite = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
+    return asked.search(title) is not None and opposite.search(title) is None
 
 
 def _age(question: Question, article: Article) -> float:

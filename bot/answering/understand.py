@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.answering.vocabulary import DOWN, UP
 from bot.answering.window import read_window
-from marketbrief.instruments import find_instruments
+from marketbrief.instruments import find_instruments, without_instruments
 from marketbrief.library.fulltext import STOP_WORDS
 from marketbrief.question import Direction, Question, QuestionKind
 
@@ -77,7 +77,7 @@ def _names_in(text: str, publishers: Sequence[str]) -> tuple[str, ...]:
     """Runs of capitalised words that are no market, no publisher and no question word at the start."""
     runs: list[str] = []
     end = -1
-    for match in _NAME.finditer(text):
+    for match in _NAME.finditer(without_instruments(text)):
         if runs and match.start() == end:
             runs[-1] += match[0]
         else:
@@ -86,7 +86,7 @@ def _names_in(text: str, publishers: Sequence[str]) -> tuple[str, ...]:
     names = (_without_opening(run).strip(" .'’") for run in runs)
     taken = {publisher.casefold() for publisher in publishers}
     return tuple(
-        dict.fromkeys(n for n in names if len(n) > 1 and n.casefold() not in taken and not find_instruments(n))
+        dict.fromkeys(n for n in names if len(n) > 1 and n.casefold() not in taken)
     )
 
 

@@ -12,14 +12,14 @@ def _words(alternatives: str) -> re.Pattern[str]:
 
 UP = _words(
     """ris(?:es?|en|ing) rose gain(?:s|ed|ing)? rall(?:y|ies|ied|ying) jump(?:s|ed|ing)? surg(?:es?|ed|ing)
-    climb(?:s|ed|ing)? soar(?:s|ed|ing)? advanc(?:es?|ed|ing) rebound(?:s|ed|ing)? higher up records? edged_up
+    climb(?:s|ed|ing)? soar(?:s|ed|ing)? advanc(?:es?|ed|ing) rebound(?:s|ed|ing)? higher up records? best_(?:day|week|month|session) edged_up
     firm(?:s|ed|er|ing)? strengthen(?:s|ed|ing)? stronger bounc(?:es?|ed|ing) recover(?:s|ed|ing|y)? spik(?:es?|ed|ing)
     leap(?:s|t|ed|ing)? leapt adds? added boost(?:s|ed|ing)? lift(?:s|ed|ing)? rocket(?:s|ed|ing)?"""
 )
 DOWN = _words(
     """falls? fell fallen falling drop(?:s|ped|ping)? declin(?:es?|ed|ing) los(?:es?|ing) lost losses slid(?:es?|ing)?
     slip(?:s|ped|ping)? sink(?:s|ing)? sank sunk tumbl(?:es?|ed|ing) plung(?:es?|ed|ing) slump(?:s|ed|ing)?
-    eas(?:es?|ed|ing) weaken(?:s|ed|ing)? weaker retreat(?:s|ed|ing)? lower down dip(?:s|ped|ping)? sell-?off
+    eas(?:es?|ed|ing) weaken(?:s|ed|ing)? weaker retreat(?:s|ed|ing)? lower down worst_(?:day|week|month|session) dip(?:s|ped|ping)? sell-?off
     sold_off crash(?:es|ed|ing)? sag(?:s|ged|ging)? skid(?:s|ded|ding)? drag(?:s|ged|ging)? hits? hurt(?:s|ing)?
     pullback pulled_back dent(?:s|ed)? shed(?:s|ding)? cut(?:s|ting)? pressur(?:es?|ed) par(?:es?|ed|ing)"""
 )

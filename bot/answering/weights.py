@@ -4,6 +4,7 @@ from marketbrief.library.fulltext import FieldWeights
 
 __all__ = [
     "CANDIDATES",
+    "DIRECTION_IN_TITLE",
     "FIELDS",
     "FUSION_CONSTANT",
     "INSTRUMENT_IN_TITLE",
@@ -32,6 +33,9 @@ VECTOR_WEIGHT = 0.5
 
 INSTRUMENT_IN_TITLE = 0.5
 """Share added to a passage's score when its article's title names a market that the question names."""
+
+DIRECTION_IN_TITLE = 0.25
+"""Share added when such a title also tells the move that is asked about."""
 
 RECENCY_WEIGHT = 0.25
 """Most that age can take from a score where the question names no time."""

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -20,7 +21,7 @@ TAG = re.compile(r"<[^<>]+>")
 STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,})"')
 
 
-def body_of(page: Page, stated: str, title: str) -> str:
+def body_of(page: Page, stated: str, titles: Collection[str]) -> str:
     """The story's paragraphs, a blank line between them; "" where the page holds none.
 
     ``stated`` is the body as JSON-LD gives it, often without paragraphs: it settles what belongs to the story.
@@ -29,12 +30,9 @@ def body_of(page: Page, stated: str, title: str) -> str:
     paragraphs = _paragraphs(page.tree)
     if sum(map(len, paragraphs)) < SHORT:
         paragraphs = max(paragraphs, _paragraphs_in_scripts(page), key=lambda found: sum(map(len, found)))
-    length = sum(map(len, paragraphs))
-    if len(stated) > 2 * length:
-        paragraphs = [squeeze(line) for line in stated.splitlines() if line.strip()]
-    elif len(stated) > 0.5 * length:
-        paragraphs = _without_surroundings(paragraphs, stated)
-    return "\n\n".join(_without_title(paragraphs, title))
+    if stated:
+        paragraphs = _settled(paragraphs, stated)
+    return "\n\n".join(_without_title(paragraphs, titles))
 
 
 def _paragraphs(tree: object) -> list[str]:
@@ -43,10 +41,21 @@ def _paragraphs(tree: object) -> list[str]:
     return [line for line in map(str.strip, (text or "").splitlines()) if line]
 
 
-def _without_title(paragraphs: list[str], title: str) -> list[str]:
-    if len(paragraphs) > 1 and letters(paragraphs[0]) == letters(title):
+def _without_title(paragraphs: list[str], titles: Collection[str]) -> list[str]:
+    if len(paragraphs) > 1 and letters(paragraphs[0]) in set(map(letters, titles)):
         return paragraphs[1:]
     return paragraphs
+
+
+def _settled(paragraphs: list[str], stated: str) -> list[str]:
+    """Paragraphs as found or as stated, whichever are more of the story or show more of its parts."""
+    length = sum(map(len, paragraphs))
+    lines = [squeeze(line) for line in stated.splitlines() if line.strip()]
+    if len(stated) > 2 * length:
+        return lines
+    if letters("".join(paragraphs)) == letters(stated):
+        return max(paragraphs, lines, key=len)
+    return _without_surroundings(paragraphs, stated) if len(stated) > 0.5 * length else paragraphs
 
 
 def _without_surroundings(paragraphs: list[str], stated: str) -> list[str]:

@@ -57,8 +57,9 @@ def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
     statement = statement_of(page)
     address = _address(page, statement, url)
     sites = _site_names(page, statement, address)
-    title = choose_title(_titles(page, statement), sites)
-    body = body_of(page, statement.body, title)
+    titles = _titles(page, statement)
+    title = choose_title(titles, sites)
+    body = body_of(page, statement.body, (title, titles.window, *titles.headings))
     if reason := reason_to_refuse(page, statement, title=title, body=body, url=address):
         raise ArticleRefused(reason)
     return Extracted(
@@ -91,26 +92,33 @@ def _publishers(page: Page, statement: Statement) -> list[str]:
 
 def _site_names(page: Page, statement: Statement, url: str | None) -> list[str]:
     """Every name the site goes by, its host's among them."""
-    host = (urlsplit(url).hostname or "") if url else ""
-    labels = host.removeprefix("www.").split(".")
+    labels = _host(url).split(".")
     return [*_publishers(page, statement), ".".join(labels), ".".join(labels[-2:]), *labels[-2:-1]]
 
 
 def _address(page: Page, statement: Statement, url: str | None) -> str | None:
     """The page's own address where it is on the host it was found at, else the address it was found at."""
     said = (*page.values("//link[@rel='canonical']/@href"), page.meta.get("og:url", ""), statement.url)
-    for address in (urljoin(url or "", one) for one in said if one):
-        if _is_web_address(address) and (url is None or _host(address) == _host(url)):
+    for address in (_joined(url or "", one) for one in said if one):
+        if _host(address) and (url is None or _host(address) == _host(url)):
             return address
     return url
 
 
-def _is_web_address(address: str) -> bool:
-    return address.startswith(("http://", "https://")) and bool(_host(address))
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
-def _host(address: str) -> str:
-    return (urlsplit(address).hostname or "").removeprefix("www.")
+def _host(address: str | None) -> str:
+    """The host of a web address without "www."; "" for any other address and for what is none."""
+    try:
+        parts = urlsplit(address or "")
+        return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""
 
 
 def _published(page: Page, statement: Statement) -> datetime | None:

@@ -9,6 +9,7 @@ __all__ = ["moment_of", "read_moment"]
 
 NOON = time(12, tzinfo=UTC)
 LONGEST_TIME = 80
+BLANKS = (datetime(2000, 1, 1), datetime(2001, 2, 2, 1))  # noqa: DTZ001 (what both leave alone, the text says)
 FIRST_YEAR = 1500  # years before it are empty fields of databases ("0001-01-01"), not news
 DAY_ONLY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 NUMBERS_ONLY = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:\D.*)?", re.DOTALL)
@@ -48,7 +49,7 @@ def _loosely(text: str) -> date:
     if len(text) > LONGEST_TIME or not re.search(r"\d", text) or (text.isdigit() and len(text) not in {12, 14}):
         raise ValueError(f"no time: {text[:LONGEST_TIME]!r}")
     day_first = _day_comes_first(text)
-    low, high = (_parse(text, day_first, blank) for blank in (datetime(2000, 1, 1), datetime(2001, 2, 2, 1, 1)))  # noqa: DTZ001
+    low, high = (_parse(text, day_first, blank) for blank in BLANKS)
     if low.date() != high.date():
         raise ValueError(f"no full date: {text!r}")
     return low if low.time() == high.time() else low.date()
@@ -71,9 +72,11 @@ def _parse(text: str, day_first: bool, blank: datetime) -> datetime:
         raise ValueError(f"no time: {text!r}") from error
 
 
-def _zone(name: str | None, offset_seconds: int | None) -> tzinfo:
+def _zone(name: str | None, offset_seconds: int | None) -> tzinfo | None:
     if offset_seconds is not None:
         return timezone(timedelta(seconds=offset_seconds))
-    if name is None or name not in HOURS_OF_ZONES:
+    if name is None:
+        return None
+    if name not in HOURS_OF_ZONES:
         raise ValueError(f"unknown time zone {name}")
     return timezone(timedelta(hours=HOURS_OF_ZONES[name]))

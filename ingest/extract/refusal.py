@@ -8,6 +8,7 @@ from ingest.extract.markup import Page
 
 __all__ = ["reason_to_refuse"]
 
+SHORTEST = 20  # characters; less is a label of the page
 LONG_ENOUGH = 600  # characters; a longer body is an article whatever else the page says
 ERROR_TITLE = re.compile(
     r"^\W*(?:error\W*)?(?:40[0-9]|410|429|50[0-4])\b|"
@@ -39,7 +40,7 @@ def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str,
             return "the page shows only a request to accept cookies"
         if PAYWALL.search(body) or (not statement.free and len(body) < LONG_ENOUGH / 2):
             return "the page shows only the beginning of an article behind a paywall"
-    if not body:
+    if len(body) < SHORTEST:
         return "no text of an article was found in the page"
     if _is_list(page, statement, url):
         return "the page is a list of articles, not an article"

@@ -3,14 +3,14 @@
 import re
 from dataclasses import dataclass, replace
 
-from ingest.views.kinds import is_commentator, kind_of
-from ingest.views.names import Words, bare, firm_before, is_capital, is_possessive, looks_like_firm, name_after
-from ingest.views.names import firm_after, name_before
-from ingest.views.people import Holder, Mention, People, surname_of
-from ingest.views.vocabulary import FIRST_NAMES, OFFICIAL_BODIES, OUTLETS, QUOTE_VERBS, REPORT_VERBS
+from ingest.views.holders import Scene, at_firm, bare_holder, holder_of
+from ingest.views.kinds import is_commentator
+from ingest.views.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
+from ingest.views.people import Holder
+from ingest.views.vocabulary import REPORT_VERBS
 from marketbrief.view import Kind
 
-__all__ = ["Attribution", "Scene", "attributions_in"]
+__all__ = ["Attribution", "attributions_in"]
 
 INVERTED = frozenset("said says say wrote writes added adds noted notes asked explained argued told warned".split())
 BETWEEN = frozenset(
@@ -24,7 +24,9 @@ DEFINITE = re.compile(
     r"company|fund|retailer|group|chipmaker|carrier|automaker|maker|minutes|report|statement|source|sources)$",
     re.IGNORECASE,
 )
-RELATIVE = frozenset({"who", "which", "whose", "despite", "speaking", "in", "citing", "referring", "at", "while", "asked"})
+RELATIVE = frozenset(
+    {"who", "which", "whose", "despite", "speaking", "in", "citing", "referring", "at", "while", "asked"}
+)
 RATING_VERBS = frozenset("upgraded upgrades downgraded downgrades".split())
 CHANGE_VERBS = frozenset(
     "raised raises raise cut cuts lowered lowers lower lifted lifts trimmed boosted boosts reduced reiterated initiated "
@@ -51,17 +53,6 @@ class Attribution:
     pronoun: str | None = None
     definite: str | None = None
     rating: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with its words and introductions, and everybody its article introduces."""
-
-    text: str
-    title: str
-    words: Words
-    mentions: tuple[Mention, ...]
-    people: People
 
 
 def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
@@ -98,7 +89,9 @@ def _around(scene: Scene, v: int) -> Attribution | None:
 def _after(scene: Scene, v: int) -> Attribution | None:
     """``"…," said NAME``: the verb follows a comma, a mark or a dash, and the speaker the verb."""
     before = scene.words.at(v - 1)
-    if v and not (before in {",", '"', "”", "“", "--", "-", "–", "—", "''", ")", "’", "'", ";"} or before.endswith("\x01")):
+    if v and not (
+        before in {",", '"', "”", "“", "--", "-", "–", "—", "''", ")", "’", "'", ";"} or before.endswith("\x01")
+    ):
         return None
     return _following(scene, v, v + 1)
 
@@ -107,18 +100,18 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
     words = scene.words
     for mention in scene.mentions:
         if mention.start == i:
-            return Attribution(v, v, mention.end, True, _holder_of(scene, mention))
+            return Attribution(v, v, mention.end, True, holder_of(scene, mention))
     if words.at(i) in PRONOUNS:
         return Attribution(v, v, i + 1, True, None, pronoun=words.at(i))
     first, last = firm_after(words, i)
     name_end = name_after(words, i)
     if is_possessive(words.at(last - 1)) and name_after(words, last) > last:
         end = name_after(words, last)
-        return Attribution(v, v, end, True, _bare_holder(scene, last, end, own=True))
+        return Attribution(v, v, end, True, bare_holder(scene, last, end, own=True))
     if name_end > i and (name_end >= last or scene.people.named(words.span_text(scene.text, i, name_end))):
         return Attribution(v, v, *_with_firm(scene, v, i, name_end))
     if is_capital(words.at(first)) and last > first:
-        holder = _bare_holder(scene, first, last)
+        holder = bare_holder(scene, first, last)
         if holder and holder.name is None and is_commentator(words.span_text(scene.text, i, first)):
             holder = replace(holder, kind=Kind.ANALYST)
         return Attribution(v, v, last, True, holder)
@@ -127,21 +120,12 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
 
 def _with_firm(scene: Scene, v: int, i: int, end: int) -> tuple[int, bool, Holder | None]:
     """A bare name after the verb, with "of FIRM" where that follows."""
-    holder = _bare_holder(scene, i, end)
+    holder = bare_holder(scene, i, end)
     if scene.words.at(end) in {"of", "at", "from", "with"}:
         first, last = firm_after(scene.words, end + 1)
         if last > first:
-            return last, True, _at_firm(scene, holder, i, end, bare(scene.words.span_text(scene.text, first, last)))
+            return last, True, at_firm(scene, holder, i, end, bare(scene.words.span_text(scene.text, first, last)))
     return end, True, holder
-
-
-def _at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> Holder | None:
-    name = scene.words.span_text(scene.text, i, j)
-    if holder is not None and holder.name is not None:
-        return holder if holder.firm else Holder(holder.name, holder.role, firm, kind_of(holder.role, firm))
-    if holder is None and j - i >= 2 and scene.words.at(i) in FIRST_NAMES and not looks_like_firm(name):
-        return Holder(name, None, firm, kind_of("executive", firm) if is_commentator(firm) else Kind.OTHER)
-    return holder
 
 
 def _definite(scene: Scene, v: int, i: int) -> Attribution | None:
@@ -182,7 +166,9 @@ def _ending_at(scene: Scene, v: int, e: int, rating: bool, mentions_only: bool =
     words = scene.words
     for mention in scene.mentions:
         if mention.end == e:
-            return Attribution(v, mention.start, v + 1, False, _holder_of(scene, mention), rating=rating)
+            if mention.is_group and words.at(v).endswith("s"):
+                return None
+            return Attribution(v, mention.start, v + 1, False, holder_of(scene, mention), rating=rating)
     if mentions_only or e == 0:
         return None
     if words.at(e - 1).casefold() in PRONOUNS | SOME_OF_THEM:
@@ -202,18 +188,23 @@ def _bare_before(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
         if k < e and words.at(k - 1) in {"of", "at"} and name_before(words, k - 1) < k - 1:
             i = name_before(words, k - 1)
             firm = words.span_text(scene.text, k, e)
-            holder = _at_firm(scene, _bare_holder(scene, i, k - 1), i, k - 1, firm)
+            holder = at_firm(scene, bare_holder(scene, i, k - 1), i, k - 1, firm)
             return Attribution(v, i, v + 1, False, holder, rating=rating)
     if first == e and firm_first == e:
         return None
     k = min(first, firm_first)
-    while k < e - 1 and words.at(k).isupper() and len(words.at(k)) > 3 and scene.people.named(
-        words.span_text(scene.text, k + 1, e)
+    while (
+        k < e - 1
+        and words.at(k).isupper()
+        and len(words.at(k)) > 3
+        and scene.people.named(words.span_text(scene.text, k + 1, e))
     ):
         k += 1
     if is_possessive(words.at(first - 1)) and first < e:
-        return Attribution(v, firm_before(words, first), v + 1, False, _bare_holder(scene, first, e, own=True), rating=rating)
-    return Attribution(v, k, v + 1, False, _bare_holder(scene, k, e), rating=rating)
+        return Attribution(
+            v, firm_before(words, first), v + 1, False, bare_holder(scene, first, e, own=True), rating=rating
+        )
+    return Attribution(v, k, v + 1, False, bare_holder(scene, k, e), rating=rating)
 
 
 def _for_somebody(scene: Scene) -> Attribution | None:
@@ -225,76 +216,3 @@ def _for_somebody(scene: Scene) -> Attribution | None:
     if holder is None or holder.name is None or scene.words.at(last) != ",":
         return None
     return Attribution(0, 0, last, True, holder)
-
-
-def _holder_of(scene: Scene, mention: Mention) -> Holder | None:
-    """The holder an introduction names, completed by what the article says elsewhere."""
-    if mention.name is None:
-        apposed = scene.words.at(mention.start - 1) == "," and scene.words.at(mention.end) == ","
-        return None if apposed else Holder(None, mention.role, mention.firm, mention.kind)
-    return scene.people.named(mention.name)
-
-
-def _bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | None:
-    """Whom a capitalised name without a role means; ``None`` when that is not certain."""
-    words = scene.words
-    written = bare(words.span_text(scene.text, i, j))
-    possessive = next((k for k in range(i, j - 1) if is_possessive(words.at(k))), None)
-    if possessive is not None or own:
-        return _owned(scene, i, j, possessive)
-    person = scene.people.named(written)
-    if person is not None and not (" " not in written and scene.people.knows_firm(written)):
-        return person
-    for k in range(i + 1, j):
-        person = scene.people.named(words.span_text(scene.text, k, j))
-        if person is not None and (person.firm or "").startswith(words.span_text(scene.text, i, k)):
-            return person
-    if scene.people.knows_surname(surname_of(written)) and not looks_like_firm(written):
-        return None
-    if OUTLETS.fullmatch(written):
-        return None
-    return _firm_or_stranger(scene, written)
-
-
-def _owned(scene: Scene, i: int, j: int, possessive: int | None) -> Holder | None:
-    """``Piper's Hayes``, ``Bernstein Research's Toni Sacconaghi``."""
-    words = scene.words
-    k = i if possessive is None else possessive + 1
-    name = words.span_text(scene.text, k, j)
-    person = scene.people.named(name)
-    if person is not None:
-        return person
-    firm = bare(words.span_text(scene.text, firm_before(words, k), k))
-    full = len(name.split()) >= 2 and not scene.people.knows_surname(surname_of(name)) and not looks_like_firm(name)
-    return Holder(name, None, firm, kind_of("executive" if is_commentator(firm) else None, firm)) if full else None
-
-
-def _firm_or_stranger(scene: Scene, written: str) -> Holder | None:
-    if OFFICIAL_BODIES.search(written):
-        return Holder(None, None, written, Kind.OFFICIAL)
-    if is_commentator(written) or scene.people.knows_firm(written):
-        return Holder(None, None, written, _kind_of_firm(scene, written))
-    parts = written.split()
-    if looks_like_firm(written) or re.search(rf"\b{re.escape(written)}(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA|\()", scene.text):
-        return Holder(None, None, written, Kind.COMPANY)
-    if len(parts) >= 2 and parts[0] in FIRST_NAMES:
-        return Holder(written, None, None, Kind.OTHER)
-    if len(parts) == 1:
-        return _stranger(scene, written)
-    return None
-
-
-def _kind_of_firm(scene: Scene, firm: str) -> Kind:
-    """A house that the story itself is about speaks for itself."""
-    subject = firm.removeprefix("the ").split()[0].casefold() in scene.title.casefold()
-    return Kind.COMPANY if subject or not is_commentator(firm) else Kind.ANALYST
-
-
-def _stranger(scene: Scene, surname: str) -> Holder | None:
-    """A surname nobody introduces, when the article has exactly one first name for it."""
-    firsts = set(re.findall(rf"\b([A-Z][a-z]+)(?: [A-Z]\.)? {re.escape(surname)}\b", scene.text))
-    known = firsts & FIRST_NAMES
-    if len(known) == 1 and len(firsts) == 1:
-        full = re.search(rf"\b{known.pop()}(?: [A-Z]\.)? {re.escape(surname)}\b", scene.text)
-        return Holder(full[0], None, None, Kind.OTHER) if full else None
-    return None

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.views.attribution import Scene
 from ingest.views.headings import past_heading
+from ingest.views.holders import Scene
+from ingest.views.introductions import mentions_in
 from ingest.views.names import Words, blank_tickers
-from ingest.views.people import all_people, mentions_in
+from ingest.views.people import Holder, all_people
 from ingest.views.quotes import quotation_spans, without_quotations
 from ingest.views.reader import Reader, Statement
 from ingest.views.stance import stance_of
@@ -34,8 +35,9 @@ def draw_views(article: Article) -> tuple[View, ...]:
     mentions = [mentions_in(masked, row) for row in words]
     people = all_people(mentions)
     reader = Reader(text, masked, quotations, people)
+    known: dict[tuple[str, str], Holder | None] = {}
     for unit, with_heading, row, found in zip(units, whole, words, mentions, strict=True):
-        scene = Scene(masked, article.title, row, found, people)
+        scene = Scene(masked, article.title, row, found, people, known)
         reader.read(unit, scene, headed=unit.start > with_heading.start)
     if not reader.statements:
         return ()

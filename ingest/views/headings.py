@@ -21,7 +21,7 @@ def past_heading(text: str, start: int, end: int) -> int:
     place = start
     shouted = long = 0
     for match in re.finditer(r"\S+", text[start : min(end, start + 160)]):
-        if not SHOUTED.fullmatch(match[0]) or match[0].strip(",.") in ABBREVIATIONS and not shouted:
+        if not SHOUTED.fullmatch(match[0]) or (match[0].strip(",.") in ABBREVIATIONS and not shouted):
             place = start + match.start()
             break
         shouted += 1
@@ -29,9 +29,9 @@ def past_heading(text: str, start: int, end: int) -> int:
     else:
         return start
     heading = text[start:place]
-    if _has_role(heading.replace(",", " ")) or (text[place] in "\"“”" and speaker_heading(heading)):
+    if _has_role(heading.replace(",", " ")) or (text[place] in '"“”' and speaker_heading(heading)):
         return start
-    return place if shouted >= 2 and long and text[place : place + 1].isupper() | (text[place] in "\"“”") else start
+    return place if shouted >= 2 and long and text[place : place + 1].isupper() | (text[place] in '"“”') else start
 
 
 def heading_before(text: str, start: int, quote: int) -> Span | None:
@@ -47,7 +47,7 @@ def heading_before(text: str, start: int, quote: int) -> Span | None:
 def speaker_heading(heading: str) -> Holder | None:
     """Read ``NAME, ROLE, FIRM, CITY`` or ``NAME OF FIRM``; ``None`` when it is another kind of heading."""
     heading = LABEL.sub("", heading)
-    parts = [part.strip() for part in heading.strip(" :\n\"“”").rstrip(",").split(",") if part.strip()]
+    parts = [part.strip() for part in heading.strip(' :\n"“”').rstrip(",").split(",") if part.strip()]
     if not parts:
         return None
     name, *rest = parts

@@ -38,10 +38,10 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     the firm says that it trades, manages money or does research.
     """
     role, firm = role or "", firm or ""
-    if OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm) or CENTRAL_BANK.search(role):
+    if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm)) or CENTRAL_BANK.search(role):
         return Kind.OFFICIAL
     last = {word.casefold() for word in role.replace("-", " ").split()}
-    if last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role) or MARKET_ROLE.search(role):
+    if (last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role)) or MARKET_ROLE.search(role):
         return Kind.ANALYST
     if last & OFFICIAL_ROLES:
         return Kind.OFFICIAL

@@ -22,7 +22,7 @@ WORD = re.compile(
     r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*|\x01+|--|\S"
 )
 TICKER = re.compile(
-    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|(?<=[a-z.] )[A-Z0-9]{1,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b|<[^<>\n]{1,30}>"
+    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|(?<=[a-z.] )[A-Z0-9]{2,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b|<[^<>\n]{1,30}>"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 OWN_POSSESSIVE = frozenset({"moody's", "poor's", "lloyd's", "macy's", "kohl's", "barron's", "mcdonald's", "dillard's"})
@@ -120,9 +120,9 @@ def name_before(words: Words, j: int) -> int:
         i -= 2 if words.at(i - 2) == "," else 1
     while i > 0 and j - i < LONGEST_NAME:
         word = words.at(i - 1)
-        if _names_person(word, words.at(i - 2)) and not (is_possessive(word) or word in TITLES):
-            i -= 1
-        elif i < j and word in NAME_PARTICLES and _names_person(words.at(i - 2)):
+        if (_names_person(word, words.at(i - 2)) and not (is_possessive(word) or word in TITLES)) or (
+            i < j and word in NAME_PARTICLES and _names_person(words.at(i - 2))
+        ):
             i -= 1
         else:
             break
@@ -141,9 +141,9 @@ def firm_after(words: Words, i: int) -> tuple[int, int]:
             j += 1
             if is_possessive(word):
                 break
-        elif j > i and word in FIRM_LINKS and _links(words, j):
-            j += 1
-        elif j > i and word == "," and _comma_in_firm(words, j):
+        elif (j > i and word in FIRM_LINKS and _links(words, j)) or (
+            j > i and word == "," and _comma_in_firm(words, j)
+        ):
             j += 1
         elif j > i and word in {"bank", "securities"}:
             j += 1
@@ -164,9 +164,9 @@ def firm_before(words: Words, j: int) -> int:
             if i < j and is_possessive(word):
                 break
             i -= 1
-        elif i < j and word in {"&", "and", "of", "de"} and is_capital(words.at(i - 2)) and _joins(words, i, word):
-            i -= 1
-        elif i < j and word == "," and is_capital(words.at(i - 2)) and "&" in words.texts[i : min(j, i + 4)]:
+        elif (
+            i < j and word in {"&", "and", "of", "de"} and is_capital(words.at(i - 2)) and _joins(words, i, word)
+        ) or (i < j and word == "," and is_capital(words.at(i - 2)) and "&" in words.texts[i : min(j, i + 4)]):
             i -= 1
         else:
             break
@@ -221,4 +221,8 @@ def _comma_in_firm(words: Words, j: int) -> bool:
 
 
 def _joins(words: Words, i: int, word: str) -> bool:
-    return word in {"&", "de"} or words.at(i) == "Poor's" or (word == "of" and words.at(i - 2) in {"Bank", "Banc", "University", "Institute", "Reserve"})
+    return (
+        word in {"&", "de"}
+        or words.at(i) == "Poor's"
+        or (word == "of" and words.at(i - 2) in {"Bank", "Banc", "University", "Institute", "Reserve"})
+    )

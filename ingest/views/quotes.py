@@ -84,7 +84,8 @@ def _lost_end(text: str, start: int, following: int, ends: list[int]) -> int:
         if later > following or later - start > LONGEST_LOST or NARRATION.search(text, end, later):
             break
         end = later
-    return end if following < len(text) and text[following] in "\"“”„«" else min(ends[first], following)
+    reopened = text[following : following + 8].lstrip()[:1]
+    return end if reopened and reopened in '"“”„«' else min(ends[first], following)
 
 
 def _words(text: str, start: int, end: int) -> Span | None:

@@ -5,9 +5,10 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.views.attribution import Attribution, Scene, attributions_in
+from ingest.views.attribution import Attribution, attributions_in
 from ingest.views.coreference import Memory
 from ingest.views.headings import heading_before, speaker_heading
+from ingest.views.holders import Scene
 from ingest.views.names import bare
 from ingest.views.people import Holder, People
 from ingest.views.speech import is_speech
@@ -22,19 +23,27 @@ CONSENSUS = re.compile(
     r"\bhad (?:been )?(?:expect|forecast|predict|estimat|anticipat)|\bEstimates\b|I/B/E/S|\bpoll\b"
 )
 AVERAGE = re.compile(r"\bon average\b|\bconsensus (?:estimate|forecast)")
-A_FEW = re.compile(r"\b(?:some|many|several|a few|majority of) (?:\w+ ){0,2}(?:analysts|economists|strategists|traders)\b", re.IGNORECASE)
+A_FEW = re.compile(
+    r"\b(?:some|many|several|a few|majority of) (?:\w+ ){0,2}(?:analysts|economists|strategists|traders)\b",
+    re.IGNORECASE,
+)
 CONCEDING = re.compile(r"(?:And |But |Yet )?(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Dd]espite)\b")
 OWN_REPORT = re.compile(r"\bin (?:a|its|the|their) (?:\w+ ){0,3}(?:note|report|research|study|survey|commentary)\b")
 HOUSE_VERBS = frozenset(
     "notes noted expects forecasts estimates sees believes predicts predicted reckons argues recommends wrote writes "
     "warned warns described describes called calls according thinks projects estimated expected added".split()
 )
-GROUP_VERBS = frozenset("say said says note noted add added believe believed see saw think argue argued warn warned expect expected "
-    "forecast according interpreted rate rated anticipate".split())
+GROUP_VERBS = frozenset(
+    "say said says note noted add added believe believed see saw think argue argued warn warned expect expected "
+    "forecast according interpreted rate rated anticipate".split()
+)
 TOLD = re.compile(r"\b(?:told|tells)\s+((?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})")
-SIGNED = re.compile(r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE)
+SIGNED = re.compile(
+    r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE
+)
 PARTICIPLES = frozenset("saying adding calling citing noting describing warning dismissing arguing".split())
-CLAUSE_GAP = 30
+SHORTEST_VIEW = 5
+TRAILING_LINK = re.compile(r"[,;]?\s*(?:while|but|and|though|although|whereas)?\s*$")
 OPENING_MARKS = "\"“”„«‘'` ("
 
 
@@ -123,7 +132,8 @@ class Reader:
             if attribution.pronoun:
                 earlier = next((a.holder for a in reversed(found) if a.holder and not a.after), None)
                 earlier = earlier or _named_before(scene, attribution)
-                holder = earlier or self._memory.pronoun(attribution.pronoun.casefold())
+                unknown = any(a.holder is None and not a.after for a in found)
+                holder = earlier or (None if unknown else self._memory.pronoun(attribution.pronoun.casefold()))
                 if earlier:
                     self._memory.note_gender(earlier, attribution.pronoun)
             elif attribution.definite:
@@ -131,9 +141,7 @@ class Reader:
             found.append(replace(attribution, holder=holder))
         return found
 
-    def _gather(
-        self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]
-    ) -> None:
+    def _gather(self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]) -> None:
         if not (holder.name or holder.firm or holder.role):
             return
         if not spoken and not _tells_a_view(scene, chosen, holder, unit.of(self._text)):
@@ -150,10 +158,16 @@ class Reader:
             holder = other.holder
             if other.verb < chosen.first and holder and holder != chosen.holder and not other.after:
                 house = holder.kind is Kind.ANALYST and (holder.name or holder.firm)
-                if house and chosen.holder and chosen.holder.kind is Kind.ANALYST:
-                    place = scene.words.starts[min(chosen.first, len(scene.words) - 1)]
-                    end = place - len(self._text[unit.start : place]) + len(self._text[unit.start : place].rstrip())
-                    self.statements.insert(-1, Statement(unit.start, end, (), holder, Form.INDIRECT))
+                told = scene.words.at(other.verb).casefold() in HOUSE_VERBS | {"said", "says"}
+                apart = chosen.after is False and other.last < chosen.first - 2
+                if house and told and apart and chosen.holder and chosen.holder.kind is Kind.ANALYST:
+                    place = scene.words.starts[chosen.first]
+                    own = TRAILING_LINK.sub("", self._text[unit.start : place])
+                    last = self.statements.pop()
+                    self.statements += [
+                        Statement(unit.start, unit.start + len(own), (), holder, Form.INDIRECT),
+                        replace(last, start=place),
+                    ]
                     return
 
     def _form(self, unit: Span, scene: Scene, chosen: Attribution, spoken: tuple[Span, ...]) -> Form:
@@ -202,12 +216,12 @@ def _closes_sentence(scene: Scene, attribution: Attribution) -> bool:
     return attribution.first > 3 and (before == "," or before.endswith(("\x01", '"', "”", "-")))
 
 
-def _by_participle(
-    scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]
-) -> Attribution | None:
+def _by_participle(scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]) -> Attribution | None:
     """``…, NAME, cut the stock, calling it "dear"``: the one person named before the participle."""
     words = scene.words
-    verb = next((i for i in range(len(words)) if words.at(i) in PARTICIPLES and words.ends[i] <= spoken[-1].start), None)
+    verb = next(
+        (i for i in range(len(words)) if words.at(i) in PARTICIPLES and words.ends[i] <= spoken[-1].start), None
+    )
     if verb is None:
         return None
     before = [m for m in scene.mentions if m.end <= verb and m.name]
@@ -217,17 +231,20 @@ def _by_participle(
 
 def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: str) -> bool:
     """Whether a statement without quotation marks is an analyst's own, and no poll or average."""
-    if holder.kind is not Kind.ANALYST:
+    if holder.kind is not Kind.ANALYST or len(sentence.split()) < SHORTEST_VIEW:
         return False
-    if AVERAGE.search(sentence) or holder.name is None and CONSENSUS.search(sentence) and not A_FEW.search(sentence):
+    if AVERAGE.search(sentence) or (holder.name is None and CONSENSUS.search(sentence) and not A_FEW.search(sentence)):
         return False
     if chosen.rating:
         return holder.name is not None or holder.firm is not None
     if holder.name is None and holder.firm is None:
+        foreseen = scene.words.at(chosen.verb) in {"expect", "expected", "forecast", "anticipate"}
+        if foreseen and not A_FEW.search(sentence) and re.search(r"\d", sentence):
+            return False
         return scene.words.at(chosen.verb) in GROUP_VERBS
     if holder.name is None and holder.role is None:
         return scene.words.at(chosen.verb).casefold() in HOUSE_VERBS or bool(OWN_REPORT.search(sentence))
-    return len(sentence.split()) > 4
+    return True
 
 
 def _named_before(scene: Scene, attribution: Attribution) -> Holder | None:

@@ -12,13 +12,18 @@ RATING = re.compile(
     r"junk|positive|negative|stable|speculative|AAA|[A-D][A-D+-]{0,3}\d?|attractive|cautious)(?: list)?[.,]?",
     re.IGNORECASE,
 )
-RATING_NEAR = re.compile(r"\b(?:rat(?:es?|ed|ing|ings)|recommend\w*|upgrad\w+|downgrad\w+|list|status|stance|outlook|from|to|cut|raised)\s*[\"“”]?\s*$", re.I)
+RATING_NEAR = re.compile(
+    r"\b(?:rat(?:es?|ed|ing|ings)|recommend\w*|upgrad\w+|downgrad\w+|list|status|stance|outlook|from|to|cut|raised)\s*[\"“”]?\s*$",
+    re.I,
+)
 TERM_BEFORE = re.compile(
     r"(?:\b(?:so-called|known as|dubbed|termed|nicknamed|entitled|titled|the word|the words|the term|the phrase|called|the film|the book|"
     r"the show|terms like|named)\s+(?:the |a )?)$",
     re.IGNORECASE,
 )
-TERM_AFTER = re.compile(r"[\"”“'’]\s+(?:rating|ratings|language|scenario|list|status|category|trade|phrase|clause|effect|brand|film|movie|show|loans?|policy)\b")
+TERM_AFTER = re.compile(
+    r"[\"”“'’]\s+(?:rating|ratings|language|scenario|list|status|category|trade|phrase|clause|effect|brand|film|movie|show|loans?|policy)\b"
+)
 THE_BEFORE = re.compile(r"\b(?:the|this|that|these|its|their)\s+$", re.IGNORECASE)
 SMALL_WORDS = frozenset("a an the of and for in on to at with".split())
 LONGEST_TERM = 4

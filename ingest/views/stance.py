@@ -53,7 +53,9 @@ PRICED = re.compile(
 DENIAL = re.compile(
     r"(?:\b(?:not?|never|without|less|hardly|lack of|no longer|cannot)|n't|n’t)\b[^.,;]{0,24}$", re.IGNORECASE
 )
-MIXED = re.compile(r"\bmixed (?:bag|picture|results|signals|message|blessing)\b|\bon (?:the )?one hand\b", re.IGNORECASE)
+MIXED = re.compile(
+    r"\bmixed (?:bag|picture|results|signals|message|blessing)\b|\bon (?:the )?one hand\b", re.IGNORECASE
+)
 TURN = re.compile(r"\b(?:but|however|although|though|while|yet|despite|mixed bag)\b|--", re.IGNORECASE)
 
 
@@ -75,7 +77,7 @@ def stance_of(statement: str) -> Stance:
         return Stance.NEUTRAL
     if good and bad and TURN.search(statement) and strength < 2 * min(good, bad) + 1:
         return Stance.MIXED
-    if not strength or statement.rstrip(" \"”").endswith("?"):
+    if not strength or statement.rstrip(' "”').endswith("?"):
         return Stance.NEUTRAL
     return Stance.BULLISH if good > bad else Stance.BEARISH
 

@@ -30,5 +30,6 @@ def topic_of(words: Iterable[str]) -> str | None:
 
 def horizon_of(statement: str) -> str | None:
     """The stretch of time ahead that the statement names, as written."""
-    match = HORIZON.search(statement)
-    return match[0] if match else None
+    found = [match[0] for match in HORIZON.finditer(statement)]
+    exact = [words for words in found if any(character.isdigit() for character in words)]
+    return next(iter(exact or found), None)

@@ -193,7 +193,11 @@ def test_what_is_given_fills_in_what_a_file_does_not_say(tmp_path: Path) -> None
     path = tmp_path / "a.txt"
     path.write_text(f"Guessed title\n\n{STORY}")
     given = Given(
-        title="Given title", url="https://post.example/a", publisher="Post", language="en", published=datetime(2026, 3, 1)
+        title="Given title",
+        url="https://post.example/a",
+        publisher="Post",
+        language="en",
+        published=datetime(2026, 3, 1, tzinfo=UTC).replace(tzinfo=None),
     )
     article = only(path, given)
     assert (article.title, article.url, article.publisher, article.language) == (
@@ -226,7 +230,9 @@ def test_a_time_that_lies_ahead_is_dropped(tmp_path: Path) -> None:
     assert only(path, Given(published=datetime(2026, 3, 4, tzinfo=UTC))).published_at is None
 
 
-def test_the_same_file_keeps_its_id_and_another_place_has_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_file_keeps_its_id_and_another_place_has_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "sub").mkdir()
     for name in ("a.txt", "sub/a.txt"):
         (tmp_path / name).write_text(STORY)

@@ -18,7 +18,7 @@ COMFORTABLE_WORDS = 40
 SOURCE_STEP = 0.5
 
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.,/&'’ -]{2,60}(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?\s+)?\([A-Z][\w /]{1,30}\)\s+[-–—]+\s+"
+    r"^(?:[A-Z][A-Z.,/&'’ -]{2,60})?(?:\b[A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\([A-Z][\w /]{1,30}\))?\s+[-–—]+\s+"
 )
 _STANDS_FOR = re.compile(
     r"^(?:the|that|this) (?:gauge|index|benchmark|measure|average|currency|metal|contract|shares?|stocks?)\b|^it\b",
@@ -106,8 +106,11 @@ def _fit(question: Question, text: str, words: list[str], instruments: tuple[Ins
     if question.instruments and set(instruments) & set(question.instruments):
         fit += 1.0
     if question.direction is not None:
-        same = UP if question.direction is Direction.UP else DOWN
-        fit += 0.5 if same.search(text) else 0.0
+        asked_way, other_way = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
+        if asked_way.search(text):
+            fit += 0.5
+        elif other_way.search(text):
+            fit -= 1.0
     return fit + 0.8 - _faults(text)
 
 

@@ -13,7 +13,7 @@ _HOURS = r"(?: (?P<hours>morning|afternoon|lunchtime|midday|evening|night))?"
 _COUNT = (
     r"(?P<count>\d{1,3}|a few|few|a couple of|couple of|several|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 )
-_WEEKDAY_FULL = WEEKDAY.replace("|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun", "")
+_WEEKDAY_FULL = WEEKDAY.replace("|mon|", "|").replace("|weds?|", "|").replace("|sat|sun", "")
 _WHICH = r"(?:(?P<which>this past|this|last|past) )"
 _WHOSE_WEEK = r"(?:,? (?:of )?(?P<week>last|this) week)?"
 

@@ -15,7 +15,7 @@ _FIRM = re.compile(r" (?:corp|inc|plc|ltd|llc|co|group|holdings|foods|microsyste
 _TOPIC = re.compile(
     r" (?P<between>[a-z-]+ )?(?:results|earnings|profits?|revenues?|sales|guidance|outlooks?|forecasts?|estimates|"
     r"targets?|budgets?|figures|data|reports?|numbers|gdp|cpi|pmi|payrolls|futures|contracts?|delivery|expiry|crude|"
-    r"options|minutes|meetings?|elections?|season|models?|crisis|crash|recession|reporting|season|eps|dividend)\b",
+    r"options|minutes|meetings?|elections?|season|models?|reporting|eps|dividend)\b",
     re.IGNORECASE | re.ASCII,
 )
 _FUTURE = re.compile(
@@ -31,6 +31,12 @@ _RECORD = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _DESCRIBED = re.compile(r"(?:, |\b(?:the|an?|most|more|its|their|his|her) |'s )$", re.IGNORECASE | re.ASCII)
+_LOOKALIKES = {
+    "today": _NAMED_DAYS,
+    "recently": _DESCRIBED,
+    "currently": _DESCRIBED,
+    "overnight": re.compile(r"\ban $", re.IGNORECASE | re.ASCII),
+}
 _AMBIGUOUS_SHORT = ("sat", "sun", "wed", "mon", "weds", "mar")
 _CLAUSE_ENDS = re.compile(
     r"\.?(?:$|[?.,;:!)]| (?:and|to|through|until|after|when|while|as|because|despite|-) ?)", re.ASCII
@@ -53,21 +59,16 @@ def is_record(before: str) -> bool:
 
 def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
     """Whether the words at ``found`` name something else than a time; ``linked`` after "in", "on" and the like."""
-    groups = found.match.groupdict()
+    groups, before = found.match.groupdict(), text[: found.start]
     if groups.get("weekday") and not groups.get("month"):
         return _is_weekday_trap(text, found, linked=linked)
-    if found.words.lower() == "today":
-        return bool(_NAMED_DAYS.search(text[: found.start]))
-    if found.words.lower() in ("recently", "currently"):
-        return bool(_DESCRIBED.search(text[: found.start])) and text[: found.start].strip() != ""
-    if found.words.lower() == "overnight":
-        return text[: found.start].lower().endswith("an ")
-    if found.words.lower().endswith("ago") or groups.get("unit"):
-        if _COMPARED.search(text[: found.start]):
-            return True
-    if groups.get("day"):
-        return _is_modal(text, found, linked=linked, has_year=has_year)
-    return _is_topic(text, found, linked=linked) or _is_modal(text, found, linked=linked, has_year=has_year)
+    if (groups.get("unit") or found.words.lower().endswith("ago")) and _COMPARED.search(before):
+        return True
+    if found.words.lower() in _LOOKALIKES:
+        return bool(_LOOKALIKES[found.words.lower()].search(before))
+    if _is_modal(text, found, linked=linked, has_year=has_year):
+        return True
+    return not groups.get("day") and _is_topic(text, found, linked=linked)
 
 
 def _is_weekday_trap(text: str, found: Found, *, linked: bool) -> bool:
@@ -79,9 +80,10 @@ def _is_weekday_trap(text: str, found: Found, *, linked: bool) -> bool:
         return True
     if found.match["weekday"].lower() in _AMBIGUOUS_SHORT and not _CLAUSE_ENDS.match(after):
         return True
-    named_next = case_tells(text) and re.match(r" [A-Z]", after)
-    part_of_name = found.words[0].isupper() and (not linked or re.search(r" [MAEN]\w+$", found.words))
-    return bool(named_next and part_of_name and not told_back)
+    if told_back or not case_tells(text) or not found.words[0].isupper():
+        return False
+    names_part, names_next = bool(re.search(r" [MAEN]\w+$", found.words)), bool(re.match(r" [A-Z]", after))
+    return names_part and names_next if linked else names_part or names_next
 
 
 def _is_topic(text: str, found: Found, *, linked: bool) -> bool:

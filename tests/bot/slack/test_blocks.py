@@ -109,6 +109,13 @@ def test_every_number_shown_has_its_source_shown():
     assert "… and 22 more sources" in text
 
 
+def test_sources_that_are_cited_are_shown_however_many_they_are():
+    sources = tuple(a_source(an_article(article_id=f"story-{n}"), n) for n in range(1, 13))
+    sentences = tuple(Sentence("Rates fell.", (n, n + 1, n + 2, n + 3)) for n in (1, 5, 9))
+    text = shown(render(a_briefing(drivers=sentences, sources=sources)))
+    assert all(f"• [{n}] Small caps" in text for n in range(1, 13))
+
+
 def test_the_window_is_shown_with_a_way_to_change_it():
     briefing = render(a_full_briefing())
     assert "Window: 13 March 2031, as known on 14 March 2031; reply with another date to change it" in shown(briefing)

@@ -1,0 +1,116 @@
+"""Whom a name means: the person or firm behind the words beside a verb of saying."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.views.introductions import Mention
+from ingest.views.kinds import is_commentator, kind_of
+from ingest.views.names import Words, bare, firm_before, is_possessive, looks_like_firm
+from ingest.views.people import Holder, People, surname_of
+from ingest.views.vocabulary import FIRST_NAMES, OFFICIAL_BODIES, OUTLETS
+from marketbrief.view import Kind
+
+__all__ = ["Scene", "at_firm", "bare_holder", "holder_of"]
+
+SEARCHED = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with its words and introductions, everybody its article introduces, and names looked up before."""
+
+    text: str
+    title: str
+    words: Words
+    mentions: tuple[Mention, ...]
+    people: People
+    known: dict[tuple[str, str], Holder | None]
+
+
+def holder_of(scene: Scene, mention: Mention) -> Holder | None:
+    """The holder an introduction names, completed by what the article says elsewhere."""
+    if mention.name is None:
+        apposed = scene.words.at(mention.start - 1) == "," and scene.words.at(mention.end) == ","
+        return None if apposed else Holder(None, mention.role, mention.firm, mention.kind)
+    return scene.people.named(mention.name)
+
+
+def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | None:
+    """Whom a capitalised name without a role means; ``None`` when that is not certain."""
+    key = (scene.words.span_text(scene.text, max(i - 3, 0), i) if own else "", scene.words.span_text(scene.text, i, j))
+    if key not in scene.known:
+        scene.known[key] = _look_up(scene, i, j, own=own)
+    return scene.known[key]
+
+
+def at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> Holder | None:
+    name = scene.words.span_text(scene.text, i, j)
+    if holder is not None and holder.name is not None:
+        return holder if holder.firm else Holder(holder.name, holder.role, firm, kind_of(holder.role, firm))
+    if holder is None and j - i >= 2 and scene.words.at(i) in FIRST_NAMES and not looks_like_firm(name):
+        return Holder(name, None, firm, kind_of("executive", firm) if is_commentator(firm) else Kind.OTHER)
+    return holder
+
+
+def _look_up(scene: Scene, i: int, j: int, *, own: bool) -> Holder | None:
+    words = scene.words
+    written = bare(words.span_text(scene.text, i, j))
+    possessive = next((k for k in range(i, j - 1) if is_possessive(words.at(k))), None)
+    if possessive is not None or own:
+        return _owned(scene, i, j, possessive)
+    person = scene.people.named(written)
+    if person is not None and not (" " not in written and scene.people.knows_firm(written)):
+        return person
+    for k in range(i + 1, j):
+        person = scene.people.named(words.span_text(scene.text, k, j))
+        if person is not None and (person.firm or "").startswith(words.span_text(scene.text, i, k)):
+            return person
+    if scene.people.knows_surname(surname_of(written)) and not looks_like_firm(written):
+        return None
+    if OUTLETS.fullmatch(written):
+        return None
+    return _firm_or_stranger(scene, written)
+
+
+def _owned(scene: Scene, i: int, j: int, possessive: int | None) -> Holder | None:
+    """``Piper's Hayes``, ``Bernstein Research's Toni Sacconaghi``."""
+    words = scene.words
+    k = i if possessive is None else possessive + 1
+    name = words.span_text(scene.text, k, j)
+    person = scene.people.named(name)
+    if person is not None:
+        return person
+    firm = bare(words.span_text(scene.text, firm_before(words, k), k))
+    full = len(name.split()) >= 2 and not scene.people.knows_surname(surname_of(name)) and not looks_like_firm(name)
+    return Holder(name, None, firm, kind_of("executive" if is_commentator(firm) else None, firm)) if full else None
+
+
+def _firm_or_stranger(scene: Scene, written: str) -> Holder | None:
+    if OFFICIAL_BODIES.search(written):
+        return Holder(None, None, written, Kind.OFFICIAL)
+    if is_commentator(written) or scene.people.knows_firm(written):
+        return Holder(None, None, written, _kind_of_firm(scene, written))
+    parts = written.split()
+    incorporated = rf"\b{re.escape(written)}(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b"
+    if looks_like_firm(written) or re.search(incorporated, scene.text[:SEARCHED]):
+        return Holder(None, None, written, Kind.COMPANY)
+    if len(parts) >= 2 and parts[0] in FIRST_NAMES:
+        return Holder(written, None, None, Kind.OTHER)
+    if len(parts) == 1:
+        return _stranger(scene.text, written)
+    return None
+
+
+def _kind_of_firm(scene: Scene, firm: str) -> Kind:
+    """A house that the story itself is about speaks for itself."""
+    subject = firm.removeprefix("the ").split()[0].casefold() in scene.title.casefold()
+    return Kind.COMPANY if subject or not is_commentator(firm) else Kind.ANALYST
+
+
+def _stranger(text: str, surname: str) -> Holder | None:
+    """A surname nobody introduces, when the article has exactly one first name for it."""
+    found = re.findall(rf"\b(([A-Z][a-z]+)(?: [A-Z]\.)? {re.escape(surname)})\b", text[:SEARCHED])
+    firsts = {first for _, first in found}
+    if len(firsts) == 1 and firsts <= FIRST_NAMES:
+        return Holder(found[0][0], None, None, Kind.OTHER)
+    return None

@@ -1,0 +1,75 @@
+"""What a question's words say before anything is searched."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.understand import LONGEST_QUESTION, understand
+from marketbrief.question import Direction, QuestionKind
+
+AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
+
+
+def read(text, **more):
+    return understand(text, as_of=AS_OF, **more)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("why did small caps rally?", QuestionKind.WHY),
+        ("What made oil fall on Tuesday?", QuestionKind.WHY),
+        ("what's behind the dollar's slide", QuestionKind.WHY),
+        ("what do analysts say about oil?", QuestionKind.VIEWS),
+        ("who is bearish on the dollar?", QuestionKind.VIEWS),
+        ("what does Mossbank say about small caps?", QuestionKind.VIEWS),
+        ("how much did gold gain?", QuestionKind.FIGURE),
+        ("who runs Quillfeather?", QuestionKind.WHO),
+        ("what happened to oil yesterday?", QuestionKind.WHAT),
+    ],
+)
+def test_the_kind_is_read_from_the_words(text, kind):
+    assert read(text).kind is kind
+
+
+def test_the_window_is_read_and_taken_out_of_the_words_to_search():
+    question, words = understand("why did oil fall on 9 September 2026?", as_of=AS_OF)
+    assert question.window.label == "Wednesday 9 September 2026" or "9 September 2026" in question.window.label
+    assert "september" not in words.lower()
+    assert "oil" in words
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("why did oil tumble?", Direction.DOWN),
+        ("why did small caps rally?", Direction.UP),
+        ("why did oil rise and the dollar fall?", None),
+        ("what do analysts say about gold?", None),
+    ],
+)
+def test_the_direction_is_read_when_there_is_one(text, direction):
+    assert read(text).direction is direction
+
+
+def test_markets_are_known_by_their_other_names():
+    assert [market.key for market in read("Why did crude and the Russell 2000 move?").instruments] == ["oil", "russell-2000"]
+
+
+def test_names_are_kept_apart_from_publishers_markets_and_question_words():
+    question = read("What did Ada Quillon tell Tidewater Wire about the Russell 2000?", publishers=["Tidewater Wire"])
+    assert question.names == ("Ada Quillon",)
+    assert question.publishers == ("Tidewater Wire",)
+
+
+def test_a_possessive_is_no_part_of_a_name():
+    assert read("What is Mossbank's view on oil?").names == ("Mossbank",)
+
+
+@given(st.text(min_size=1, max_size=3000).filter(str.strip))
+def test_any_text_is_understood_without_an_error(text):
+    question, words = understand(text, as_of=AS_OF)
+    assert len(question.text) <= LONGEST_QUESTION
+    assert words
