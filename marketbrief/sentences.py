@@ -12,6 +12,7 @@ from marketbrief.passage import Span
 
 __all__ = ["Mark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 
+LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 STRAY_OPENING = re.compile(r"\s([\"“‘(\[]+)\s*$")
 CLOSED_ASIDE = re.compile(r"[.!?][\"”’']*[)\]][\"”’']*\s+(?=[\"“‘(\[]?[A-Z])")
@@ -121,7 +122,7 @@ def _candidates(block: str, marked: bool) -> list[int]:
     """Where a sentence may end. Lost and doubled marks make sentencex hold the rest for quoted: look again."""
     found = set()
     start = 0
-    for boundary in get_sentence_boundaries("en", block):
+    for boundary in get_sentence_boundaries("en", LONE_SURROGATE.sub("?", block)):
         end = boundary["end_index"]
         stray = STRAY_OPENING.search(block, max(start, end - 20), end)
         found.add(stray.start(1) if stray else end)

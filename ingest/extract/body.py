@@ -4,9 +4,6 @@ import json
 import re
 from collections.abc import Collection
 
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
-
 from ingest.extract.markup import Page, squeeze
 from ingest.extract.titles import letters
 
@@ -36,6 +33,9 @@ def body_of(page: Page, stated: str, titles: Collection[str]) -> str:
 
 
 def _paragraphs(tree: object) -> list[str]:
+    from trafilatura import bare_extraction  # half a second, which only pages should cost
+    from trafilatura.settings import Document
+
     found = bare_extraction(tree, include_comments=False, with_metadata=False, prune_xpath=EMBEDS)
     text = found.text if isinstance(found, Document) else None
     return [line for line in map(str.strip, (text or "").splitlines()) if line]

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from trafilatura import extract_metadata
-
 from ingest.extract.authors import authors_named
 from ingest.extract.body import body_of
 from ingest.extract.linked_data import Named, Statement, statement_of
@@ -21,6 +19,7 @@ __all__ = ["Extracted", "extract"]
 
 SITE_NAME_FIELDS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "site_name")
 AUTHOR_FIELD = re.compile(r"(?:^|[.:_-])authors?(?:[_-]name)?$|^byl$|^dc(?:terms)?\.creator$")
+LONGER_IN_CAPITALS = 5  # characters that spaces and an ending add to a name written small
 MOST_LINKED_AUTHORS = 5  # more links to authors than these lead to other stories
 TIME_FIELDS = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
@@ -32,6 +31,7 @@ TIME_ELEMENTS = (
 )
 AUTHOR_ELEMENTS = "//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name']"
 ZONE_AT_END = re.compile(r"(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT)\s*$")
+LANGUAGE_FIELDS = ("og:locale", "content-language", "language", "dc.language")
 LANGUAGE_CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 
 
@@ -84,10 +84,14 @@ def _titles(page: Page, statement: Statement) -> Titles:
 
 
 def _publishers(page: Page, statement: Statement) -> list[str]:
-    """Names of the publisher, the best first: a name for readers before a name for machines ("dailynews")."""
+    """Names of the publisher, the best first: "Daily News" before "dailynews" where a page has both."""
     names = [page.meta.get("og:site_name", ""), statement.publisher, *map(page.meta.get, SITE_NAME_FIELDS[1:])]
     found = [name for name in names if name and not name.startswith("http")]
-    return sorted(found, key=lambda name: name.islower() and "." not in name)
+    if not found or not found[0].islower():
+        return found
+    start, longest = letters(found[0]), len(found[0]) + LONGER_IN_CAPITALS
+    better = (n for n in found if not n.islower() and letters(n).startswith(start) and len(n) <= longest)
+    return [*better, *found]
 
 
 def _site_names(page: Page, statement: Statement, url: str | None) -> list[str]:
@@ -130,8 +134,8 @@ def _published(page: Page, statement: Statement) -> datetime | None:
             return moment
     if read:
         return read[0][0]
-    guessed = extract_metadata(page.tree).date
-    return next((moment for moment, _ in _read([guessed or ""])), None)
+    guessed, _ = _guessed(page)
+    return next((moment for moment, _ in _read([guessed])), None)
 
 
 def _read(texts: list[str]) -> Iterator[tuple[datetime, bool]]:
@@ -153,12 +157,20 @@ def _authors(page: Page, statement: Statement, sites: list[str]) -> tuple[str, .
             return people
     if any(stated):
         return next(filter(None, stated))
-    guessed = extract_metadata(page.tree).author
-    return authors_named(map(Named, (guessed or "").split("; ")))
+    _, guessed = _guessed(page)
+    return authors_named(map(Named, guessed.split("; ")))
+
+
+def _guessed(page: Page) -> tuple[str, str]:
+    """The day and the authors (with "; " between them) that the looks of the page suggest, "" for none."""
+    from trafilatura import extract_metadata  # half a second, which only pages should cost
+
+    guess = extract_metadata(page.tree)
+    return guess.date or "", guess.author or ""
 
 
 def _language(page: Page, statement: Statement) -> str | None:
     """The language without its region: "de" for "de-AT"."""
-    said = (statement.language, page.tree.get("lang") or "", page.meta.get("og:locale", ""))
+    said = (statement.language, page.tree.get("lang") or "", *(page.meta.get(name, "") for name in LANGUAGE_FIELDS))
     codes = (LANGUAGE_CODE.match(text) for text in said)
     return next((code[1].lower() for code in codes if code), None)

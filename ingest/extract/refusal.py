@@ -11,24 +11,25 @@ __all__ = ["reason_to_refuse"]
 SHORTEST = 20  # characters; less is a label of the page
 LONG_ENOUGH = 600  # characters; a longer body is an article whatever else the page says
 ERROR_TITLE = re.compile(
-    r"^\W*(?:error\W*)?(?:40[0-9]|410|429|50[0-4])\b|"
-    r"(?:page|article|seite|página) (?:not|nicht|no) (?:found|gefunden|encontrada)|"
-    r"\bpage (?:could not|cannot) be found|^access (?:to this page has been )?denied|^forbidden$|"
-    r"^just a moment|^attention required|are you a (?:ro)?bot|^service unavailable",
+    r"^\W*(?:error\W*)?(?:4\d\d|50\d)\W*(?:$|(?:error|not found|forbidden|bad (?:request|gateway)|internal server|"
+    r"service unavailable|gateway time|unauthorized|access denied|page not|too many)\b)|"
+    r"^(?:page|article|seite|página) (?:not|nicht|no) (?:found|gefunden|encontrada)|"
+    r"\bpage (?:could not|cannot) be found|"
+    r"^(?:access (?:to this page has been )?denied|forbidden|just a moment|service unavailable)\W*$|"
+    r"^attention required\W|are you a (?:ro)?bot",
     re.IGNORECASE,
 )
-COOKIES = re.compile(
-    r"\b(?:cookies?|consent|einwilligung|datenschutz\w*|personal data|partners?|purposes?)\b", re.IGNORECASE
-)
+COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
+ACCEPT = re.compile(r"\b(?:accept|agree|consent|akzeptieren|zustimm\w+|accepter|aceptar|accetta\w*)\b", re.IGNORECASE)
+COOKIES_IN_A_WALL = 0.02  # share of its words
 PAYWALL = re.compile(
-    r"subscribe (?:now |today )?(?:to|for|and) (?:continue|keep|read|unlock|full|get)|already a (?:subscriber|member)|"
-    r"(?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for) (?:\w+ ){0,2}"
-    r"(?:subscribers|members)|"
-    r"(?:sign|log) in to (?:continue|keep) reading|to continue reading|jetzt weiterlesen|réservé (?:à nos|aux) abonnés|"
-    r"para suscriptores",
+    r"subscribe (?:now |today )?(?:to|and) (?:(?:continue|keep) reading|read (?:the|this)|unlock)|"
+    r"already a (?:subscriber|member)|to continue reading|jetzt weiterlesen|réservé (?:à nos|aux) abonnés|"
+    r"para suscriptores|(?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for) "
+    r"(?:\w+ ){0,2}(?:subscribers|members)|(?:sign|log) in to (?:continue|keep) reading",
     re.IGNORECASE,
 )
-LISTS = {"CollectionPage", "ItemList", "SearchResultsPage"}
+LISTS = {"CollectionPage", "SearchResultsPage"}
 
 
 def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str, url: str | None) -> str | None:
@@ -36,7 +37,7 @@ def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str,
     if len(body) < LONG_ENOUGH:
         if ERROR_TITLE.search(title):
             return f"the page is an error page ({title!r})"
-        if _share_of_words(COOKIES, body) > 0.04:
+        if ACCEPT.search(body) and len(COOKIES.findall(body)) > COOKIES_IN_A_WALL * len(body.split()):
             return "the page shows only a request to accept cookies"
         if PAYWALL.search(body) or (not statement.free and len(body) < LONG_ENOUGH / 2):
             return "the page shows only the beginning of an article behind a paywall"
@@ -45,10 +46,6 @@ def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str,
     if _is_list(page, statement, url):
         return "the page is a list of articles, not an article"
     return None
-
-
-def _share_of_words(pattern: re.Pattern[str], body: str) -> float:
-    return len(pattern.findall(body)) / max(len(body.split()), 1)
 
 
 def _is_list(page: Page, statement: Statement, url: str | None) -> bool:

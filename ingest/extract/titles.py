@@ -9,6 +9,9 @@ __all__ = ["Titles", "choose_title", "letters"]
 SEPARATOR = re.compile(r"\s+[-–—|·•*›»:]{1,2}\s+|\s*\|\s*")
 
 
+LIKE = 0.5  # share of a heading's pairs of letters
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Titles:
     """The titles a page gives: for sharing (``og:title``), in JSON-LD, in headings, for cards, and its window's."""
@@ -41,8 +44,8 @@ def letters(text: str) -> str:
 
 def trim(title: str, names: Collection[str], others: Iterable[str]) -> str:
     """Cut what follows (or precedes) the title: names of the site, and whatever another title does without."""
-    same = {letters(other) for other in others}
-    cuts = list(SEPARATOR.finditer(title))
+    same = {letters(other) for other in others} - {""}
+    cuts = [cut for cut in SEPARATOR.finditer(title) if letters(title[: cut.start()]) and letters(title[cut.end() :])]
     for cut in cuts:
         if letters(title[: cut.start()]) in same:
             return title[: cut.start()]
@@ -54,8 +57,13 @@ def trim(title: str, names: Collection[str], others: Iterable[str]) -> str:
 
 
 def _main_heading(titles: Titles) -> str:
-    """Of several headings the one that shares most words with the titles of the head."""
-    said = set(" ".join((titles.shared, titles.stated, titles.window)).casefold().split())
-    shares = {heading: len(said & set(heading.casefold().split())) for heading in titles.headings}
+    """Of several headings the one most like the titles of the head, by pairs of letters: some scripts have no words."""
+    said = _pairs(titles.shared) | _pairs(titles.stated) | _pairs(titles.window)
+    shares = {heading: len(said & _pairs(heading)) / max(len(_pairs(heading)), 1) for heading in titles.headings}
     best = max(shares, key=shares.__getitem__, default="")
-    return best if best and (shares[best] or not said) else ""
+    return best if best and (shares[best] > LIKE or not said) else ""
+
+
+def _pairs(text: str) -> set[str]:
+    plain = letters(text)
+    return {plain[start : start + 2] for start in range(len(plain) - 1)}

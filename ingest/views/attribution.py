@@ -7,7 +7,7 @@ from ingest.views.holders import Scene, at_firm, bare_holder, holder_of
 from ingest.views.kinds import is_commentator
 from ingest.views.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
 from ingest.views.people import Holder
-from ingest.views.vocabulary import REPORT_VERBS
+from ingest.views.vocabulary import FIRST_NAMES, REPORT_VERBS
 from marketbrief.view import Kind
 
 __all__ = ["Attribution", "attributions_in"]
@@ -27,9 +27,11 @@ DEFINITE = re.compile(
 RELATIVE = frozenset(
     {"who", "which", "whose", "despite", "speaking", "in", "citing", "referring", "at", "while", "asked"}
 )
+GOVERNING = frozenset("with of by to from among for than between".split())
 RATING_VERBS = frozenset("upgraded upgrades downgraded downgrades".split())
 CHANGE_VERBS = frozenset(
-    "raised raises raise cut cuts lowered lowers lower lifted lifts trimmed boosted boosts reduced reiterated initiated "
+    "raised raises raise cut cuts lowered lowers lower lifted lifts trimmed boosted boosts reduced reiterated "
+    "initiated "
     "started resumed maintained increased slashed kept upgrade downgrade".split()
 )
 RATED = re.compile(
@@ -108,8 +110,10 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
     if is_possessive(words.at(last - 1)) and name_after(words, last) > last:
         end = name_after(words, last)
         return Attribution(v, v, end, True, bare_holder(scene, last, end, own=True))
-    if name_end > i and (name_end >= last or scene.people.named(words.span_text(scene.text, i, name_end))):
-        return Attribution(v, v, *_with_firm(scene, v, i, name_end))
+    if name_end > i and (
+        name_end >= last or words.at(i) in FIRST_NAMES or scene.people.named(words.span_text(scene.text, i, name_end))
+    ):
+        return Attribution(v, v, *_with_firm(scene, i, name_end))
     if is_capital(words.at(first)) and last > first:
         holder = bare_holder(scene, first, last)
         if holder and holder.name is None and is_commentator(words.span_text(scene.text, i, first)):
@@ -118,7 +122,7 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
     return _definite(scene, v, i)
 
 
-def _with_firm(scene: Scene, v: int, i: int, end: int) -> tuple[int, bool, Holder | None]:
+def _with_firm(scene: Scene, i: int, end: int) -> tuple[int, bool, Holder | None]:
     """A bare name after the verb, with "of FIRM" where that follows."""
     holder = bare_holder(scene, i, end)
     if scene.words.at(end) in {"of", "at", "from", "with"}:
@@ -165,7 +169,7 @@ def _past_clause(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
 def _ending_at(scene: Scene, v: int, e: int, rating: bool, mentions_only: bool = False) -> Attribution | None:
     words = scene.words
     for mention in scene.mentions:
-        if mention.end == e:
+        if mention.end == e and not (mention.name is None and words.at(mention.start - 1) in GOVERNING):
             if mention.is_group and words.at(v).endswith("s"):
                 return None
             return Attribution(v, mention.start, v + 1, False, holder_of(scene, mention), rating=rating)
@@ -212,7 +216,7 @@ def _for_somebody(scene: Scene) -> Attribution | None:
     end = name_after(scene.words, 1)
     if end == 1:
         return None
-    last, _, holder = _with_firm(scene, 0, 1, end)
+    last, _, holder = _with_firm(scene, 1, end)
     if holder is None or holder.name is None or scene.words.at(last) != ",":
         return None
     return Attribution(0, 0, last, True, holder)

@@ -41,7 +41,7 @@ def draw_views(article: Article) -> tuple[View, ...]:
         reader.read(unit, scene, headed=unit.start > with_heading.start)
     if not reader.statements:
         return ()
-    subject = topic_of([article.title]) or article.title.strip()
+    subject = topic_of(article.title) or article.title.strip()
     return tuple(_view(article, statement, subject) for statement in reader.statements)
 
 
@@ -71,12 +71,22 @@ def _view(article: Article, statement: Statement, subject: str) -> View:
         kind=holder.kind,
         form=statement.form,
         statement=whole,
-        about=topic_of([quoted, whole.text]) or subject or whole.text,
+        about=topic_of(whole.text) or subject or whole.text,
         stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text),
         quotes=quotes,
-        speaker=holder.name,
-        role=holder.role,
-        firm=holder.firm,
+        speaker=_unwrapped(holder.name, text),
+        role=_in_one_line(holder.role),
+        firm=_in_one_line(holder.firm),
         outlet=statement.outlet,
         horizon=horizon_of(whole.text),
     )
+
+
+def _unwrapped(name: str | None, text: str) -> str | None:
+    """The name on one line where the article anywhere has it so, for a name must be the article's own words."""
+    plain = _in_one_line(name)
+    return plain if plain is None or plain in text else name
+
+
+def _in_one_line(words: str | None) -> str | None:
+    return " ".join(words.split()) if words else None

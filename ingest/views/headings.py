@@ -59,11 +59,8 @@ def speaker_heading(heading: str) -> Holder | None:
         return None
     role, rest = _role_of(rest)
     if role is not None and firm is None:
-        by_firm = _firm_break(role)
-        if by_firm and not (rest and is_commentator(rest[0])):
-            role, firm = role[: by_firm[0]], role[by_firm[1] :]
-        else:
-            firm = rest[0] if rest else None
+        at = None if rest and is_commentator(rest[0]) else _firm_break(role)
+        role, firm = (role[: at[0]], role[at[1] :]) if at else (role, rest[0] if rest else None)
     firm = firm or (rest[0] if rest and role is None else None)
     role, firm = _split_glued(role, firm)
     kind = kind_of(role or "analyst", firm)

@@ -1,7 +1,8 @@
 """Whom a name means: the person or firm behind the words beside a verb of saying."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from ingest.views.introductions import Mention
 from ingest.views.kinds import is_commentator, kind_of
@@ -13,6 +14,8 @@ from marketbrief.view import Kind
 __all__ = ["Scene", "at_firm", "bare_holder", "holder_of"]
 
 SEARCHED = 30_000
+FIRST_NAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
+INCORPORATED = re.compile(r"(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,17 @@ def holder_of(scene: Scene, mention: Mention) -> Holder | None:
     if mention.name is None:
         apposed = scene.words.at(mention.start - 1) == "," and scene.words.at(mention.end) == ","
         return None if apposed else Holder(None, mention.role, mention.firm, mention.kind)
-    return scene.people.named(mention.name)
+    return _in_full(scene, scene.people.named(mention.name))
+
+
+def _in_full(scene: Scene, person: Holder | None) -> Holder | None:
+    """The person under the fullest name; ``None`` for a lone word that may be a firm ("forecaster Alder")."""
+    if person is None or person.name is None or len(person.name.split()) > 1:
+        return person
+    fuller = _stranger(scene.text, person.name)
+    if fuller is not None:
+        return replace(person, name=fuller.name)
+    return person if person.role and person.role[0].isupper() else None
 
 
 def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | None:
@@ -44,6 +57,7 @@ def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | 
 
 
 def at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> Holder | None:
+    """Complete a bare name's holder with the firm that stands beside the name."""
     name = scene.words.span_text(scene.text, i, j)
     if holder is not None and holder.name is not None:
         return holder if holder.firm else Holder(holder.name, holder.role, firm, kind_of(holder.role, firm))
@@ -59,8 +73,8 @@ def _look_up(scene: Scene, i: int, j: int, *, own: bool) -> Holder | None:
     if possessive is not None or own:
         return _owned(scene, i, j, possessive)
     person = scene.people.named(written)
-    if person is not None and not (" " not in written and scene.people.knows_firm(written)):
-        return person
+    if person is not None and not (len(written.split()) == 1 and scene.people.knows_firm(written)):
+        return _in_full(scene, person)
     for k in range(i + 1, j):
         person = scene.people.named(words.span_text(scene.text, k, j))
         if person is not None and (person.firm or "").startswith(words.span_text(scene.text, i, k)):
@@ -91,8 +105,7 @@ def _firm_or_stranger(scene: Scene, written: str) -> Holder | None:
     if is_commentator(written) or scene.people.knows_firm(written):
         return Holder(None, None, written, _kind_of_firm(scene, written))
     parts = written.split()
-    incorporated = rf"\b{re.escape(written)}(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b"
-    if looks_like_firm(written) or re.search(incorporated, scene.text[:SEARCHED]):
+    if looks_like_firm(written) or _is_incorporated(scene.text, written):
         return Holder(None, None, written, Kind.COMPANY)
     if len(parts) >= 2 and parts[0] in FIRST_NAMES:
         return Holder(written, None, None, Kind.OTHER)
@@ -109,8 +122,19 @@ def _kind_of_firm(scene: Scene, firm: str) -> Kind:
 
 def _stranger(text: str, surname: str) -> Holder | None:
     """A surname nobody introduces, when the article has exactly one first name for it."""
-    found = re.findall(rf"\b(([A-Z][a-z]+)(?: [A-Z]\.)? {re.escape(surname)})\b", text[:SEARCHED])
-    firsts = {first for _, first in found}
-    if len(firsts) == 1 and firsts <= FIRST_NAMES:
-        return Holder(found[0][0], None, None, Kind.OTHER)
-    return None
+    found = [FIRST_NAME.search(text, max(0, place - 24), place) for place in _places(text, surname)]
+    firsts = {match[1] for match in found if match}
+    name = next((match[0] + surname for match in found if match), None)
+    return Holder(name, None, None, Kind.OTHER) if name and len(firsts) == 1 and firsts <= FIRST_NAMES else None
+
+
+def _is_incorporated(text: str, name: str) -> bool:
+    """Whether the article anywhere writes the name with "Inc", "Plc" or the like."""
+    return any(INCORPORATED.match(text, place + len(name)) for place in _places(text, name))
+
+
+def _places(text: str, name: str) -> Iterator[int]:
+    place = text.find(name, 0, SEARCHED)
+    while place >= 0:
+        yield place
+        place = text.find(name, place + len(name), SEARCHED)

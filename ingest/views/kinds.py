@@ -16,9 +16,11 @@ __all__ = ["is_commentator", "kind_of"]
 
 MARKET_ROLE = re.compile(
     r"\b(?:fund manager|portfolio manager|money manager|asset manager|investment officer|investment manager|"
-    r"investment strategist|head of (?:\S+ ){0,4}(?:research|strategy|trading|economics|sales|markets|equit\w+|fixed income|"
+    r"investment strategist|head of (?:\S+ ){0,4}(?:research|strategy|trading|economics|sales|markets|equit\w+|"
+    r"fixed income|"
     r"fx|investments?|rates|currenc\w+|forex|commodit\w+|derivatives|dealing)|director of (?:\S+ ){0,3}(?:research|"
-    r"strategy|trading|investments?)|credit officer|market maker|hedge fund|vice president of (?:\S+ )?(?:research|trading))",
+    r"strategy|trading|investments?)|credit officer|market maker|hedge fund|"
+    r"vice president of (?:\S+ )?(?:research|trading))",
     re.IGNORECASE,
 )
 SPOKESMAN = re.compile(r"\b(?:spokes\w+|lawyer|attorney|counsel)\b", re.IGNORECASE)
@@ -28,6 +30,9 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 CENTRAL_BANK = re.compile(r"\b(?:central bank|fed|ecb|ministry|government|treasury|cabinet)\b", re.IGNORECASE)
+TOP_ROLE = re.compile(
+    r"\b(?:chief executive|ceo|cfo|coo|chairman|chairwoman|chief (?:financial|operating|credit) officer)\b", re.I
+)
 LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Alliance|Council|Foundation|Society)\b", re.I)
 
 
@@ -38,7 +43,9 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     the firm says that it trades, manages money or does research.
     """
     role, firm = role or "", firm or ""
-    if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm)) or CENTRAL_BANK.search(role):
+    if (
+        OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm.replace("Monetary Fund", ""))
+    ) or CENTRAL_BANK.search(role):
         return Kind.OFFICIAL
     last = {word.casefold() for word in role.replace("-", " ").split()}
     if (last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role)) or MARKET_ROLE.search(role):
@@ -49,7 +56,7 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
         return Kind.COMPANY if firm else Kind.OTHER
     if OTHER.search(role) or LOBBY.search(firm):
         return Kind.OTHER
-    if role and is_commentator(firm):
+    if role and is_commentator(firm) and (COMMENTATOR.search(firm) or not TOP_ROLE.search(role)):
         return Kind.ANALYST
     return Kind.COMPANY if role else Kind.OTHER
 

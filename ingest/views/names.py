@@ -9,6 +9,7 @@ from ingest.views.vocabulary import (
     HOUSES,
     NAME_PARTICLES,
     NOT_NAMES,
+    PLACES,
     ROLE_CAPITALS,
     ROLE_NOUNS,
     STOP_WORDS,
@@ -18,11 +19,13 @@ from ingest.views.vocabulary import (
 __all__ = ["Words", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
 
 WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|St)\.(?=[\s,\x01\"”]|$)"
-    r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*|\x01+|--|\S"
+    r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|"
+    r"St)\.(?=[\s,\x01\"”]|$)"
+    r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*(?:(?<=s)['’](?=\s+[A-Za-z]))?|\x01+|--|\S"
 )
 TICKER = re.compile(
-    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|(?<=[a-z.] )[A-Z0-9]{2,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b|<[^<>\n]{1,30}>"
+    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|<[^<>\n]{1,30}>"
+    r"|(?<=[a-z.] )[A-Z0-9]{2,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b"
 )
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 OWN_POSSESSIVE = frozenset({"moody's", "poor's", "lloyd's", "macy's", "kohl's", "barron's", "mcdonald's", "dillard's"})
@@ -31,6 +34,7 @@ DESCRIPTORS = frozenset(
     "association institute institution adviser specialist arm unit investor university lender insurer".split()
 )
 FIRM_LINKS = frozenset({"of", "for", "&", "and", "de", "du", "the", "der", "von", "on", "to"})
+FIRM_NOUNS = frozenset({"bank", "securities", "brokerage"})
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 DATE_WORDS = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
@@ -101,13 +105,10 @@ def name_after(words: Words, i: int) -> int:
     j = i + 1 if words.at(i) in TITLES else i
     first = j
     while j < len(words) and j - first < LONGEST_NAME:
-        word = words.at(j)
-        if _names_person(word, words.at(j - 1) if j > first else "") and not is_possessive(word):
-            j += 1
-        elif j > first and word in NAME_PARTICLES and _names_person(words.at(j + 1)):
-            j += 2
-        else:
+        step = _name_step(words.at(j), words.at(j + 1), words.at(j - 1) if j > first else "", inside=j > first)
+        if not step:
             break
+        j += step
     if j > first and words.at(j) in SUFFIXES:
         j += 1
     return j if j > first else i
@@ -119,16 +120,21 @@ def name_before(words: Words, j: int) -> int:
     if words.at(i - 1) in SUFFIXES:
         i -= 2 if words.at(i - 2) == "," else 1
     while i > 0 and j - i < LONGEST_NAME:
-        word = words.at(i - 1)
-        if (_names_person(word, words.at(i - 2)) and not (is_possessive(word) or word in TITLES)) or (
-            i < j and word in NAME_PARTICLES and _names_person(words.at(i - 2))
-        ):
-            i -= 1
-        else:
+        word, before = words.at(i - 1), words.at(i - 2)
+        whole = _names_person(word, before) and not (is_possessive(word) or word in TITLES)
+        if not whole and not (i < j and word in NAME_PARTICLES and _names_person(before)):
             break
+        i -= 1
     if i < j and words.at(i - 1) in TITLES:
         i -= 1
     return i
+
+
+def _name_step(word: str, after: str, before: str, *, inside: bool) -> int:
+    """How many words a name goes on by: one, two with a particle ("van Dyke"), or none."""
+    if _names_person(word, before) and not is_possessive(word):
+        return 1
+    return 2 if inside and word in NAME_PARTICLES and _names_person(after) else 0
 
 
 def firm_after(words: Words, i: int) -> tuple[int, int]:
@@ -139,15 +145,15 @@ def firm_after(words: Words, i: int) -> tuple[int, int]:
         word = words.at(j)
         if is_capital(word) and word not in DATE_WORDS:
             j += 1
-            if is_possessive(word):
+            if is_possessive(word) and bare(word) in PLACES and is_capital(words.at(j)):
+                i = j
+            elif is_possessive(word):
                 break
-        elif (j > i and word in FIRM_LINKS and _links(words, j)) or (
-            j > i and word == "," and _comma_in_firm(words, j)
-        ):
-            j += 1
-        elif j > i and word in {"bank", "securities"}:
+        elif j > i and word in FIRM_NOUNS:
             j += 1
             break
+        elif j > i and (_links(words, j) or _comma_in_firm(words, j)):
+            j += 1
         else:
             break
     return (i, j) if j > i else (i, i)
@@ -155,22 +161,16 @@ def firm_after(words: Words, i: int) -> tuple[int, int]:
 
 def firm_before(words: Words, j: int) -> int:
     """Where a firm's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
-    i = j
-    if words.at(i - 1) in {"bank", "securities", "brokerage"} and is_capital(words.at(i - 2)):
-        i -= 1
+    i = j - 1 if words.at(j - 1) in FIRM_NOUNS and is_capital(words.at(j - 2)) else j
     while i > 0 and j - i < LONGEST_FIRM:
         word = words.at(i - 1)
         if is_capital(word) and word not in DATE_WORDS:
             if i < j and is_possessive(word):
                 break
-            i -= 1
-        elif (
-            i < j and word in {"&", "and", "of", "de"} and is_capital(words.at(i - 2)) and _joins(words, i, word)
-        ) or (i < j and word == "," and is_capital(words.at(i - 2)) and "&" in words.texts[i : min(j, i + 4)]):
-            i -= 1
-        else:
+        elif not (i < j and is_capital(words.at(i - 2)) and _joins(words, i, j)):
             break
-    while i < j and (words.at(i).casefold() in STOP_WORDS or words.at(i) in SENTENCE_OPENERS) and words.at(i) != "New":
+        i -= 1
+    while i < j and words.at(i) != "New" and (words.at(i).casefold() in STOP_WORDS or words.at(i) in SENTENCE_OPENERS):
         i += 1
     return i
 
@@ -199,6 +199,8 @@ def _past_description(words: Words, i: int) -> int:
 def _links(words: Words, j: int) -> bool:
     """Whether "of", "and", "&" at ``j`` goes on with the same firm's name."""
     word, after = words.at(j), words.at(j + 1)
+    if word not in FIRM_LINKS:
+        return False
     if word == "&":
         return True
     if word == "and":
@@ -210,6 +212,8 @@ def _links(words: Words, j: int) -> bool:
 
 def _comma_in_firm(words: Words, j: int) -> bool:
     """Whether the comma at ``j`` stands inside a name such as "Keefe, Bruyette & Woods"."""
+    if words.at(j) != ",":
+        return False
     for k in range(j + 1, j + 6, 2):
         if not is_capital(words.at(k)):
             return words.at(k).casefold().rstrip(".") in {"inc", "llc"}
@@ -220,9 +224,11 @@ def _comma_in_firm(words: Words, j: int) -> bool:
     return False
 
 
-def _joins(words: Words, i: int, word: str) -> bool:
-    return (
-        word in {"&", "de"}
-        or words.at(i) == "Poor's"
-        or (word == "of" and words.at(i - 2) in {"Bank", "Banc", "University", "Institute", "Reserve"})
-    )
+def _joins(words: Words, i: int, j: int) -> bool:
+    """Whether the small word or comma before ``i`` joins two parts of the firm's name that ends before ``j``."""
+    word = words.at(i - 1)
+    if word == ",":
+        return "&" in words.texts[i : min(j, i + 4)]
+    if word == "of":
+        return words.at(i - 2) in {"Bank", "Banc", "University", "Institute", "Reserve"}
+    return word in {"&", "de"} or (word == "and" and words.at(i) == "Poor's")

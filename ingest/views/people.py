@@ -8,7 +8,7 @@ from ingest.views.names import bare
 from ingest.views.vocabulary import FIRST_NAMES, TITLES
 from marketbrief.view import Kind
 
-__all__ = ["Holder", "Mention", "People", "mentions_in"]
+__all__ = ["Holder", "People", "all_people", "surname_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class People:
         """The one person that goes by this name or surname; ``None`` when there is none, or more than one."""
         plain = without_title(name)
         known = self._by_surname.get(surname_of(plain), [])
-        if " " in plain:
+        if len(plain.split()) > 1:
             known = [person for person in known if _same_person(person.name or "", plain)]
         return known[0] if len(known) == 1 else None
 

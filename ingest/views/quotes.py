@@ -79,13 +79,15 @@ def _closing(marks: list[Mark], i: int) -> int | None:
 def _lost_end(text: str, start: int, following: int, ends: list[int]) -> int:
     """Where a quotation without a closing mark ends: with its sentence, or later while nothing narrates."""
     first = bisect_right(ends, start)
-    end = min(ends[first], following) if first < len(ends) else following
+    if first == len(ends):
+        return following
+    end = own = min(ends[first], following)
     for later in ends[first + 1 :]:
         if later > following or later - start > LONGEST_LOST or NARRATION.search(text, end, later):
             break
         end = later
     reopened = text[following : following + 8].lstrip()[:1]
-    return end if reopened and reopened in '"“”„«' else min(ends[first], following)
+    return end if reopened and reopened in '"“”„«' else own
 
 
 def _words(text: str, start: int, end: int) -> Span | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.views.attribution import Attribution, attributions_in
+from ingest.views.choosing import by_participle, choose
 from ingest.views.coreference import Memory
 from ingest.views.headings import heading_before, speaker_heading
 from ingest.views.holders import Scene
@@ -41,7 +42,6 @@ TOLD = re.compile(r"\b(?:told|tells)\s+((?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\
 SIGNED = re.compile(
     r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE
 )
-PARTICIPLES = frozenset("saying adding calling citing noting describing warning dismissing arguing".split())
 SHORTEST_VIEW = 5
 TRAILING_LINK = re.compile(r"[,;]?\s*(?:while|but|and|though|although|whereas)?\s*$")
 OPENING_MARKS = "\"“”„«‘'` ("
@@ -112,9 +112,9 @@ class Reader:
     def _read_sentence(self, unit: Span, scene: Scene, quotes: tuple[Span, ...]) -> None:
         attributions = self._resolved(scene)
         spoken = tuple(quote for quote in quotes if is_speech(self._text, quote))
-        chosen = _choose(scene, attributions, spoken)
+        chosen = choose(scene, attributions, spoken)
         if spoken and chosen is None:
-            chosen = _by_participle(scene, attributions, spoken)
+            chosen = by_participle(scene, spoken)
         if chosen is not None and chosen.holder is not None:
             self._gather(unit, scene, chosen, chosen.holder, spoken)
             self._gather_others(unit, scene, attributions, chosen)
@@ -180,53 +180,6 @@ class Reader:
         whole = first.of(self._text)[:1].isupper() or first.of(self._text)[:1] in "(.'\"“‘$"
         closes = spoken[-1].of(self._text)[-1:] in ".,?!…;-" or chosen.verb >= len(scene.words) - 2
         return Form.DIRECT if (opens or announced) and whole and closes else Form.MIXED
-
-
-def _choose(scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]) -> Attribution | None:
-    """The attribution that holds the sentence's words: the one at the quotation, else the last clause, else the first."""
-    if not attributions:
-        return None
-    if not spoken:
-        ranked = [a for a in attributions if a.holder is not None and a.holder.kind is Kind.ANALYST]
-        closing = [a for a in ranked if _closes_sentence(scene, a)]
-        return (closing or ranked or list(attributions))[0]
-    return max(attributions, key=lambda a: (_nearness(scene, a, spoken), -abs(_gap(scene, a, spoken))))
-
-
-def _nearness(scene: Scene, attribution: Attribution, spoken: tuple[Span, ...]) -> int:
-    words = scene.words
-    first, after = words.starts[attribution.first], words.ends[min(attribution.last, len(words)) - 1]
-    verb_end = words.ends[attribution.verb]
-    for quote in spoken:
-        if 0 <= first - quote.end <= 4 or 0 <= quote.start - (after if attribution.after else verb_end) <= 3:
-            return 3
-    if _closes_sentence(scene, attribution):
-        return 2
-    return 1 if verb_end <= spoken[0].start else 0
-
-
-def _gap(scene: Scene, attribution: Attribution, spoken: tuple[Span, ...]) -> int:
-    return min(abs(scene.words.starts[attribution.verb] - quote.start) for quote in spoken)
-
-
-def _closes_sentence(scene: Scene, attribution: Attribution) -> bool:
-    """Whether the attribution stands behind what is said: ``…, he said.``"""
-    words = scene.words
-    before = words.at(attribution.first - 1)
-    return attribution.first > 3 and (before == "," or before.endswith(("\x01", '"', "”", "-")))
-
-
-def _by_participle(scene: Scene, attributions: Sequence[Attribution], spoken: tuple[Span, ...]) -> Attribution | None:
-    """``…, NAME, cut the stock, calling it "dear"``: the one person named before the participle."""
-    words = scene.words
-    verb = next(
-        (i for i in range(len(words)) if words.at(i) in PARTICIPLES and words.ends[i] <= spoken[-1].start), None
-    )
-    if verb is None:
-        return None
-    before = [m for m in scene.mentions if m.end <= verb and m.name]
-    holder = scene.people.named(before[-1].name or "") if before else None
-    return Attribution(verb, before[-1].start, verb, False, holder) if holder else None
 
 
 def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: str) -> bool:

@@ -7,22 +7,27 @@ from marketbrief.passage import Span
 __all__ = ["is_speech"]
 
 RATING = re.compile(
-    r"(?:strong |market |sector |industry |equal|over|under|peer |conviction )?[- ]?(?:buy|sell|hold|neutral|weight|overweight|underweight|"
-    r"equal-?weight|outperform(?:er)?|underperform(?:er)?|perform(?:er)?|accumulate|reduce|add|in-?line|market[- ]?perform|"
+    r"(?:strong |market |sector |industry |equal|over|under|peer |conviction )?[- ]?(?:buy|sell|hold|neutral|"
+    r"weight|overweight|underweight|"
+    r"equal-?weight|outperform(?:er)?|underperform(?:er)?|perform(?:er)?|accumulate|reduce|add|in-?line|"
+    r"market[- ]?perform|"
     r"junk|positive|negative|stable|speculative|AAA|[A-D][A-D+-]{0,3}\d?|attractive|cautious)(?: list)?[.,]?",
     re.IGNORECASE,
 )
 RATING_NEAR = re.compile(
-    r"\b(?:rat(?:es?|ed|ing|ings)|recommend\w*|upgrad\w+|downgrad\w+|list|status|stance|outlook|from|to|cut|raised)\s*[\"“”]?\s*$",
+    r"\b(?:rat(?:es?|ed|ing|ings)|recommend\w*|upgrad\w+|downgrad\w+|list|status|stance|outlook|from|to|cut|"
+    r"raised)\s*[\"“”]?\s*$",
     re.I,
 )
 TERM_BEFORE = re.compile(
-    r"(?:\b(?:so-called|known as|dubbed|termed|nicknamed|entitled|titled|the word|the words|the term|the phrase|called|the film|the book|"
+    r"(?:\b(?:so-called|known as|dubbed|termed|nicknamed|entitled|titled|the word|the words|the term|"
+    r"the phrase|called|the film|the book|"
     r"the show|terms like|named)\s+(?:the |a )?)$",
     re.IGNORECASE,
 )
 TERM_AFTER = re.compile(
-    r"[\"”“'’]\s+(?:rating|ratings|language|scenario|list|status|category|trade|phrase|clause|effect|brand|film|movie|show|loans?|policy)\b"
+    r"[\"”“'’]\s+(?:rating|ratings|language|scenario|list|status|category|trade|phrase|clause|effect|brand|"
+    r"film|movie|show|loans?|policy)\b"
 )
 THE_BEFORE = re.compile(r"\b(?:the|this|that|these|its|their)\s+$", re.IGNORECASE)
 SMALL_WORDS = frozenset("a an the of and for in on to at with".split())

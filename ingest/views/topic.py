@@ -1,7 +1,6 @@
 """What a statement is about, and the time it speaks of."""
 
 import re
-from collections.abc import Iterable
 
 from marketbrief.instruments import find_instruments
 
@@ -11,7 +10,8 @@ NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighte
 UNIT = r"(?:days?|weeks?|months?|quarters?|years?|decades?)"
 HORIZON = re.compile(
     rf"\b(?:(?:over|in|within|for|during|through|by) (?:the )?(?:next|coming|following|near|medium|long|short)[- ]"
-    rf"(?:{NUMBER}(?: (?:to|or|-) {NUMBER})? ?)?(?:{UNIT}|term|future)|in (?:the )?(?:{NUMBER}[- ](?:to[- ]{NUMBER} )?{UNIT})(?:' time)|"
+    rf"(?:{NUMBER}(?: (?:to|or|-) {NUMBER})? ?)?(?:{UNIT}|term|future)|"
+    rf"in (?:the )?(?:{NUMBER}[- ](?:to[- ]{NUMBER} )?{UNIT})(?:' time)|"
     rf"by (?:the )?(?:year-?end|end of (?:the |this |next )?(?:{UNIT}|\d{{4}})|later this year|mid-?(?:year|\d{{4}}))|"
     rf"(?:later )?this (?:year|quarter|month|week)(?: (?:or|and) (?:into )?(?:early )?next (?:year|quarter|month))?|"
     rf"next (?:{UNIT}|\d+ {UNIT})|year-?end)\b",
@@ -19,13 +19,10 @@ HORIZON = re.compile(
 )
 
 
-def topic_of(words: Iterable[str]) -> str | None:
-    """The first market that any of the ``words`` names, by its display name."""
-    for stretch in words:
-        named = find_instruments(stretch) if stretch else ()
-        if named:
-            return named[0].name
-    return None
+def topic_of(words: str) -> str | None:
+    """The first market that the words name, by its display name."""
+    named = find_instruments(words)
+    return named[0].name if named else None
 
 
 def horizon_of(statement: str) -> str | None:

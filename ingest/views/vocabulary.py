@@ -74,7 +74,8 @@ FIRM_ENDINGS = _set(
 
 # banks, brokers, rating agencies and research firms that comment on markets under their own name
 HOUSES = re.compile(
-    r"(?:the )?(?:Goldman(?: Sachs)?|Morgan Stanley|J\.?P\.? ?Morgan(?: Chase)?|Merrill(?: Lynch)?|Lehman(?: Brothers)?|"
+    r"(?:the )?(?:Goldman(?: Sachs)?|Morgan Stanley|J\.?P\.? ?Morgan(?: Chase)?|Merrill(?: Lynch)?|"
+    r"Lehman(?: Brothers)?|"
     r"Bear,? Stearns|Citi(?:group|bank)?|Bank of America|BofA|Banc of America|Wells Fargo|Wachovia|UBS|"
     r"Credit Suisse|Deutsche(?: Bank)?|Barclays|HSBC|BNP(?: Paribas)?|Soci[eé]t[eé] G[eé]n[eé]rale|SocGen|"
     r"Cr[eé]dit Agricole|Calyon|Natixis|Commerzbank|Dresdner|ING|ABN Amro|Rabobank|RBC|RBS|Nomura|Daiwa|Mizuho|"
@@ -163,7 +164,8 @@ NOT_NAMES = _set(
 
 PLACES = _set(
     "London Tokyo Washington Beijing Paris Berlin Frankfurt Zurich Geneva Madrid Milan Rome Moscow Shanghai Singapore "
-    "Boston Chicago Sydney Melbourne Seoul Mumbai Toronto Dubai Brussels Amsterdam Stockholm Oslo Vienna Dublin Houston "
+    "Boston Chicago Sydney Melbourne Seoul Mumbai Toronto Dubai Brussels Amsterdam Stockholm Oslo Vienna "
+    "Dublin Houston "
     "Dallas Atlanta Hong Kong New York San Francisco Los Angeles Europe European Asia Asian America American Japan "
     "Japanese China Chinese German Germany French France British Britain Canada Canadian India Indian Russia Russian "
     "Australia Australian Swiss Italian Spanish Dutch Korean Brazilian Mexican U.S. US UK U.K. Western Eastern Gulf "

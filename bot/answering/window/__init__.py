@@ -24,6 +24,7 @@ from marketbrief.question import Window
 
 __all__ = ["read_window", "read_windows"]
 
+LONGEST_QUESTION = 4_000
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"})
 
 
@@ -33,7 +34,8 @@ def read_window(text: str, as_of: datetime) -> tuple[Window | None, str]:
     Of several windows it is the one that holds them all, where some are walls that holds the walls; ``None`` when no
     time is named. The rest of the text has its white space squeezed and is the query to search for: years and quarters,
     which are preferences, stay in it as words to find. It is empty when nothing but time was asked for.
-    Raises ValueError when ``as_of`` is naive, and nothing on any text.
+    Words of time are read in the first 4,000 characters. Raises ValueError when ``as_of`` is naive, and nothing on any
+    text.
     """
     squeezed, found = _read(text, as_of)
     if not found:
@@ -50,7 +52,8 @@ def read_windows(text: str, as_of: datetime) -> tuple[Window, ...]:
 def _read(text: str, as_of: datetime) -> tuple[str, list[Reading]]:
     require_aware(as_of)
     squeezed = correct_spelling(" ".join(text.split()))
-    return squeezed, readings(squeezed.translate(_PLAIN), Clock(as_of, as_of.date()))
+    plain = squeezed[:LONGEST_QUESTION].translate(_PLAIN)
+    return squeezed, readings(plain, Clock(as_of, as_of.date()))
 
 
 def _hull(windows: list[Window]) -> Window:

@@ -37,6 +37,7 @@ _BEFORE = ("before", "prior to", "ahead of")
 _UNTIL = ("until", "till", "til", "as of", "up to", "up until", "up till")
 _SHORTEST_WITH_PARTS = timedelta(days=4)
 _PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 2, "end": 2}
+_JOINED = re.compile(r",? ?(?:and|or|vs\.?|versus|with|&|,) ?(?:the |on |in )?", re.IGNORECASE | re.ASCII)
 _OWNED = re.compile(r"'s\b|'(?= |$)", re.ASCII)
 _YEAR_NAMED = re.compile(r"\b\d{4}\b", re.ASCII)
 
@@ -82,14 +83,16 @@ def readings(text: str, clock: Clock) -> list[Reading]:
     while at < len(found):
         reading = _read_range(text, found[at], found[at + 1], clock) if at + 1 < len(found) else None
         at += 2 if reading else 1
-        reading = reading or _read_one(text, found[at - 1], clock)
+        reading = reading or _read_one(text, found[at - 1], read[-1] if read else None, clock)
         if reading and _is_told(reading.window, clock):
             read.append(replace(reading, window=_clamped(reading.window, clock)))
     return read
 
 
-def _read_one(text: str, found: Found, clock: Clock) -> Reading | None:
+def _read_one(text: str, found: Found, before: Reading | None, clock: Clock) -> Reading | None:
     left = _Left.of(text, found.start)
+    if before and _JOINED.fullmatch(text, before.end, found.start):
+        left = _Left(before.end, "in", "", "")
     has_year = bool(_YEAR_NAMED.search(found.words))
     if is_trap(text, found, linked=left.strengthens, has_year=has_year):
         return None

@@ -14,7 +14,8 @@ _DAY = rf"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!:\d){_NO_MEASURE}"
 _TO_DAY = rf"(?: ?- ?| to | and | through | until )(?P<last>[0-3]?\d)(?:st|nd|rd|th)?\b{_NO_MEASURE}"
 _YEAR = rf"(?P<year>\d{{4}})\b{_NO_MEASURE}"
 _MAYBE_YEAR = rf"(?:(?:,? |-)(?:of |in )?{_YEAR})?"
-_WEEKDAY = rf"(?:{WEEKDAY},? (?:the )?)?"
+_WEEKDAY = rf"(?:(?:(?:this|last) )?{WEEKDAY},? (?:the )?)?"
+_WHOSE_YEAR = r"(?:(?: of|,)?[ ']?(?P<year>\d{4}|\d\d)\b| of (?P<whose>last|this) year)?"
 
 ISO = (
     r"(?P<year>\d{4})([-/])(?P<month>\d\d?)\2(?P<day>\d\d?)(?:[t ]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[-+]\d\d:?\d\d)?)?"
@@ -34,9 +35,9 @@ MONTH_ALONE = rf"{MONTH}(?! of [A-Z\d])"
 WEEK_OF_MONTH = rf"(?:the )?(?P<nth>first|second|third|fourth|last) week (?:of|in) {MONTH}{_MAYBE_YEAR}"
 QUARTER = (
     r"(?:the )?(?:q(?P<q>[1-4])|(?P<qq>[1-4])q|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th)[ -]quarter)"
-    r"(?:(?: of|,)?[ ']?(?P<year>\d{4}|\d\d)\b)?"
+    rf"{_WHOSE_YEAR}"
 )
-HALF = r"(?:the )?(?:h(?P<h>[12])|(?P<hh>[12])h|(?P<nth>first|second) half)(?:(?: of|,)?[ ']?(?P<year>\d{4}|\d\d)\b)?"
+HALF = r"(?:the )?(?:h(?P<h>[12])|(?P<hh>[12])h|(?P<nth>first|second) half)" + _WHOSE_YEAR
 YEAR_ALONE = rf"{_YEAR}(?!-\d\d?\b)"
 
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
@@ -133,6 +134,8 @@ def read_year(match: re.Match[str], clock: Clock) -> Window | None:
 
 def _part_of_year(match: re.Match[str], clock: Clock, name: str, month: int, count: int) -> Window | None:
     year = _full_year(match["year"], clock) or clock.upto.year - (month > clock.upto.month)
+    if match["whose"]:
+        year = clock.today.year - (match["whose"].lower() == "last")
     return months(clock, year, month, count, f"{name} {year}", strict=False)
 
 

@@ -33,7 +33,8 @@ LAST_UNIT = r"(?:earlier |later )?(?:last|the previous|previous) (?P<unit>week|m
 PAST_UNIT = r"(?:the )?past (?P<unit>day|week|month|quarter|year)|the last (?P<unit_>day|week|month|quarter|year)"
 WEEKEND = r"(?:(?P<which>this past|this|last|past|the) )weekend"
 COUNTED = (
-    rf"(?:the )?(?:last|past|previous) {_COUNT} (?P<unit>(?:trading )?(?:hour|day|session|week|month|quarter|year))s?"
+    rf"(?:the )?(?:last|past|previous) {_COUNT} "
+    r"(?P<unit>(?:trading )?(?:hour|day|session|week|month|quarter|year))s?(?! of\b)"
 )
 AGO = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? ago"
 VAGUE = (

@@ -8,7 +8,7 @@ __all__ = ["case_tells", "is_record", "is_trap"]
 
 _NAMED_DAYS = re.compile(
     r"(?:\b(?:black|cyber|super|easter|good|ash|ruby|fat|giving|palm|bloody|casual|tgi|shrove|business|usa|india|russia|"
-    r"business|next|coming|upcoming|every|each|first|second|third|fourth|other|triple) |\w-)$",
+    r"next|coming|upcoming|every|each|first|second|third|fourth|other|triple) |\w-)$",
     re.IGNORECASE | re.ASCII,
 )
 _FIRM = re.compile(r" (?:corp|inc|plc|ltd|llc|co|group|holdings|foods|microsystems|power)\b", re.IGNORECASE | re.ASCII)
@@ -21,13 +21,17 @@ _TOPIC = re.compile(
 _FUTURE = re.compile(
     r"^(?:(?:will|is|are) (?=.*\bgoing to\b)|will |"
     r"(?:and |so |but )?(?:what|who|when|how|where|which)(?: \w+)? (?-i:will|is going to|are going to) )|"
-    r"\b(?:expected|due|scheduled|look for|watch for|happens|expecting)\b[^?.,;]{0,30}$",
+    r"\b(?:(?<!than )(?<!as )expected|due(?! to)|scheduled|look for|watch for|happens|expecting)\b[^?.,;]{0,30}$",
     re.IGNORECASE | re.ASCII,
+)
+_ACCOUNTS = re.compile(
+    r"\b(?:quarter|half|months|year|period) (?:ended|ending|to|through)(?: on)? $", re.IGNORECASE | re.ASCII
 )
 _COMPARED = re.compile(r"\b(?:from|than|versus|vs\.?|compared (?:with|to)) $", re.IGNORECASE | re.ASCII)
 _RECORD = re.compile(
-    r"\b(?:most|least|first|worst|best|record|highest|lowest|\w{3,}(?:gest|test|dest|pest|mest|kest|rest|nest|iest|lest))"
-    r"\b[^?.,;]{0,40}$",
+    r"\b(?:(?:best|worst|first|record) \w+ (?:\w+ )?|"
+    r"(?:bigg|high|low|small|larg|great|strong|weak|steep|sharp|fast|slow|long|short|deep|wid|tight|cheap|broad)est\b"
+    r"[^?.,;]{0,40})$",
     re.IGNORECASE | re.ASCII,
 )
 _DESCRIBED = re.compile(r"(?:, |\b(?:the|an?|most|more|its|their|his|her) |'s )$", re.IGNORECASE | re.ASCII)
@@ -37,7 +41,7 @@ _LOOKALIKES = {
     "currently": _DESCRIBED,
     "overnight": re.compile(r"\ban $", re.IGNORECASE | re.ASCII),
 }
-_AMBIGUOUS_SHORT = ("sat", "sun", "wed", "mon", "weds", "mar")
+_AMBIGUOUS_SHORT = ("sat", "sun", "wed", "mon", "weds")
 _CLAUSE_ENDS = re.compile(
     r"\.?(?:$|[?.,;:!)]| (?:and|to|through|until|after|when|while|as|because|despite|-) ?)", re.ASCII
 )
@@ -64,6 +68,8 @@ def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
         return _is_weekday_trap(text, found, linked=linked)
     if (groups.get("unit") or found.words.lower().endswith("ago")) and _COMPARED.search(before):
         return True
+    if _is_ahead(found, before, has_year=has_year) or _ACCOUNTS.search(before):
+        return True
     if found.words.lower() in _LOOKALIKES:
         return bool(_LOOKALIKES[found.words.lower()].search(before))
     if _is_modal(text, found, linked=linked, has_year=has_year):
@@ -71,12 +77,18 @@ def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
     return not groups.get("day") and _is_topic(text, found, linked=linked)
 
 
+def _is_ahead(found: Found, before: str, *, has_year: bool) -> bool:
+    """Whether a day or month that comes round again is the coming one: "will it rise in July?"."""
+    told_back = any(found.match.groupdict().get(name) for name in ("which", "week", "whose"))
+    return found.phrase.drifts and not has_year and not told_back and bool(_FUTURE.search(before))
+
+
 def _is_weekday_trap(text: str, found: Found, *, linked: bool) -> bool:
     before, after = text[: found.start], text[found.end :]
     told_back = bool(found.match["which"] or found.match.groupdict().get("week"))
     if _NAMED_DAYS.search(before) or _FIRM.match(after):
         return True
-    if _FUTURE.search(before) and not told_back:
+    if _is_ahead(found, before, has_year=False):
         return True
     if found.match["weekday"].lower() in _AMBIGUOUS_SHORT and not _CLAUSE_ENDS.match(after):
         return True

@@ -16,9 +16,7 @@ AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 def source_of(n: int, article: Article) -> Source:
     """A source whose one passage is the whole article."""
     span = Span(0, len(article.text))
-    passage = Passage(
-        number=n, article_id=article.article_id, revision=article.revision, span=span, text=article.text
-    )
+    passage = Passage(number=n, article_id=article.article_id, revision=article.revision, span=span, text=article.text)
     return Source(n, article, (passage,))
 
 

@@ -15,7 +15,11 @@ from marketbrief.errors import WriterError
 
 AS_OF = datetime(2026, 9, 10, 20, tzinfo=UTC)
 NEWS = {
-    "oil-9": (9, "Oil falls on Harbor Group output", "Oil fell 2.4% on Wednesday after the Harbor Group agreed to pump more."),
+    "oil-9": (
+        9,
+        "Oil falls on Harbor Group output",
+        "Oil fell 2.4% on Wednesday after the Harbor Group agreed to pump more.",
+    ),
     "oil-8": (8, "Oil rises on storm", "Oil rose 1.1% on Tuesday after a storm closed ports."),
     "gold-9": (9, "Gold steady", "Gold was little changed at $2,310 an ounce on Wednesday as traders waited."),
     "cap-9": (

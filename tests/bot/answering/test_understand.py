@@ -55,7 +55,10 @@ def test_the_direction_is_read_when_there_is_one(text, direction):
 
 
 def test_markets_are_known_by_their_other_names():
-    assert [market.key for market in read("Why did crude and the Russell 2000 move?").instruments] == ["oil", "russell-2000"]
+    assert [market.key for market in read("Why did crude and the Russell 2000 move?").instruments] == [
+        "oil",
+        "russell-2000",
+    ]
 
 
 def test_names_are_kept_apart_from_publishers_markets_and_question_words():

@@ -279,6 +279,20 @@ def test_an_article_about_cookies_or_errors_is_an_article() -> None:
     assert extract(page(news(isAccessibleForFree=False), body=story)).text
 
 
+@pytest.mark.parametrize(
+    ("title", "line"),
+    [
+        ("401(k) balances fall", "Savers put less aside."),
+        ("500 jobs go at Alder Bank", "Staff were told on Friday."),
+        ("Browser maker drops cookies", "Advertisers lose cookies, a partner of the firm said. Cookies go in May."),
+        ("Alder Bank climbs", "Subscribe to get our morning letter for free."),
+        ("Access denied to rivals of Alder Bank", "A court ruled on Friday."),
+    ],
+)
+def test_a_short_article_is_not_taken_for_something_else(title: str, line: str) -> None:
+    assert extract(page(title=title, body=f"<p>{PARAGRAPHS[0]}</p><p>{line} {PARAGRAPHS[1]}</p>")).title == title
+
+
 def test_a_page_with_a_list_of_related_articles_is_an_article() -> None:
     assert extract(page(news(), {"@type": "ItemList"})).text
 

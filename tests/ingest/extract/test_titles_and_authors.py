@@ -47,6 +47,11 @@ def test_a_heading_that_has_nothing_to_do_with_the_title_is_not_taken() -> None:
     )
 
 
+def test_a_separator_at_the_end_or_the_start_costs_no_title() -> None:
+    assert choose_title(Titles(window="| Alder Bank climbs"), SITE) == "| Alder Bank climbs"
+    assert choose_title(Titles(window="Harbour Post | "), SITE) == "Harbour Post | "
+
+
 def test_a_page_without_any_title_has_none() -> None:
     assert choose_title(Titles(), SITE) == ""
 
