@@ -42,9 +42,15 @@ def all_instruments() -> tuple[Instrument, ...]:
 def find_instruments(text: str) -> tuple[Instrument, ...]:
     """Instruments that ``text`` names, in order of appearance; of overlapping names the longest counts."""
     by_name, by_ticker, pattern, tickers = _lookup()
-    found = [(m.start(), m.end(), by_name[_fold(m[0])]) for m in pattern.finditer(text)]
-    found += [(m.start(), m.end(), by_ticker[m[0]]) for m in tickers.finditer(text)]
-    return tuple(dict.fromkeys(instrument for _, _, instrument in sorted(found, key=lambda row: row[:2])))
+    found = [(m.start(), -m.end(), by_name[_fold(m[0])]) for m in pattern.finditer(text)]
+    found += [(m.start(), -m.end(), by_ticker[m[0]]) for m in tickers.finditer(text)]
+    kept: list[Instrument] = []
+    reached = 0
+    for start, minus_end, instrument in sorted(found, key=lambda row: row[:2]):
+        if start >= reached:
+            kept.append(instrument)
+            reached = -minus_end
+    return tuple(dict.fromkeys(kept))
 
 
 def without_instruments(text: str) -> str:

@@ -109,7 +109,10 @@ def test_the_same_input_twice_adds_nothing_and_a_changed_one_is_renewed(run, sto
 
 
 def test_json_lines_come_from_stdin_and_compressed_files(run, tmp_path):
-    rows = [{"id": f"a-{i}", "title": f"Oil note {i}", "text": f"Oil fell {i}%.", "published_at": "2026-09-09"} for i in (1, 2)]
+    rows = [
+        {"id": f"a-{i}", "title": f"Oil note {i}", "text": f"Oil fell {i}%.", "published_at": "2026-09-09"}
+        for i in (1, 2)
+    ]
     text = "".join(json.dumps(row) + "\n" for row in rows)
     assert "2 added" in run("ingest", "-", stdin=text).stdout
     (tmp_path / "wire.jsonl.xz").write_bytes(lzma.compress(text.encode()))
@@ -120,7 +123,8 @@ def test_one_bad_line_is_named_and_the_rest_goes_on(run):
     text = '{"id": "a-1", "title": "Oil", "text": "Oil fell."}\nnot json\n{"id": "a-2", "title": "Gold", "text": "Gold rose."}\n'
     done = run("ingest", "-", stdin=text, code=1)
     assert "2 added" in done.stdout
-    assert "refused" in done.stderr and "2" in done.stderr
+    assert "refused" in done.stderr
+    assert "2" in done.stderr
 
 
 def test_a_missing_source_cannot_run_and_is_named(run, tmp_path):
@@ -180,7 +184,10 @@ def test_the_bot_without_tokens_says_what_is_missing_and_how_to_get_it(run, stor
 
 
 def test_ctrl_c_stops_between_batches_and_the_next_run_goes_on(tmp_path):
-    rows = [{"id": f"a-{i}", "title": f"Note {i}", "text": f"Oil note {i}. " + "Crude moved again. " * 150} for i in range(150)]
+    rows = [
+        {"id": f"a-{i}", "title": f"Note {i}", "text": f"Oil note {i}. " + "Crude moved again. " * 150}
+        for i in range(150)
+    ]
     wire = tmp_path / "wire.jsonl"
     wire.write_text("".join(json.dumps(row) + "\n" for row in rows))
     environment = os.environ | {"MARKETBRIEF_LIBRARY": str(tmp_path / "library"), "MARKETBRIEF_EMBEDDING": "minilm"}
@@ -193,14 +200,25 @@ def test_ctrl_c_stops_between_batches_and_the_next_run_goes_on(tmp_path):
         going.send_signal(signal.SIGINT)
         out, _ = going.communicate(timeout=60)
     assert going.returncode == 1
-    assert "150 added" in out and "run the same command again" in out
+    assert "150 added" in out
+    assert "run the same command again" in out
     again = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=True)
-    assert "150 unchanged" in again.stdout and "passages embedded" in again.stdout
+    assert "150 unchanged" in again.stdout
+    assert "passages embedded" in again.stdout
 
 
 def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run):
     shown = run("demo", embedding="minilm").stdout
-    for words in ("Why did small caps rally?", "Drivers", "Figures", "What analysts say", "For", "Against", "Sources", "invented"):
+    for words in (
+        "Why did small caps rally?",
+        "Drivers",
+        "Figures",
+        "What analysts say",
+        "For",
+        "Against",
+        "Sources",
+        "invented",
+    ):
         assert words in shown
 
 

@@ -121,11 +121,12 @@ def _hit(question: Question, passage: Passage, article: Article, parts: dict[str
 
 
 def _same_way(question: Question, title: str) -> bool:
-    """Whether a title tells the move that is asked about, and not the opposite one too."""
+    """Whether the first move that a title tells is the one asked about."""
     if question.direction is None:
         return False
-    asked, opposite = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
-    return asked.search(title) is not None and opposite.search(title) is None
+    asked, other = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
+    first, opposite = asked.search(title), other.search(title)
+    return first is not None and (opposite is None or first.start() < opposite.start())
 
 
 def _age(question: Question, article: Article) -> float:

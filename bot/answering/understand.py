@@ -85,9 +85,7 @@ def _names_in(text: str, publishers: Sequence[str]) -> tuple[str, ...]:
         end = match.end()
     names = (_without_opening(run).strip(" .'’") for run in runs)
     taken = {publisher.casefold() for publisher in publishers}
-    return tuple(
-        dict.fromkeys(n for n in names if len(n) > 1 and n.casefold() not in taken)
-    )
+    return tuple(dict.fromkeys(n for n in names if len(n) > 1 and n.casefold() not in taken))
 
 
 def _without_opening(run: str) -> str:

@@ -7,21 +7,24 @@ __all__ = ["CAUSE", "DOWN", "FIGURE", "UP"]
 
 def _words(alternatives: str) -> re.Pattern[str]:
     """Whole words, one alternative a white-space separated item; ``_`` stands for a space."""
-    return re.compile(rf"\b(?:{'|'.join(alternatives.split()).replace('_', ' ')})\b", re.IGNORECASE)
+    items = alternatives.replace("\n    |", "|").split()
+    return re.compile(rf"\b(?:{'|'.join(items).replace('_', ' ')})\b", re.IGNORECASE)
 
 
 UP = _words(
     """ris(?:es?|en|ing) rose gain(?:s|ed|ing)? rall(?:y|ies|ied|ying) jump(?:s|ed|ing)? surg(?:es?|ed|ing)
-    climb(?:s|ed|ing)? soar(?:s|ed|ing)? advanc(?:es?|ed|ing) rebound(?:s|ed|ing)? higher up records? best_(?:day|week|month|session) edged_up
+    climb(?:s|ed|ing)? soar(?:s|ed|ing)? advanc(?:es?|ed|ing) rebound(?:s|ed|ing)? higher up records?
+    best_(?:day|week|month|session) edged_up
     firm(?:s|ed|er|ing)? strengthen(?:s|ed|ing)? stronger bounc(?:es?|ed|ing) recover(?:s|ed|ing|y)? spik(?:es?|ed|ing)
     leap(?:s|t|ed|ing)? leapt adds? added boost(?:s|ed|ing)? lift(?:s|ed|ing)? rocket(?:s|ed|ing)?"""
 )
 DOWN = _words(
     """falls? fell fallen falling drop(?:s|ped|ping)? declin(?:es?|ed|ing) los(?:es?|ing) lost losses slid(?:es?|ing)?
     slip(?:s|ped|ping)? sink(?:s|ing)? sank sunk tumbl(?:es?|ed|ing) plung(?:es?|ed|ing) slump(?:s|ed|ing)?
-    eas(?:es?|ed|ing) weaken(?:s|ed|ing)? weaker retreat(?:s|ed|ing)? lower down worst_(?:day|week|month|session) dip(?:s|ped|ping)? sell-?off
+    eas(?:es?|ed|ing) weaken(?:s|ed|ing)? weaker retreat(?:s|ed|ing)? lower down
+    worst_(?:day|week|month|session) dip(?:s|ped|ping)? sell-?off
     sold_off crash(?:es|ed|ing)? sag(?:s|ged|ging)? skid(?:s|ded|ding)? drag(?:s|ged|ging)? hits? hurt(?:s|ing)?
-    pullback pulled_back dent(?:s|ed)? shed(?:s|ding)? cut(?:s|ting)? pressur(?:es?|ed) par(?:es?|ed|ing)"""
+    pullback pulled_back dent(?:s|ed)? shed(?:s|ding)? pressur(?:es?|ed) par(?:es?|ed|ing)"""
 )
 CAUSE = _words(
     r"""because after amid due_to owing_to thanks_to as_(?=\w+_(?:\w+_){0,3}?\w+(?:ed|s|t|ew|ell|ose)\b)
@@ -31,9 +34,7 @@ CAUSE = _words(
     trigger(?:s|ed|ing)? prompt(?:s|ed|ing)? sent sending led_by propel(?:s|led|ling)? caus(?:es?|ed|ing)
     reflect(?:s|ed|ing) support(?:s|ed|ing)? pressur(?:es?|ed|ing) (?:rais|eas|stok|fann?)(?:e|ed|es|ing)_(?:fears
     |worries|concerns|hopes|expectations) attributed blam(?:e|ed|ing) reason(?:s)? underpin(?:s|ned|ning)?
-    benefit(?:s|ed|ing)?_from cit(?:ed|ing) came_after on_the_heels renewed offset(?:s|ting)? outweigh(?:s|ed|ing)?""".replace(
-        "\n    |", "|"
-    )
+    benefit(?:s|ed|ing)?_from cit(?:ed|ing) came_after on_the_heels renewed offset(?:s|ting)? outweigh(?:s|ed|ing)?"""
 )
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 FIGURE = re.compile(

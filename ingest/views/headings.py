@@ -4,7 +4,7 @@ import re
 
 from ingest.views.kinds import is_commentator, kind_of
 from ingest.views.people import Holder
-from ingest.views.vocabulary import GROUP_ROLES, ROLE_NOUNS
+from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
 from marketbrief.passage import Span
 
 __all__ = ["heading_before", "past_heading", "speaker_heading"]
@@ -63,6 +63,8 @@ def speaker_heading(heading: str) -> Holder | None:
         role, firm = (role[: at[0]], role[at[1] :]) if at else (role, rest[0] if rest else None)
     firm = firm or (rest[0] if rest and role is None else None)
     role, firm = _split_glued(role, firm)
+    if role is None and not (is_commentator(firm or "") or name.split()[0].title() in FIRST_NAMES):
+        return None
     kind = kind_of(role or "analyst", firm)
     return Holder(name, role, firm.split(" IN ")[0] if firm else None, kind)
 

@@ -15,7 +15,7 @@ from ingest.views.names import (
     name_before,
 )
 from ingest.views.roles import PREPOSITIONS, role_end, role_start
-from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_NOUNS, STOP_WORDS
+from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 from marketbrief.view import Kind
 
 __all__ = ["Mention", "mentions_in"]
@@ -56,12 +56,21 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
             mention = _managing(text, words, r)
         elif word[-2:] in GENITIVES and is_possessive(word):
             mention = _owned(text, words, r)
-        elif word.casefold() in ROLE_NOUNS and not (word[0].isupper() and words.at(r - 1) in FIRST_NAMES):
+        elif word.casefold() in ROLE_NOUNS and not _part_of_name(words, r):
             mention = _mention_at(text, words, r)
         if mention is not None:
             found.append(mention)
             past = max(mention.end, r + 1)
     return tuple(found)
+
+
+def _part_of_name(words: Words, r: int) -> bool:
+    """Whether a word that could be a role ends a person's or a firm's name ("Richard Farmer", "Alder Advisors")."""
+    word, before = words.at(r), words.at(r - 1)
+    if not word[0].isupper() or word.isupper():
+        return False
+    in_firm = word.casefold() in GROUP_ROLES and is_capital(before) and before.casefold() not in STOP_WORDS
+    return before in FIRST_NAMES or (in_firm and before not in ROLE_CAPITALS)
 
 
 def _mention_at(text: str, words: Words, r: int) -> Mention | None:
@@ -170,7 +179,7 @@ def _firm_left(text: str, words: Words, i: int) -> tuple[int, str | None]:
     while words.at(j - 1) in {"own", "top", "new", "chief", "veteran", "longtime"}:
         j -= 1
     first = firm_before(words, j)
-    if first == j or all(word in PLACES for word in words.texts[first:j]):
+    if first == j or all(word in PLACES or word.endswith("-based") for word in words.texts[first:j]):
         return (i - 1 if words.at(i - 1).casefold() in DETERMINERS else i), None
     return first, _firm_name(words.span_text(text, first, j))
 

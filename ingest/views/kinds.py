@@ -31,8 +31,10 @@ OTHER = re.compile(
 )
 CENTRAL_BANK = re.compile(r"\b(?:central bank|fed|ecb|ministry|government|treasury|cabinet)\b", re.IGNORECASE)
 TOP_ROLE = re.compile(
-    r"\b(?:chief executive|ceo|cfo|coo|chairman|chairwoman|chief (?:financial|operating|credit) officer)\b", re.I
+    r"^chief$|\b(?:chief executive|ceo|cfo|coo|chairman|chairwoman|chief (?:financial|operating|credit) officer)\b",
+    re.I,
 )
+BODY_WORDS = re.compile(r"Monetary Fund|Securities and Exchange")
 LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Alliance|Council|Foundation|Society)\b", re.I)
 
 
@@ -43,9 +45,7 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     the firm says that it trades, manages money or does research.
     """
     role, firm = role or "", firm or ""
-    if (
-        OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(firm.replace("Monetary Fund", ""))
-    ) or CENTRAL_BANK.search(role):
+    if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(BODY_WORDS.sub("", firm))) or CENTRAL_BANK.search(role):
         return Kind.OFFICIAL
     last = {word.casefold() for word in role.replace("-", " ").split()}
     if (last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role)) or MARKET_ROLE.search(role):

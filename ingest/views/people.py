@@ -88,6 +88,8 @@ def _keys_of(name: str) -> tuple[str, ...]:
 
 def _same_person(known: str, name: str) -> bool:
     a, b = known.casefold().split(), name.casefold().split()
+    if a[-len(b) :] == b or b[-len(a) :] == a:
+        return True
     if len(a) == 1 or len(b) == 1:
         return bool({a[-1], a[0]} & {b[-1], b[0]})
     return surname_of(known) == surname_of(name) and a[0].rstrip(".") == b[0].rstrip(".")

@@ -309,7 +309,7 @@ class Library:
             " (SELECT count(*) FROM vectors), (SELECT coalesce(max(seq), 0) FROM log)"
         ).fetchone()
         newest = self.connection.execute(
-"SELECT r.published_at FROM passages p"
+            "SELECT r.published_at FROM passages p"
             " JOIN revisions r ON r.article = p.article AND r.revision = p.revision"
             " WHERE r.published_at IS NOT NULL ORDER BY p.number DESC LIMIT 1"
         ).fetchone()

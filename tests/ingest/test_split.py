@@ -1,5 +1,7 @@
 """Passages: exact, complete, no longer than the model reads."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,6 +37,6 @@ def test_white_space_alone_makes_no_passage():
 @given(st.text(alphabet=st.sampled_from("ab .!?\n\"“”'é🛢1"), max_size=3000))
 def test_passages_cover_every_word_in_order_without_overlap(text):
     spans = split(text)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(spans))
     assert "".join("".join(span.of(text).split()) for span in spans) == "".join(text.split())
     assert all(len(span.of(text).split()) <= MOST_WORDS for span in spans)

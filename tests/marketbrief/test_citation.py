@@ -42,6 +42,7 @@ def test_only_web_addresses_are_linked(url):
 def test_any_words_give_a_link_that_decodes_to_them(words):
     link = link_to_words(URL, words)
     assert link is not None
-    assert "\n" not in link and " " not in link
+    assert "\n" not in link
+    assert " " not in link
     for part in link.partition(":~:text=")[2].split(","):
         assert all(token in words for token in unquote(part).split())

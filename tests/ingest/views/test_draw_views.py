@@ -204,6 +204,10 @@ def test_a_heading_between_two_sentences_does_not_lend_one_speaker_the_words_of_
     assert [quoted(view) for view in views(text)] == [["It fell,"]]
 
 
+def test_a_heading_that_names_a_subject_is_no_speaker() -> None:
+    assert views('ON EFFECTS OF THE HARVEST SHORTFALL "It may be a long winter for all of us."') == ()
+
+
 def test_a_persons_name_that_is_also_a_trade_stays_a_name() -> None:
     assert only('"We sell," said Harbor Bank analyst Richard Farmer.').speaker == "Richard Farmer"
 

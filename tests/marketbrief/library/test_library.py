@@ -40,7 +40,9 @@ def bearish_view(text):
 
 
 def test_an_article_comes_out_as_it_went_in(library, keep, make_article):
-    article = keep(make_article(authors=("Ida Crane", "Bo Lint"), language="en", translated=True, url="https://x.example/1"))
+    article = keep(
+        make_article(authors=("Ida Crane", "Bo Lint"), language="en", translated=True, url="https://x.example/1")
+    )
     assert library.article("a-1") == article
     assert list(library.articles()) == [article]
 
@@ -92,7 +94,11 @@ def test_words_of_any_shape_make_a_harmless_query(library, keep, make_article):
 
 def test_a_window_is_a_range_of_numbers(library, keep, make_article):
     for day in range(1, 6):
-        keep(make_article(article_id=f"a-{day}", text=f"Oil on day {day}.", published_at=datetime(2026, 9, day, tzinfo=UTC)))
+        keep(
+            make_article(
+                article_id=f"a-{day}", text=f"Oil on day {day}.", published_at=datetime(2026, 9, day, tzinfo=UTC)
+            )
+        )
     keep(make_article(article_id="a-0", text="Oil some day.", published_at=None))
     window = Window(start=datetime(2026, 9, 2, tzinfo=UTC), end=datetime(2026, 9, 4, tzinfo=UTC), label="")
     assert sorted(found(library, "oil", numbers=numbers_in(window))) == ["Oil on day 2.", "Oil on day 3."]
@@ -114,12 +120,18 @@ def test_numbers_grow_with_time_and_never_collide(library, keep, make_article):
 
 def test_vectors_are_found_exactly_and_within_a_range(library, keep, make_article):
     for day in (1, 2, 3):
-        keep(make_article(article_id=f"a-{day}", text=f"Oil on day {day}.", published_at=datetime(2026, 9, day, tzinfo=UTC)))
+        keep(
+            make_article(
+                article_id=f"a-{day}", text=f"Oil on day {day}.", published_at=datetime(2026, 9, day, tzinfo=UTC)
+            )
+        )
     numbers = sorted(number for number, _ in library.waiting(10))
     library.add_vectors(numbers, np.eye(3, dtype=np.float32))
     best = library.nearest(np.array([0.1, 1, 0.2], np.float32), 2)
     assert [number for number, _ in best] == [numbers[1], numbers[2]]
-    assert [n for n, _ in library.nearest(np.array([0.1, 1, 0.2], np.float32), 5, (numbers[2], numbers[2] + 1))] == [numbers[2]]
+    assert [n for n, _ in library.nearest(np.array([0.1, 1, 0.2], np.float32), 5, (numbers[2], numbers[2] + 1))] == [
+        numbers[2]
+    ]
     assert library.counts().waiting == 0
 
 
