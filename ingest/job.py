@@ -14,6 +14,7 @@ from marketbrief.embedding import Embedder
 from marketbrief.errors import SourceError
 from marketbrief.library import Library, Stored
 from marketbrief.vectors import VectorIndex
+from marketbrief.view import View
 
 __all__ = ["Progress", "embed_waiting", "ingest"]
 
@@ -100,14 +101,19 @@ def _store(article: Article, library: Library, report: Report) -> None:
     if library.digest(article.article_id) == article.digest:
         report.stored[Stored.UNCHANGED] += 1
         return
-    try:
-        views = draw_views(article)
-        report.stored[library.store(article, split(article.text), views)] += 1
-    except ValueError as error:
-        _log.exception("article.refused", extra={"source": article.source})
-        report.refused.append(Refused(article.source, f"could not be taken apart ({error})"))
-        return
+    views = _views_of(article, report)
+    report.stored[library.store(article, split(article.text), views)] += 1
     report.views += len(views)
+
+
+def _views_of(article: Article, report: Report) -> tuple[View, ...]:
+    """The article's views; an article whose views cannot be drawn is kept without them, and the report names it."""
+    try:
+        return draw_views(article)
+    except Exception as error:  # whatever a rule stumbles over, the news itself must not be lost
+        _log.exception("views.failed", extra={"source": article.source})
+        report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({error})"))
+        return ()
 
 
 def _bring_index_up_to_date(library: Library) -> None:

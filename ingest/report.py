@@ -16,6 +16,7 @@ class Report:
     stored: Counter[Stored] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    without_views: list[Refused] = field(default_factory=list)
     views: int = 0
     embedded: int = 0
     waiting: int = 0
@@ -24,7 +25,7 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 done, 1 done with failures or stopped before the end."""
-        return int(bool(self.refused or self.failures or self.stopped))
+        return int(bool(self.refused or self.failures or self.without_views or self.stopped))
 
     @property
     def summary(self) -> str:
@@ -44,6 +45,7 @@ class Report:
             **{state.value: self.stored[state] for state in Stored},
             "refused": [{"source": each.source, "reason": each.reason} for each in self.refused],
             "failures": self.failures,
+            "without_views": [{"source": each.source, "reason": each.reason} for each in self.without_views],
             "views": self.views,
             "embedded": self.embedded,
             "waiting": self.waiting,

@@ -89,6 +89,8 @@ def ingest(ctx: click.Context, sources: tuple[str, ...], published: str | None, 
             click.echo(f"failed   {failure}", err=True)
         for refused in report.refused:
             click.echo(f"refused  {refused.source}: {refused.reason}", err=True)
+        for named in report.without_views:
+            click.echo(f"no views {named.source}: {named.reason}", err=True)
         click.echo(report.summary)
     could_not_run = len(report.failures) == len(sources)
     ctx.exit(2 if could_not_run else report.exit_code)

@@ -2,12 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 __all__ = ["Instrument", "all_instruments", "find_instruments", "instrument_named", "without_instruments"]
+
+_WORD = re.compile(r"[\w&]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +43,65 @@ def all_instruments() -> tuple[Instrument, ...]:
 
 def find_instruments(text: str) -> tuple[Instrument, ...]:
     """Instruments that ``text`` names, in order of appearance; of overlapping names the longest counts."""
-    by_name, by_ticker, pattern, tickers = _lookup()
-    found = [(m.start(), -m.end(), by_name[_fold(m[0])]) for m in pattern.finditer(text)]
-    found += [(m.start(), -m.end(), by_ticker[m[0]]) for m in tickers.finditer(text)]
-    kept: list[Instrument] = []
-    reached = 0
-    for start, minus_end, instrument in sorted(found, key=lambda row: row[:2]):
-        if start >= reached:
-            kept.append(instrument)
-            reached = -minus_end
-    return tuple(dict.fromkeys(kept))
+    return tuple(dict.fromkeys(instrument for _, _, instrument in _mentions(text)))
 
 
 def without_instruments(text: str) -> str:
     """``text`` with every name of a market replaced by a full stop, so that words around it do not run together."""
-    _, _, pattern, tickers = _lookup()
-    return tickers.sub(".", pattern.sub(".", text))
+    kept, reached = "", 0
+    for start, end, _ in _mentions(text):
+        kept, reached = f"{kept}{text[reached:start]}.", end
+    return kept + text[reached:]
 
 
 def instrument_named(name: str) -> Instrument | None:
     """The instrument that goes by exactly this name, whatever its case."""
-    by_name, by_ticker, _, _ = _lookup()
-    return by_name.get(_fold(name)) or by_ticker.get(name.strip())
+    mention = next(_mentions(name.strip()), None)
+    return mention[2] if mention and mention[:2] == (0, len(name.strip())) else None
 
 
 def _fold(name: str) -> str:
     return re.sub(r"[\s-]+", " ", name.strip()).casefold()
 
 
+def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
+    """Where ``text`` names a market: (start, end, instrument), in order, without overlap."""
+    table = _by_first_word()
+    reached = 0
+    for word in _WORD.finditer(text):
+        for pattern, owners in table.get(word[0].casefold(), ()) if word.start() >= reached else ():
+            if found := pattern.match(text, word.start()):
+                reached = found.end()
+                yield found.start(), reached, owners.get(found[0]) or owners[_fold(found[0])]
+                break
+
+
 @cache
-def _lookup() -> tuple[dict[str, Instrument], dict[str, Instrument], re.Pattern[str], re.Pattern[str]]:
-    by_name: dict[str, Instrument] = {}
-    by_ticker: dict[str, Instrument] = {}
+def _by_first_word() -> dict[str, list[tuple[re.Pattern[str], dict[str, Instrument]]]]:
+    """For each word that a name begins with, its tickers and names: the pattern of them, longest first, and owners.
+
+    One pattern of all names would be tried at every character of a text; this one only where a name may begin.
+    """
+    names: dict[str, dict[str, Instrument]] = {}
+    tickers: dict[str, dict[str, Instrument]] = {}
     for instrument in all_instruments():
         for name in (instrument.name, *instrument.names):
-            by_name.setdefault(_fold(name), instrument)
+            names.setdefault(_first_word(name), {}).setdefault(_fold(name), instrument)
         for ticker in instrument.exact:
-            by_ticker.setdefault(ticker, instrument)
-    return by_name, by_ticker, _any_of(by_name, re.IGNORECASE), _any_of(by_ticker, 0)
+            tickers.setdefault(_first_word(ticker), {}).setdefault(ticker, instrument)
+    table: dict[str, list[tuple[re.Pattern[str], dict[str, Instrument]]]] = {}
+    for owners_by_word, flags in ((names, re.IGNORECASE), (tickers, re.NOFLAG)):
+        for word, owners in owners_by_word.items():
+            table.setdefault(word, []).append((_any_of(owners, flags), owners))
+    return table
+
+
+def _first_word(name: str) -> str:
+    match = _WORD.search(name)
+    return match[0].casefold() if match else ""
 
 
 def _any_of(names: Iterable[str], flags: int) -> re.Pattern[str]:
     """One pattern for all names, longest first, that lets spaces and hyphens stand for each other."""
-    spelled = [re.escape(name).replace(r"\ ", r"[\s-]+") for name in sorted(names, key=len, reverse=True)]
-    return re.compile(rf"(?<![\w&])(?:{'|'.join(spelled)})(?![\w&])", flags)
+    spelled = [re.sub(r"(?:\\[ -])+", r"[\\s-]+", re.escape(name)) for name in sorted(names, key=len, reverse=True)]
+    return re.compile(rf"(?:{'|'.join(spelled)})(?![\w&])", flags)

@@ -61,10 +61,10 @@ class Quote:
 class View:
     """Who said what: the statement's sentence(s) verbatim, and the words inside its quotation marks.
 
-    ``speaker`` is a person's full name as the article gives it anywhere, ``None`` when no person is named or it is
-    not certain who speaks. ``role`` and ``firm`` are as written. ``outlet`` is where a second-hand statement was
-    made ("told CNBC"). ``quotes`` are without their marks, in order, inside ``statement``. ``horizon`` is the time
-    the statement speaks of, as written ("over the next 12 months").
+    ``speaker`` is a person's full name as the article gives it anywhere, on one line; ``None`` when no person is
+    named or it is not certain who speaks. ``role`` and ``firm`` are as written. ``outlet`` is where a second-hand
+    statement was made ("told CNBC"). ``quotes`` are without their marks, in order, inside ``statement``.
+    ``horizon`` is the time the statement speaks of, as written ("over the next 12 months").
 
     Raises ValueError when form and quotes do not agree, when a quote lies outside the statement, or when nobody at
     all (no speaker, firm or role) is named.
@@ -101,6 +101,6 @@ class View:
         return ", ".join([who, *rest])
 
     def stands_in(self, article: Article) -> bool:
-        """Whether every word of it is the article's own: statement, quotes, and the speaker's name."""
-        named = self.speaker is None or self.speaker in article.text
+        """Whether every word of it is the article's own: statement, quotes, and the speaker's name on one line."""
+        named = self.speaker is None or self.speaker in " ".join(article.text.split())
         return named and self.statement.stands_in(article) and all(quote.stands_in(article) for quote in self.quotes)

@@ -120,7 +120,11 @@ def test_json_lines_come_from_stdin_and_compressed_files(run, tmp_path):
 
 
 def test_one_bad_line_is_named_and_the_rest_goes_on(run):
-    text = '{"id": "a-1", "title": "Oil", "text": "Oil fell."}\nnot json\n{"id": "a-2", "title": "Gold", "text": "Gold rose."}\n'
+    good = [
+        '{"id": "a-1", "title": "Oil", "text": "Oil fell."}',
+        '{"id": "a-2", "title": "Gold", "text": "Gold rose."}',
+    ]
+    text = f"{good[0]}\nnot json\n{good[1]}\n"
     done = run("ingest", "-", stdin=text, code=1)
     assert "2 added" in done.stdout
     assert "refused" in done.stderr
@@ -223,6 +227,7 @@ def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run):
 
 
 def test_help_does_not_pay_for_what_it_does_not_use():
-    program = "import sys; from marketbrief import cli; print([m for m in ('chromadb','openai','slack_bolt','numpy','pydantic','rich') if m in sys.modules])"
+    heavy = ("chromadb", "openai", "slack_bolt", "numpy", "pydantic", "rich")
+    program = f"import sys; from marketbrief import cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -38,10 +38,9 @@ class Fields:
 def article_from(fields: Fields, *, source: str, path: Path | None, given: Given, retrieved_at: datetime) -> Article:
     """The article that ``fields`` and what was ``given`` make; ``path`` is the file that holds it and nothing else.
 
-    A headline that came without a body is its own text, as newswires send flashes. Raises ArticleRefused when there
-    is neither.
+    Raises ArticleRefused when there is no text.
     """
-    text = clean(fields.text).strip() or _line(fields.title) or ""
+    text = clean(fields.text).strip()
     if not text:
         raise ArticleRefused("it has no text")
     title = _line(fields.title) or _line(given.title) or _line(fields.guessed_title) or first_words(text)

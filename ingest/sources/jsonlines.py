@@ -116,7 +116,7 @@ def _from_item(source: str, item: object, *, given: Given, retrieved_at: datetim
 def _fields(item: Mapping[str, object]) -> Fields:
     identity = item.get("id")
     return Fields(
-        text=_text(item, "text") or "",
+        text=_body(item),
         article_id=str(identity) if isinstance(identity, int) else _text(item, "id"),
         title=_text(item, "title"),
         url=_text(item, "url"),
@@ -126,6 +126,12 @@ def _fields(item: Mapping[str, object]) -> Fields:
         language=_text(item, "language"),
         translated=_flag(item),
     )
+
+
+def _body(item: Mapping[str, object]) -> str:
+    """The text; a headline that came without one is its own, as newswires send flashes."""
+    text = _text(item, "text") or ""
+    return text if text.strip() else _text(item, "title") or ""
 
 
 def _text(item: Mapping[str, object], key: str) -> str | None:

@@ -74,18 +74,12 @@ def _view(article: Article, statement: Statement, subject: str) -> View:
         about=topic_of(whole.text) or subject or whole.text,
         stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text),
         quotes=quotes,
-        speaker=_unwrapped(holder.name, text),
+        speaker=_in_one_line(holder.name),
         role=_in_one_line(holder.role),
         firm=_in_one_line(holder.firm),
         outlet=statement.outlet,
         horizon=horizon_of(whole.text),
     )
-
-
-def _unwrapped(name: str | None, text: str) -> str | None:
-    """The name on one line where the article anywhere has it so, for a name must be the article's own words."""
-    plain = _in_one_line(name)
-    return plain if plain is None or plain in text else name
 
 
 def _in_one_line(words: str | None) -> str | None:

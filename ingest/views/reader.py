@@ -115,8 +115,8 @@ class Reader:
         chosen = choose(scene, attributions, spoken)
         if spoken and chosen is None:
             chosen = by_participle(scene, spoken)
-        if chosen is not None and chosen.holder is not None:
-            self._gather(unit, scene, chosen, chosen.holder, spoken)
+        holder = chosen.holder if chosen else None
+        if chosen and holder and self._gather(unit, scene, chosen, holder, spoken):
             self._gather_others(unit, scene, attributions, chosen)
         speaker = chosen.holder if chosen else None
         self._announced = speaker if speaker and speaker.name else None
@@ -141,14 +141,16 @@ class Reader:
             found.append(replace(attribution, holder=holder))
         return found
 
-    def _gather(self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]) -> None:
+    def _gather(self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]) -> bool:
+        """Whether the sentence is a statement of ``holder``, which is then gathered."""
         if not (holder.name or holder.firm or holder.role):
-            return
+            return False
         if not spoken and not _tells_a_view(scene, chosen, holder, unit.of(self._text)):
-            return
+            return False
         form = self._form(unit, scene, chosen, spoken)
         outlet = _outlet_in(unit.of(self._masked))
         self.statements.append(Statement(unit.start, unit.end, spoken, holder, form, outlet))
+        return True
 
     def _gather_others(
         self, unit: Span, scene: Scene, attributions: Sequence[Attribution], chosen: Attribution
@@ -164,9 +166,11 @@ class Reader:
                     place = scene.words.starts[chosen.first]
                     own = TRAILING_LINK.sub("", self._text[unit.start : place])
                     last = self.statements.pop()
+                    before = tuple(quote for quote in last.quotes if quote.end <= unit.start + len(own))
+                    after = tuple(quote for quote in last.quotes if quote.start >= place)
                     self.statements += [
-                        Statement(unit.start, unit.start + len(own), (), holder, Form.INDIRECT),
-                        replace(last, start=place),
+                        Statement(unit.start, unit.start + len(own), before, holder, _told(before, Form.MIXED)),
+                        replace(last, start=place, quotes=after, form=_told(after, last.form)),
                     ]
                     return
 
@@ -180,6 +184,11 @@ class Reader:
         whole = first.of(self._text)[:1].isupper() or first.of(self._text)[:1] in "(.'\"“‘$"
         closes = spoken[-1].of(self._text)[-1:] in ".,?!…;-" or chosen.verb >= len(scene.words) - 2
         return Form.DIRECT if (opens or announced) and whole and closes else Form.MIXED
+
+
+def _told(quotes: tuple[Span, ...], form: Form) -> Form:
+    """The form of a part of a sentence, which may have no quotation left in it."""
+    return form if quotes else Form.INDIRECT
 
 
 def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: str) -> bool:

@@ -64,6 +64,11 @@ def test_authors_may_be_one_string() -> None:
     assert read_item(authors="").authors == ()
 
 
+def test_a_headline_without_a_body_is_its_own_text() -> None:
+    flash = read_item(text="")
+    assert (flash.title, flash.text) == ("Birch Steel cuts jobs", "Birch Steel cuts jobs")
+
+
 def test_an_id_may_be_a_number() -> None:
     assert read_item(id=17).article_id == "17"
 
@@ -94,7 +99,7 @@ def test_control_characters_and_lone_surrogates_are_taken_out() -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"text": None}, "it has no text"),
+        ({"text": None, "title": " "}, "it has no text"),
         ({"text": "  \x00\n"}, "it has no text"),
         ({"text": ["a"]}, "'text' is not text"),
         ({"title": 5}, "'title' is not text"),

@@ -34,7 +34,7 @@ def view_of(text, *, quotes=(), form=Form.INDIRECT, speaker="Ada Quillon", firm=
 
 def test_an_article_needs_text_an_id_and_aware_times(make_article):
     for wrong in ({"text": " \n"}, {"article_id": ""}, {"published_at": datetime(2026, 1, 1)}, {"revision": 0}):  # noqa: DTZ001
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"."):
             make_article(**wrong)
 
 

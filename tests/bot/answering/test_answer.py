@@ -25,8 +25,10 @@ NEWS = {
     "cap-9": (
         9,
         "Small caps jump after rate cut",
-        ("Small caps jumped 3.2% on Wednesday after the central bank cut rates.\n\n“This rally has further to run,” said"
-        " Ada Quillon, a strategist at Mossbank Securities."),
+        (
+            "Small caps jumped 3.2% on Wednesday after the central bank cut rates.\n\n“This rally has further to run,”"
+            " said Ada Quillon, a strategist at Mossbank Securities."
+        ),
     ),
 }
 
