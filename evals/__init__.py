@@ -1,0 +1,1 @@
+"""Benchmarks: programs that measure and print. What a figure was measured on stands beside it."""

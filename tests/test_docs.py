@@ -1,0 +1,86 @@
+"""The documents tell the truth: every setting and command is there, every command in them runs, every link leads on."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from marketbrief.cli import main
+from marketbrief.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+
+
+def names_of(setting):
+    alias = Settings.model_fields[setting].validation_alias
+    return alias.choices if alias is not None else [f"MARKETBRIEF_{setting.upper()}"]
+
+
+@pytest.mark.parametrize("setting", Settings.model_fields)
+def test_every_setting_is_in_the_readme_and_says_what_it_is(setting):
+    assert any(f"`{name}`" in README for name in names_of(setting))
+    assert Settings.model_fields[setting].description
+
+
+def test_the_readme_names_no_setting_that_is_not_there():
+    known = {name for setting in Settings.model_fields for name in names_of(setting)}
+    assert set(re.findall(r"\bMARKETBRIEF_[A-Z_]+\b", README)) <= known
+
+
+@pytest.mark.parametrize("command", main.commands)
+def test_every_command_is_in_the_readme_and_explains_itself(command):
+    assert f"`marketbrief {command}" in README
+    assert main.commands[command].help
+
+
+def commands_in(document):
+    for block in re.findall(r"```sh\n(.*?)```", document.read_text(), re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("marketbrief "):
+                yield shlex.split(line, comments=True)[1:]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_command_in_a_document_is_understood(document):
+    for words in commands_in(document):
+        command = main.commands[words[0]]
+        context = click.Context(command)
+        command.make_parser(context).parse_args(words[1:])
+
+
+def test_exit_codes_and_options_are_documented():
+    for words in ("0 done", "1 done with failures", "2 could not run"):
+        assert words in README
+    options = {
+        o for command in main.commands.values() for p in command.params if isinstance(p, click.Option) for o in p.opts
+    }
+    shown = subprocess.run(
+        [sys.executable, "-m", "marketbrief", "ingest", "--help"], capture_output=True, text=True, check=True
+    )
+    assert {option for option in options if option in shown.stdout} >= {
+        "--published",
+        "--publisher",
+        "--url",
+        "--title",
+    }
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
+def test_every_link_inside_the_project_leads_somewhere(document):
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text()):
+        assert (document.parent / target).exists(), target
+
+
+def test_the_architecture_page_stays_short():
+    assert len((ROOT / "ARCHITECTURE.md").read_text().splitlines()) < 150
+
+
+def test_no_document_or_requirement_names_a_registry():
+    for file in [*DOCUMENTS, *ROOT.glob("requirements/*.txt"), ROOT / "tests/bot/slack/package-lock.json"]:
+        assert not re.search(r"pypi\.org|npmjs|files\.pythonhosted|registry\.", file.read_text()), file
