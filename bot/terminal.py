@@ -1,7 +1,6 @@
 """Briefing -> terminal: what a person reads; colours on a screen, plain text in a pipe."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -9,21 +8,19 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
+from bot.answering.receipts import Checked, Receipt
+from bot.wording import by_stance, byline, one_line, said
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Hit, Source
 from marketbrief.question import Question
-from marketbrief.view import Form, Stance, View
+from marketbrief.view import Form, View
 
-__all__ = ["article_line", "render", "render_hits", "render_views"]
+__all__ = ["article_line", "render", "render_check", "render_hits", "render_receipt", "render_views"]
 
 WIDEST = 100
-_GROUPS: tuple[tuple[str, str, frozenset[Stance]], ...] = (
-    ("For", "green", frozenset({Stance.BULLISH})),
-    ("Against", "red", frozenset({Stance.BEARISH})),
-    ("Neither", "yellow", frozenset({Stance.NEUTRAL, Stance.MIXED})),
-)
+_COLOURS = {"For": "green", "Against": "red"}
 
 
 def render(answer: Briefing | NoEvidence, console: Console) -> None:
@@ -44,11 +41,9 @@ def _briefing(answer: Briefing) -> Iterable[RenderableType]:
     yield from _section("Figures", answer.figures)
     if answer.views:
         yield _title("What analysts say")
-        for name, colour, stances in _GROUPS:
-            views = [cited for cited in answer.views if cited.view.stance in stances]
-            if views:
-                yield _indented(Text(name, style=f"bold {colour}"))
-                yield from (_indented(_view(cited), 4) for cited in views)
+        for label, group in by_stance(answer.views):
+            yield _indented(Text(label, style=f"bold {_COLOURS.get(label, 'yellow')}"))
+            yield from (_indented(_view(cited), 4) for cited in group)
     yield _title("Sources")
     yield from (_indented(_source(source)) for source in answer.sources)
     if answer.caveats:
@@ -56,6 +51,7 @@ def _briefing(answer: Briefing) -> Iterable[RenderableType]:
         yield from (_indented(_bullet(Text(caveat.text))) for caveat in answer.caveats)
     if answer.removed:
         yield _indented(Text(f"{answer.removed} sentence(s) left out: the sources do not bear them out.", style="dim"))
+    yield from _receipt_line(answer)
 
 
 def _no_evidence(answer: NoEvidence) -> Iterable[RenderableType]:
@@ -66,9 +62,17 @@ def _no_evidence(answer: NoEvidence) -> Iterable[RenderableType]:
         yield _title("The nearest it has")
         for hit in answer.nearest:
             yield _indented(
-                _bullet(Text(f"{_byline(hit.article.publisher, hit.article.published_at)}: {hit.article.title}"))
+                _bullet(Text(f"{byline(hit.article.publisher, hit.article.published_at)}: {hit.article.title}"))
             )
     yield _indented(Text(answer.advice, style="italic"))
+    yield from _receipt_line(answer)
+
+
+def _receipt_line(answer: Briefing | NoEvidence) -> Iterable[RenderableType]:
+    if answer.receipt:
+        yield Padding(
+            Text(f"receipt {answer.receipt}: marketbrief receipt {answer.receipt} --check", style="dim"), (1, 0, 0, 2)
+        )
 
 
 def _head(question: Question) -> RenderableType:
@@ -94,29 +98,22 @@ def _sentence(sentence: Sentence, *, bold: bool = False) -> Text:
 def _view(cited: CitedView) -> Text:
     view = cited.view
     text = Text("• ").append(view.holder, style="bold").append(": ")
-    if view.form is Form.DIRECT:
-        text.append(" … ".join(f"“{_squeezed(quote.text).rstrip(',')}”" for quote in view.quotes), style="italic")
-    else:
-        text.append(_squeezed(view.statement.text))
+    text.append(said(view), style="italic" if view.form is Form.DIRECT else "")
     return text.append(f" [{cited.citation}]", style="dim")
 
 
 def _source(source: Source) -> Text:
     article = source.article
     link = link_to_words(article.url, source.passages[0].text)
-    text = Text(f"[{source.n}] {_byline(article.publisher, article.published_at)}: ")
+    text = Text(f"[{source.n}] {byline(article.publisher, article.published_at)}: ")
     text.append(article.title, style=Style(link=link) if link else "")
     return text.append(f"  {article.url}", style="dim") if article.url else text
 
 
 def _hit(rank: int, hit: Hit) -> RenderableType:
     head = Text(f"{rank:2d}  {hit.score:.4f}  ", style="dim").append(hit.article.title, style="bold")
-    head.append(f"  {_byline(hit.article.publisher, hit.article.published_at)}", style="dim")
-    return Group(head, _indented(Text(_squeezed(hit.passage.text)), 4))
-
-
-def _byline(publisher: str | None, published_at: datetime | None) -> str:
-    return f"{publisher or 'unknown publisher'}, {f'{published_at:%-d %B %Y}' if published_at else 'undated'}"
+    head.append(f"  {byline(hit.article.publisher, hit.article.published_at)}", style="dim")
+    return Group(head, _indented(Text(one_line(hit.passage.text)), 4))
 
 
 def _bullet(text: Text) -> Text:
@@ -127,19 +124,45 @@ def _indented(text: RenderableType, by: int = 2) -> RenderableType:
     return Padding(text, (0, 0, 0, by))
 
 
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())
-
-
 def render_views(views: Iterable[tuple[View, Article]], console: Console) -> None:
     """Print the ledger, one view after the other as they come."""
     for view, article in views:
         head = Text(f"{article.published_at:%-d %B %Y}  " if article.published_at else "undated  ", style="dim")
         head.append(view.holder, style="bold").append(f"  {view.stance} on {view.about}", style="cyan")
         console.print(head.append(f"  ({article.publisher or article.source})", style="dim"))
-        console.print(_indented(Text(_squeezed(view.statement.text))))
+        console.print(_indented(Text(one_line(view.statement.text))))
 
 
 def article_line(article: Article) -> str:
     """An article in one line: day, publisher, title, id."""
-    return f"{_byline(article.publisher, article.published_at)}: {article.title}  ({article.article_id})"
+    return f"{byline(article.publisher, article.published_at)}: {article.title}  ({article.article_id})"
+
+
+def render_receipt(receipt: Receipt, console: Console) -> None:
+    """Print what an answer rested on."""
+    told = receipt.answer
+    rows = (
+        ("receipt", receipt.receipt_id),
+        ("question", receipt.question or "(kept out)"),
+        ("answered", f"{receipt.answered_at:%-d %B %Y %H:%M %Z} in {receipt.seconds:.2f} s"),
+        ("outcome", told["outcome"].replace("_", " ")),
+        ("writer", f"{told['writer']}, {told['removed']} sentence(s) or view(s) removed by the check"),
+        ("versions", f"marketbrief {receipt.marketbrief}, prompt {receipt.prompt}, embedding {receipt.embedding}"),
+    )
+    for name, value in rows:
+        console.print(Text(f"{name:9s} ", style="dim").append(value))
+    for source in told["sources"]:
+        console.print(Text(f"[{source['n']}] {source['title']}", style="bold"))
+        for passage in source["passages"]:
+            mark = receipt.hashes[passage["passage_id"]][:12]
+            console.print(_indented(Text(f"{passage['passage_id']}  sha256 {mark}…", style="dim")))
+
+
+def render_check(checked: Checked, console: Console) -> None:
+    """Print what a second look at a receipt found."""
+    for fault in checked.faults:
+        console.print(Text("does not stand: ", style="bold red").append(fault, style=""))
+    for source in checked.corrected:
+        console.print(Text("corrected since: ", style="bold yellow").append(source, style=""))
+    if not checked.faults:
+        console.print(Text("every word still stands in the library", style="bold green"))

@@ -61,7 +61,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Briefing:
-    """A checked answer. Only ``verify`` makes one; ``removed`` counts what it took out of the draft."""
+    """A checked answer. Only ``verify`` makes one; ``removed`` counts what it took out of the draft.
+
+    ``receipt`` is the id under which the answer can be looked up and checked again, where receipts are kept.
+    """
 
     question: Question
     bottom_line: tuple[Sentence, ...]
@@ -72,6 +75,7 @@ class Briefing:
     caveats: tuple[Caveat, ...]
     writer: str
     removed: int = 0
+    receipt: str | None = None
 
     def __post_init__(self) -> None:
         if not (self.bottom_line or self.views):
@@ -96,6 +100,7 @@ class NoEvidence:
     looked_for: str
     advice: str
     nearest: tuple[Hit, ...] = field(default=())
+    receipt: str | None = None
 
     @property
     def outcome(self) -> str:

@@ -9,6 +9,7 @@ from marketbrief.view import View
 
 __all__ = ["CitedView", "link_to_words"]
 
+_KEPT_IN_URLS = "%/:=&?~+!$,;'@()*[]-._"
 WORDS_BEFORE_ABBREVIATING = 12
 WORDS_KEPT_AT_EACH_END = 5
 
@@ -35,7 +36,7 @@ def link_to_words(url: str | None, words: str) -> str | None:
     """
     if url is None or not re.match(r"https?://", url):
         return None
-    bare, _ = urldefrag(url)
+    bare = percent_encode(urldefrag(url).url, safe=_KEPT_IN_URLS)
     line = next((line for line in words.splitlines() if line.strip()), "")
     tokens = line.split()
     if not tokens:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from bot.answering.answer import Answerer
     from bot.answering.compose import Writer
+    from bot.answering.receipts import Receipts
     from ingest.report import Report
     from marketbrief.briefing import Briefing, NoEvidence
     from marketbrief.embedding import Embedder
@@ -99,16 +100,19 @@ def ingest(ctx: click.Context, sources: tuple[str, ...], published: str | None, 
 @main.command()
 @click.argument("question", required=False)
 @click.option("--as-of", metavar="T", help="Answer as at this time (ISO 8601), from news known by then.")
-@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON; the same as --format json.")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to print."
+)
 @click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
 @click.pass_context
-def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, jsonl: bool) -> None:
+def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, shape: str, jsonl: bool) -> None:
     """Answer QUESTION from the library, with sources."""
     from marketbrief.contract import answer_json
 
     settings = _settings()
-    with _open(ctx, settings) as library:
-        answerer = _answerer(library, settings)
+    with _open(ctx, settings) as library, _receipts(library, settings) as receipts:
+        answerer = _answerer(library, settings, receipts)
 
         def answered(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
             return answer_json(answerer.answer(text, as_of=when, known_until=cut), question_id)
@@ -117,8 +121,12 @@ def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bo
             ctx.exit(_each_line(answered, settings, as_of))
         text = _needed(question)
         when, cut = _asked(as_of, settings)
-        if as_json:
+        if as_json or shape == "json":
             _print_json(answered(text, when, cut, None))
+        elif shape == "markdown":
+            from bot.markdown import to_markdown
+
+            click.echo(to_markdown(answerer.answer(text, as_of=when, known_until=cut)), nl=False)
         else:
             from bot.terminal import render
 
@@ -245,6 +253,38 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("receipt_id", required=False)
+@click.option("--check", "again", is_flag=True, help="Check every word again against the library as it is now.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def receipt(ctx: click.Context, receipt_id: str | None, again: bool, as_json: bool) -> None:
+    """Show what an answer rested on, by its receipt id; without one, list the newest receipts."""
+    from bot.answering.receipts import check
+    from bot.terminal import render_check, render_receipt
+
+    settings = _settings()
+    with _open(ctx, settings) as library, _receipts(library, settings) as receipts:
+        if receipts is None:
+            raise SettingsError("no receipts are kept: set MARKETBRIEF_RECEIPTS=full")
+        if receipt_id is None:
+            for each in receipts.recent(20):
+                click.echo(f"{each.receipt_id}  {each.answered_at:%Y-%m-%d %H:%M}  {each.question or '(kept out)'}")
+            return
+        found = receipts.get(receipt_id)
+        if found is None:
+            raise MarketbriefError(f"there is no receipt {receipt_id}: 'marketbrief receipt' lists the newest")
+        checked = check(found, library) if again else None
+        if as_json:
+            told = {"faults": checked.faults, "corrected": checked.corrected} if checked else None
+            _print_json(found.as_dict() | {"check": told})
+        else:
+            render_receipt(found, _console())
+            if checked:
+                render_check(checked, _console())
+        ctx.exit(1 if checked and checked.faults else 0)
+
+
+@main.command()
 @click.option("--embed", is_flag=True, help="Embed every passage again, with the model the settings name now.")
 @click.pass_context
 def rebuild(ctx: click.Context, embed: bool) -> None:
@@ -335,8 +375,12 @@ def _run_bot(library: "Library", settings: "Settings") -> None:
     embedder = _embedder(settings)
     if embedder is not None:
         library.claim_embedding(embedder.name)
-    with Follower(library) as follower, Conversations(library.directory / "bot.db") as conversations:
-        answerer = Answerer(Retriever(library, embedder, follower.nearest), _writer(settings))
+    with (
+        Follower(library) as follower,
+        Conversations(library.directory / "bot.db") as conversations,
+        _receipts(library, settings) as receipts,
+    ):
+        answerer = Answerer(Retriever(library, embedder, follower.nearest), _writer(settings), receipts)
 
         async def answer(text: str, *, asked_at: datetime, turns: Sequence["Turn"]) -> "Briefing | NoEvidence":
             return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns)
@@ -391,7 +435,27 @@ def _embedder(settings: "Settings") -> "Embedder | None":
     return None if settings.embedding == NONE else load_embedder(settings.embedding)
 
 
-def _answerer(library: "Library", settings: "Settings") -> "Answerer":
+@contextmanager
+def _receipts(library: "Library", settings: "Settings") -> Iterator["Receipts | None"]:
+    """Where answers leave their receipts, unless the settings keep none."""
+    if settings.receipts == "off":
+        yield None
+        return
+    from datetime import timedelta
+    from importlib.metadata import version
+
+    from bot.answering.receipts import Receipts
+
+    with Receipts(
+        library.directory / "receipts.db",
+        version=version("marketbrief"),
+        keep=timedelta(days=settings.receipts_days),
+        with_questions=settings.receipts == "full",
+    ) as receipts:
+        yield receipts
+
+
+def _answerer(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
     """The answerer over a library; without stored vectors it needs no model and answers by full text."""
     from bot.answering.answer import Answerer
     from bot.answering.retrieve import Retriever
@@ -400,7 +464,7 @@ def _answerer(library: "Library", settings: "Settings") -> "Answerer":
     if library.embedding is not None and settings.embedding != "none":
         library.claim_embedding(settings.embedding)
         embedder = _embedder(settings)
-    return Answerer(Retriever(library, embedder), _writer(settings))
+    return Answerer(Retriever(library, embedder), _writer(settings), receipts)
 
 
 def _writer(settings: "Settings") -> "Writer":

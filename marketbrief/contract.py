@@ -24,6 +24,7 @@ def answer_json(answer: Briefing | NoEvidence, question_id: str | None = None) -
         "as_of": question.as_of.isoformat(),
         "window": _window(question.window),
         "outcome": answer.outcome,
+        "receipt": answer.receipt,
     }
     if isinstance(answer, NoEvidence):
         return (

@@ -1,7 +1,7 @@
 """Every setting, once: read from the environment by the front door and handed on as values."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
@@ -29,6 +29,10 @@ class Settings(BaseSettings):
         str | None,
         Field(description="time zone of questions in the terminal (America/New_York); the system's if unset"),
     ] = None
+    receipts: Annotated[
+        Literal["full", "without-questions", "off"], Field(description="what is kept of each answer, to check it later")
+    ] = "full"
+    receipts_days: Annotated[int, Field(ge=1, description="how many days receipts are kept")] = 90
     log_level: Annotated[str, Field(description="what the bot logs: DEBUG, INFO, WARNING or ERROR")] = "INFO"
     slack_bot_token: Annotated[
         SecretStr | None,

@@ -1,7 +1,8 @@
 """The answerer: a question in, a checked briefing or the plain word that there is none out."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from bot.answering.compose import Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.enough import enough
 from bot.answering.followup import stand_alone
+from bot.answering.receipts import Receipts
 from bot.answering.retrieve import Retriever, gather
 from bot.answering.understand import understand
 from bot.answering.verify import verify
@@ -33,11 +35,24 @@ class Answerer:
 
     retriever: Retriever
     writer: Writer = field(default_factory=ExtractiveWriter)
+    receipts: Receipts | None = None
+    clock: Callable[[], float] = time.perf_counter
 
     def answer(
         self, text: str, *, as_of: datetime, known_until: datetime | None = None, turns: Sequence[Turn] = ()
     ) -> Briefing | NoEvidence:
-        """Tell what the library says about ``text``, and nothing it does not."""
+        """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it."""
+        began = self.clock()
+        answer = self._answered(text, as_of, known_until, turns)
+        if self.receipts is None:
+            return answer
+        embedder = self.retriever.embedder
+        receipt = self.receipts.add(answer, seconds=self.clock() - began, embedding=embedder.name if embedder else None)
+        return replace(answer, receipt=receipt)
+
+    def _answered(
+        self, text: str, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn]
+    ) -> Briefing | NoEvidence:
         question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns)
         hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):

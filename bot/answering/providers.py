@@ -23,6 +23,7 @@ def load_model(name: str, url: str | None = None) -> BaseChatModel:
     if url is not None:
         options["base_url"] = url
     try:
-        return init_chat_model(name, **options)
+        model: BaseChatModel = init_chat_model(name, **options)
     except Exception as error:
         raise SettingsError(f"MARKETBRIEF_MODEL={name} cannot be used ({error})") from error
+    return model

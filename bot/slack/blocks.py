@@ -21,7 +21,6 @@ from bot.slack.rich_text import (
 from bot.slack.wording import (
     NOTHING_FOUND,
     Room,
-    by_stance,
     holder_of,
     imprint_of,
     left_out,
@@ -32,6 +31,7 @@ from bot.slack.wording import (
     title_of,
     window_line,
 )
+from bot.wording import by_stance
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Hit, Source

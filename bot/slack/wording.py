@@ -1,6 +1,6 @@
 """The words of an answer, as plain strings of a bounded length; blocks and notifications are made of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,12 +10,11 @@ from marketbrief.citation import CitedView
 from marketbrief.evidence import Hit, Source
 from marketbrief.passage import Passage
 from marketbrief.question import Question
-from marketbrief.view import Form, Kind, Stance, View
+from marketbrief.view import Form, Kind, View
 
 __all__ = [
     "NOTHING_FOUND",
     "Room",
-    "by_stance",
     "holder_of",
     "imprint_of",
     "left_out",
@@ -28,12 +27,6 @@ __all__ = [
 ]
 
 NOTHING_FOUND = "Nothing in the library answers this."
-
-_STANCES = (
-    ("For", (Stance.BULLISH,)),
-    ("Against", (Stance.BEARISH,)),
-    ("Neutral or mixed", (Stance.NEUTRAL, Stance.MIXED)),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +51,6 @@ def sentence_line(sentence: Sentence, room: Room) -> str:
     """The sentence and the numbers of its sources."""
     numbers = " ".join(f"[{n}]" for n in sentence.citations[: room.citations])
     return f"{shortened(sentence.text, room.characters)} {numbers}"
-
-
-def by_stance(views: Sequence[CitedView]) -> Iterator[tuple[str, list[CitedView]]]:
-    """Views for, against and between, each under its label; empty groups are left out."""
-    for label, stances in _STANCES:
-        if group := [cited for cited in views if cited.view.stance in stances]:
-            yield label, group
 
 
 def holder_of(view: View) -> str:

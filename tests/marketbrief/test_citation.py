@@ -46,3 +46,8 @@ def test_any_words_give_a_link_that_decodes_to_them(words):
     assert " " not in link
     for part in link.partition(":~:text=")[2].split(","):
         assert all(token in words for token in unquote(part).split())
+
+
+def test_an_address_cannot_break_out_of_the_text_around_it():
+    link = link_to_words('https://x.example/a b>"<script>?q=%20', "Oil fell")
+    assert link == "https://x.example/a%20b%3E%22%3Cscript%3E?q=%20#:~:text=Oil%20fell"

@@ -1,0 +1,39 @@
+"""How an answer is put into words wherever it is shown: groups of views, bylines, what somebody said."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from marketbrief.citation import CitedView
+from marketbrief.view import Form, Stance, View
+
+__all__ = ["by_stance", "byline", "one_line", "said"]
+
+_GROUPS = (
+    ("For", frozenset({Stance.BULLISH})),
+    ("Against", frozenset({Stance.BEARISH})),
+    ("Neutral or mixed", frozenset({Stance.NEUTRAL, Stance.MIXED})),
+)
+
+
+def by_stance(views: Sequence[CitedView]) -> Iterator[tuple[str, list[CitedView]]]:
+    """Views for, against and between, each under its label; empty groups are left out."""
+    for label, stances in _GROUPS:
+        if group := [cited for cited in views if cited.view.stance in stances]:
+            yield label, group
+
+
+def byline(publisher: str | None, published_at: datetime | None) -> str:
+    """Who published it, and the day."""
+    return f"{publisher or 'unknown publisher'}, {f'{published_at:%-d %B %Y}' if published_at else 'undated'}"
+
+
+def said(view: View) -> str:
+    """The quotations in quotation marks; else the article's own sentence, whose marks it keeps."""
+    if view.form is not Form.DIRECT:
+        return one_line(view.statement.text)
+    return " … ".join(f"“{one_line(quote.text).rstrip(',')}”" for quote in view.quotes)
+
+
+def one_line(text: str) -> str:
+    """Text with its white space squeezed."""
+    return " ".join(text.split())
