@@ -211,8 +211,8 @@ def test_ctrl_c_stops_between_batches_and_the_next_run_goes_on(tmp_path):
     assert "passages embedded" in again.stdout
 
 
-def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run):
-    shown = run("demo", embedding="minilm").stdout
+def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run, tmp_path):
+    shown = run("--library", tmp_path / "demo", "demo", embedding="minilm").stdout
     for words in (
         "Why did small caps rally?",
         "Drivers",
@@ -231,3 +231,24 @@ def test_help_does_not_pay_for_what_it_does_not_use():
     program = f"import sys; from marketbrief import cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_receipt_can_be_listed_shown_and_checked(run, story):
+    run("ingest", story)
+    answer = lines(run("ask", "why did oil fall?", "--as-of", "2026-09-10", "--json"))[0]
+    assert answer["receipt"] in run("receipt").stdout
+    assert "why did oil fall?" in run("receipt", answer["receipt"]).stdout
+    assert "every word still stands" in run("receipt", answer["receipt"], "--check").stdout
+    story.write_text(STORY.replace("2.4%", "1.4%"))
+    run("ingest", story)
+    checked = lines(run("receipt", answer["receipt"], "--check", "--json"))[0]["check"]
+    assert checked["faults"] == []
+    assert len(checked["corrected"]) == 1
+    assert "lists the newest" in run("receipt", "nothing", code=2).stderr
+
+
+def test_an_answer_can_be_printed_as_markdown(run, story):
+    run("ingest", story)
+    shown = run("ask", "why did oil fall?", "--as-of", "2026-09-10", "--format", "markdown").stdout
+    assert shown.startswith("## why did oil fall?")
+    assert r"- \[1\] Tidewater Wire, 9 September 2026: [Oil falls as group pumps more](<https://tidewaterwire" in shown

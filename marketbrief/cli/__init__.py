@@ -1,0 +1,46 @@
+"""The front door: reads settings, puts the parts together, prints results; each command imports what it uses.
+
+Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 done with failures (each named),
+2 could not run.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from marketbrief.cli.asking import ask, receipt, search
+from marketbrief.cli.filling import demo, ingest, rebuild
+from marketbrief.cli.listing import articles, status, views
+from marketbrief.cli.serving import bot
+from marketbrief.errors import MarketbriefError
+
+__all__ = ["main"]
+
+
+class FrontDoor(click.Group):
+    """Turns every expected error into one sentence and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401, what click itself returns
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except MarketbriefError as error:
+            click.echo(f"marketbrief: {error}", err=True)
+            ctx.exit(2)
+
+
+@click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--library", type=click.Path(path_type=Path, file_okay=False), help="Directory of the library.")
+@click.version_option(package_name="marketbrief")
+@click.pass_context
+def main(ctx: click.Context, library: Path | None) -> None:
+    """Read market news into a library and answer questions from it, every word with its source."""
+    # No chain of ours is traced to anybody's service unless the user turns it on.
+    os.environ.setdefault("LANGSMITH_TRACING", "false")
+    ctx.obj = library
+
+
+for command in (ask, search, receipt, views, articles, status, ingest, rebuild, demo, bot):
+    main.add_command(command)

@@ -1,0 +1,161 @@
+"""Questions at the front door: ask, search, receipt."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from marketbrief.cli.parts import answerer_over, moment, now, open_library, receipts_of, settings_of_environment
+from marketbrief.cli.printing import console, print_json
+from marketbrief.errors import MarketbriefError, SettingsError
+
+if TYPE_CHECKING:
+    from marketbrief.settings import Settings
+
+__all__ = ["ask", "receipt", "search"]
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option("--as-of", metavar="T", help="Answer as at this time (ISO 8601), from news known by then.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON; the same as --format json.")
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to print."
+)
+@click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
+@click.pass_context
+def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, shape: str, jsonl: bool) -> None:
+    """Answer QUESTION from the library, with sources."""
+    from marketbrief.contract import answer_json
+
+    settings = settings_of_environment()
+    with open_library(ctx, settings) as library, receipts_of(library, settings) as receipts:
+        answerer = answerer_over(library, settings, receipts)
+
+        def answered(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
+            return answer_json(answerer.answer(text, as_of=when, known_until=cut), question_id)
+
+        if jsonl:
+            ctx.exit(_each_line(answered, settings, as_of))
+        text = _needed(question)
+        when, cut = _asked_at(as_of, settings)
+        if as_json or shape == "json":
+            print_json(answered(text, when, cut, None))
+        elif shape == "markdown":
+            from bot.markdown import to_markdown
+
+            click.echo(to_markdown(answerer.answer(text, as_of=when, known_until=cut)), nl=False)
+        else:
+            from bot.terminal import render
+
+            render(answerer.answer(text, as_of=when, known_until=cut), console())
+
+
+@click.command()
+@click.argument("query", required=False)
+@click.option("-k", "limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
+@click.option("--as-of", metavar="T", help="Search as at this time (ISO 8601), in news known by then.")
+@click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
+@click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
+@click.pass_context
+def search(ctx: click.Context, query: str | None, limit: int, as_of: str | None, as_json: bool, jsonl: bool) -> None:
+    """Find passages for QUERY, the best first."""
+    from marketbrief.contract import hits_json
+
+    settings = settings_of_environment()
+    with open_library(ctx, settings) as library:
+        answerer = answerer_over(library, settings)
+
+        def found(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
+            question, hits = answerer.search(text, as_of=when, known_until=cut, limit=limit)
+            return hits_json(question, hits, question_id)
+
+        if jsonl:
+            ctx.exit(_each_line(found, settings, as_of))
+        text = _needed(query)
+        when, cut = _asked_at(as_of, settings)
+        if as_json:
+            print_json(found(text, when, cut, None))
+        else:
+            from bot.terminal import render_hits
+
+            render_hits(*answerer.search(text, as_of=when, known_until=cut, limit=limit), console())
+
+
+@click.command()
+@click.argument("receipt_id", required=False)
+@click.option("--check", "again", is_flag=True, help="Check every word again against the library as it is now.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.pass_context
+def receipt(ctx: click.Context, receipt_id: str | None, again: bool, as_json: bool) -> None:
+    """Show what an answer rested on, by its receipt id; without one, list the newest receipts."""
+    from bot.answering.receipts import check
+    from bot.terminal import render_check, render_receipt
+
+    settings = settings_of_environment()
+    with open_library(ctx, settings) as library, receipts_of(library, settings) as receipts:
+        if receipts is None:
+            raise SettingsError("no receipts are kept: set MARKETBRIEF_RECEIPTS=full")
+        if receipt_id is None:
+            for each in receipts.recent(20):
+                click.echo(f"{each.receipt_id}  {each.answered_at:%Y-%m-%d %H:%M}  {each.question or '(kept out)'}")
+            return
+        found = receipts.get(receipt_id)
+        if found is None:
+            raise MarketbriefError(f"there is no receipt {receipt_id}: 'marketbrief receipt' lists the newest")
+        checked = check(found, library) if again else None
+        if as_json:
+            told = {"faults": checked.faults, "corrected": checked.corrected} if checked else None
+            print_json(found.as_dict() | {"check": told})
+        else:
+            render_receipt(found, console())
+            if checked:
+                render_check(checked, console())
+        ctx.exit(1 if checked and checked.faults else 0)
+
+
+def _each_line(
+    answered: Callable[[str, datetime, datetime | None, str | None], dict[str, Any]],
+    settings: "Settings",
+    as_of: str | None,
+) -> int:
+    """Answer a stream of questions line by line; a line that makes no sense is answered with its error."""
+    failed = 0
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        asked: dict[str, Any] = {}
+        try:
+            asked = _question_line(line)
+            when, cut = _asked_at(asked.get("as_of") or as_of, settings)
+            print_json(answered(_needed(asked.get("question")), when, cut, asked.get("id")))
+        except (ValueError, click.UsageError, MarketbriefError) as error:
+            failed = 1
+            print_json({"id": asked.get("id"), "outcome": "error", "error": str(error)})
+    return failed
+
+
+def _question_line(line: str) -> dict[str, Any]:
+    told = json.loads(line)
+    if not isinstance(told, dict):
+        raise click.UsageError('a line of questions is an object: {"id": …, "question": …, "as_of": …}')
+    return told
+
+
+def _needed(text: str | None) -> str:
+    if not isinstance(text, str) or not text.strip():
+        raise click.UsageError('a question is needed, in quotation marks: marketbrief ask "why did small caps rally?"')
+    return text
+
+
+def _asked_at(as_of: str | None, settings: "Settings") -> tuple[datetime, datetime | None]:
+    """When the question is asked, and the moment after which nothing may be used; a bare date means its end."""
+    if as_of is None:
+        return now(settings), None
+    when = moment(as_of, settings)
+    if len(as_of.strip()) == len("2026-01-31"):
+        when = when.replace(hour=23, minute=59, second=59)
+    return when, when

@@ -1,0 +1,147 @@
+"""News in: ingest, rebuild, demo."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from marketbrief.cli.parts import (
+    answerer_over,
+    embedder_of,
+    moment,
+    now,
+    open_library,
+    settings_of_environment,
+    stopping_on_signals,
+)
+from marketbrief.cli.printing import console, print_json
+from marketbrief.errors import MarketbriefError
+
+if TYPE_CHECKING:
+    from ingest.reading import Given
+    from ingest.report import Report
+    from marketbrief.settings import Settings
+
+__all__ = ["demo", "ingest", "rebuild"]
+
+DEMO_QUESTION = "Why did small caps rally?"
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--title", help="Title of an article that does not say it.")
+@click.option("--url", help="Address of an article that does not say it.")
+@click.option(
+    "--published", metavar="T", help="Publication date or time (ISO 8601) of an article that does not say it."
+)
+@click.option("--publisher", help="Publisher of articles that do not say it.")
+@click.option("--language", help="Language code of articles that do not say it.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.pass_context
+def ingest(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    title: str | None,
+    url: str | None,
+    published: str | None,
+    publisher: str | None,
+    language: str | None,
+    as_json: bool,
+) -> None:
+    """Read articles into the library: files, folders, or - for JSON Lines on stdin.
+
+    Text (.txt, .md with front matter), HTML pages, JSON Lines, each also as .gz or .xz. The same input again adds
+    nothing; a changed article becomes a new revision. Stop with Ctrl-C at any time and run again to go on.
+    """
+    from ingest.reading import Given
+
+    settings = settings_of_environment()
+    when = moment(published, settings, noon=True) if published else None
+    given = Given(title=title, url=url, published=when, publisher=publisher, language=language)
+    report = _ingest(ctx, settings, sources, given)
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        for failure in report.failures:
+            click.echo(f"failed   {failure}", err=True)
+        for refused in report.refused:
+            click.echo(f"refused  {refused.source}: {refused.reason}", err=True)
+        for named in report.without_views:
+            click.echo(f"no views {named.source}: {named.reason}", err=True)
+        click.echo(report.summary)
+    could_not_run = len(report.failures) == len(sources)
+    ctx.exit(2 if could_not_run else report.exit_code)
+
+
+@click.command()
+@click.option("--embed", is_flag=True, help="Embed every passage again, with the model the settings name now.")
+@click.pass_context
+def rebuild(ctx: click.Context, embed: bool) -> None:
+    """Make the vector index anew from the library; no article is touched."""
+    from ingest.job import embed_waiting
+    from ingest.progress import progress_on
+    from marketbrief.vectors import VectorIndex
+
+    settings = settings_of_environment()
+    with open_library(ctx, settings) as library, stopping_on_signals() as stopping, progress_on(sys.stderr) as progress:
+        embedder = embedder_of(settings)
+        if embed:
+            library.forget_vectors()
+        if embedder is not None:
+            library.claim_embedding(embedder.name)
+            embed_waiting(library, embedder, progress, stopping)
+        index = VectorIndex.own(library)
+        if index is None:
+            raise MarketbriefError("a running bot owns the vector index and follows the library by itself")
+        with index:
+            index.clear()
+            index.catch_up(library)
+        click.echo(f"{library.counts().vectors:,} vectors in the index")
+
+
+@click.command()
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Read invented sample articles into a library of its own and answer one question from it."""
+    from importlib.resources import as_file, files
+
+    from platformdirs import user_cache_path
+
+    from bot.terminal import render
+    from ingest.reading import Given
+
+    settings = settings_of_environment()
+    ctx.obj = ctx.obj or user_cache_path("marketbrief") / "demo"
+    with as_file(files("marketbrief").joinpath("samples")) as samples:
+        report = _ingest(ctx, settings, [str(samples)], Given())
+    click.echo(report.summary, err=True)
+    with open_library(ctx, settings) as library:
+        newest = library.counts().newest or datetime.now().astimezone()
+        render(answerer_over(library, settings).answer(DEMO_QUESTION, as_of=newest, known_until=newest), console())
+    click.echo(
+        "\nEvery publisher, person, firm and price above is invented. Ask it something else:\n"
+        f'  marketbrief --library "{ctx.obj}" ask "what do analysts say about oil?" --as-of {newest:%Y-%m-%d}'
+    )
+
+
+def _ingest(ctx: click.Context, settings: "Settings", sources: Iterable[str], given: "Given") -> "Report":
+    from ingest.job import ingest as ingest_sources
+    from ingest.progress import progress_on
+
+    with (
+        open_library(ctx, settings, create=True) as library,
+        stopping_on_signals() as stopping,
+        progress_on(sys.stderr) as progress,
+    ):
+        return ingest_sources(
+            sources,
+            library=library,
+            embedder=embedder_of(settings),
+            given=given,
+            now=now(settings),
+            progress=progress,
+            stopping=stopping,
+            stdin=sys.stdin.buffer,
+        )

@@ -1,0 +1,147 @@
+"""Settings to parts: the library, the models, the answerer, receipts, clocks and signals."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from marketbrief.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.answering.answer import Answerer
+    from bot.answering.compose import Writer
+    from bot.answering.receipts import Receipts
+    from marketbrief.embedding import Embedder
+    from marketbrief.library import Library
+    from marketbrief.settings import Settings
+
+__all__ = [
+    "answerer_over",
+    "embedder_of",
+    "moment",
+    "now",
+    "open_library",
+    "receipts_of",
+    "settings_of_environment",
+    "stopping_on_signals",
+    "writer_of",
+]
+
+
+def settings_of_environment() -> "Settings":
+    """The settings of this process."""
+    from marketbrief.settings import read_settings
+
+    return read_settings()
+
+
+@contextmanager
+def open_library(ctx: click.Context, settings: "Settings", *, create: bool = False) -> Iterator["Library"]:
+    """The library of ``--library`` or else of the settings, closed at the end."""
+    from marketbrief.library import Library
+
+    directory: Path = ctx.obj or settings.library
+    with Library.create(directory) if create else Library.open(directory) as library:
+        yield library
+
+
+def embedder_of(settings: "Settings") -> "Embedder | None":
+    """The embedding model that the settings name, loaded."""
+    from marketbrief.embedding import NONE, load_embedder
+
+    return None if settings.embedding == NONE else load_embedder(settings.embedding)
+
+
+@contextmanager
+def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts | None"]:
+    """Where answers leave their receipts, unless the settings keep none."""
+    if settings.receipts == "off":
+        yield None
+        return
+    from datetime import timedelta
+    from importlib.metadata import version
+
+    from bot.answering.receipts import Receipts
+
+    with Receipts(
+        library.directory / "receipts.db",
+        version=version("marketbrief"),
+        keep=timedelta(days=settings.receipts_days),
+        with_questions=settings.receipts == "full",
+    ) as receipts:
+        yield receipts
+
+
+def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
+    """The answerer over a library; without stored vectors it needs no model and answers by full text."""
+    from bot.answering.answer import Answerer
+    from bot.answering.retrieve import Retriever
+
+    embedder = None
+    if library.embedding is not None and settings.embedding != "none":
+        library.claim_embedding(settings.embedding)
+        embedder = embedder_of(settings)
+    return Answerer(Retriever(library, embedder), writer_of(settings), receipts)
+
+
+def writer_of(settings: "Settings") -> "Writer":
+    """The model writer when a model is set, else the extractive one."""
+    if settings.model is None:
+        from bot.answering.compose.extractive import ExtractiveWriter
+
+        return ExtractiveWriter()
+    from bot.answering.compose.model import ModelWriter
+    from bot.answering.providers import load_model
+
+    return ModelWriter(settings.model, load_model(settings.model, settings.model_url))
+
+
+def moment(text: str, settings: "Settings", *, noon: bool = False) -> datetime:
+    """An ISO 8601 date or time, in the user's zone when it names none; a publication date stands for noon UTC."""
+    try:
+        when = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise SettingsError(f"{text!r} is no date or time: write 2026-01-31 or 2026-01-31T09:30+01:00") from error
+    if when.tzinfo is not None:
+        return when
+    if noon and len(text.strip()) == len("2026-01-31"):
+        return when.replace(hour=12, tzinfo=UTC)
+    return when.replace(tzinfo=now(settings).tzinfo)
+
+
+def now(settings: "Settings") -> datetime:
+    """The time, in the zone that the settings name or else the system's."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if settings.timezone is None:
+        return datetime.now().astimezone()
+    try:
+        return datetime.now(ZoneInfo(settings.timezone))
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsError(
+            f"MARKETBRIEF_TIMEZONE={settings.timezone} is no time zone: write America/New_York"
+        ) from error
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C and SIGTERM ask for a stop after the article or batch in hand; a second Ctrl-C does not wait."""
+    asked = threading.Event()
+
+    def ask_to_stop(_number: int, _frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+        click.echo("stopping after the work in hand…", err=True)
+
+    before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked.is_set
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
