@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.blocks import Rendered, render, render_sentence
 from bot.slack.conversation import Conversations
 from bot.slack.incoming import Message
+from bot.slack.zones import Zones
 from marketbrief.briefing import Briefing, NoEvidence
 from marketbrief.question import Turn
 
@@ -47,6 +48,7 @@ class Desk:
     conversations: Conversations
     clock: Callable[[], datetime]
     answer_seconds: float = ANSWER_SECONDS
+    zones: Zones = field(default_factory=Zones)
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def take(self, message: Message, client: AsyncWebClient) -> None:
@@ -74,7 +76,7 @@ class Desk:
         try:
             if await self._claim(message):
                 async with asyncio.timeout(self.answer_seconds):
-                    rendered = await self._reply(message)
+                    rendered = await self._reply(message, client)
                 await _post(rendered, message, client)
         except asyncio.CancelledError:
             await _apologise("I was stopped before I could answer. Please ask again in a moment.", message, client)
@@ -92,15 +94,16 @@ class Desk:
         log.info("already taken event=%s channel=%s ts=%s", message.event_id, message.thread.channel, message.ts)
         return False
 
-    async def _reply(self, message: Message) -> Rendered:
-        asked_at = self.clock()
+    async def _reply(self, message: Message, client: AsyncWebClient) -> Rendered:
+        began = self.clock()
+        asked_at = await self.zones.local(began, message.user, client)
         if not message.asks:
             await asyncio.to_thread(self.conversations.join, message.thread, at=asked_at)
             return render_sentence(HOW_TO_ASK)
         log.debug("asked text=%r", message.text)
         earlier = await asyncio.to_thread(self.conversations.remember, message.thread, Turn(message.text, asked_at))
         answer = await self.answerer(message.text, asked_at=asked_at, turns=earlier)
-        seconds = (self.clock() - asked_at).total_seconds()
+        seconds = (self.clock() - began).total_seconds()
         log.info("answered outcome=%s turns=%d seconds=%.1f ts=%s", answer.outcome, len(earlier), seconds, message.ts)
         return await asyncio.to_thread(render, answer)
 

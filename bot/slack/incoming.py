@@ -30,6 +30,7 @@ class Message:
     thread: Thread
     ts: str
     text: str
+    user: str = ""
     event_id: str | None = None
     to_bot: bool = False
     to_others: bool = False
@@ -64,6 +65,7 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message
         thread=Thread(_word(body, "team_id") or _word(event, "team"), channel, _word(event, "thread_ts") or ts),
         ts=ts,
         text=unmarked(text, bot_user_id),
+        user=user,
         event_id=_word(body, "event_id") or None,
         to_bot=bot_user_id in mentioned or event.get("channel_type") == "im",
         to_others=bool(mentioned - {bot_user_id}),

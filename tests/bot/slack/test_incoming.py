@@ -12,7 +12,7 @@ def body(**event):
 
 
 def test_a_message_is_read_with_its_place():
-    assert read_message(body(), "U0BOT") == Message(Thread("T1", "C1", "5.5"), "5.5", "why?", "Ev1")
+    assert read_message(body(), "U0BOT") == Message(Thread("T1", "C1", "5.5"), "5.5", "why?", "U1", "Ev1")
 
 
 def test_a_reply_stands_in_the_thread_it_replies_to():

@@ -14,7 +14,7 @@ SCOPE_OF = {
 def test_the_manifest_asks_for_what_its_events_and_posts_need_and_no_more():
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
-    assert sorted(scopes) == sorted({SCOPE_OF[event] for event in events} | {"chat:write"})
+    assert sorted(scopes) == sorted({SCOPE_OF[event] for event in events} | {"chat:write", "users:read"})
 
 
 def test_the_bot_can_be_written_to_directly_over_socket_mode():

@@ -14,7 +14,7 @@ from bot.slack.desk import HOW_TO_ASK
 from marketbrief.errors import SettingsError
 from tests.bot.slack.samples import NOON, a_briefing, a_no_evidence
 from tests.bot.slack.stand_in import until
-from tests.bot.slack.workspace import BOT, DIRECT, OTHER
+from tests.bot.slack.workspace import BOT, DIRECT, OTHER, PERSON
 
 MENTION = f"<@{BOT}> "
 
@@ -170,3 +170,20 @@ async def test_a_signal_to_end_stops_the_bot(app, stand_in):
     signal.raise_signal(signal.SIGTERM)
     async with asyncio.timeout(5):
         await serving
+
+
+async def test_yesterday_is_the_askers_own(slack, answerer, stand_in):
+    stand_in.prepare("users.info", 200, body={"ok": True, "user": {"id": PERSON, "tz": "Asia/Tokyo"}})
+    for _ in range(2):
+        ts = await slack.say("why did oil fall yesterday?", channel=DIRECT)
+        await slack.replies(ts, channel=DIRECT)
+    assert [asked_at for _, asked_at, _ in answerer.asked] == [NOON, NOON]
+    assert {str(asked_at.tzinfo) for _, asked_at, _ in answerer.asked} == {"Asia/Tokyo"}
+    assert stand_in.calls["users.info"] == 1
+
+
+async def test_where_slack_does_not_tell_the_zone_the_machines_is_taken(slack, answerer, stand_in):
+    stand_in.prepare("users.info", 200, body={"ok": False, "error": "missing_scope"})
+    ts = await slack.say("why did oil fall yesterday?", channel=DIRECT)
+    assert len(await slack.replies(ts, channel=DIRECT)) == 1
+    assert answerer.asked[0][1].tzinfo is NOON.tzinfo

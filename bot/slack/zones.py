@@ -1,0 +1,41 @@
+"""The asker's time zone, from Slack: "yesterday" is theirs, not the machine's."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+__all__ = ["Zones"]
+
+KNOWN_FOR = timedelta(hours=12)
+MOST_KNOWN = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Zones:
+    """Time zones by user, asked of Slack at most every twelve hours; where Slack does not say, the clock's own."""
+
+    _known: dict[str, tuple[datetime, ZoneInfo | None]] = field(default_factory=dict)
+
+    async def local(self, moment: datetime, user: str, client: AsyncWebClient) -> datetime:
+        """``moment`` in the time zone of ``user``."""
+        read_at, zone = self._known.get(user, (None, None))
+        if read_at is None or moment - read_at > KNOWN_FOR:
+            zone = await _zone_of(user, client)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[user] = (moment, zone)
+        return moment.astimezone(zone) if zone is not None else moment
+
+
+async def _zone_of(user: str, client: AsyncWebClient) -> ZoneInfo | None:
+    try:
+        told: dict[str, str] = (await client.users_info(user=user)).get("user", {})
+        return ZoneInfo(told["tz"]) if told.get("tz") else None
+    except Exception as error:  # an answer in the machine's own zone is better than none
+        _log.warning("zone unknown reason=%s", type(error).__name__)
+        return None
