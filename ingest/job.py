@@ -2,11 +2,15 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
-from ingest.reading import Given, Refused, count, read
+from ingest.fetch import Fetcher
+from ingest.reading import Given, Refused, Unchanged, count, read_each
 from ingest.report import Report
+from ingest.sources.listed import Listed
+from ingest.sources.register import Register
 from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.article import Article
@@ -34,7 +38,7 @@ class Progress(Protocol):
 
 
 def ingest(
-    sources: Iterable[str],
+    sources: Iterable[str | Listed],
     *,
     library: Library,
     embedder: Embedder | None,
@@ -43,23 +47,31 @@ def ingest(
     progress: Progress,
     stopping: Callable[[], bool],
     stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Report:
     """Read ``sources`` into ``library``, then give every passage its vector.
 
     An article is stored in one transaction and can be found by its words at once; ``stopping`` is asked between
-    articles and between batches, so a stop loses nothing and the next run goes on from there.
+    articles and between batches, so a stop loses nothing and the next run goes on from there. Without a ``fetcher``
+    nothing is read from the web.
     """
     if embedder is not None:
         library.claim_embedding(embedder.name)
     report = Report()
-    for source in sources:
-        progress.begin(f"reading {source}", count(source))
-        try:
-            _take(read(source, given=given, retrieved_at=now, stdin=stdin), library, report, progress, stopping)
-        except SourceError as error:
-            report.failures.append(str(error))
-        if stopping():
-            break
+    with (
+        Register.open(library.directory) as register,
+        closing(
+            read_each(sources, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher)
+        ) as reading,
+    ):
+        for source, items in reading:
+            progress.begin(f"reading {source}", count(source))
+            try:
+                _take(items, library, report, progress, stopping)
+            except SourceError as error:
+                report.failures.append(str(error))
+            if stopping():
+                break
     if embedder is not None and not stopping():
         report.embedded = embed_waiting(library, embedder, progress, stopping)
         _bring_index_up_to_date(library)
@@ -81,7 +93,7 @@ def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stop
 
 
 def _take(
-    items: Iterable[Article | Refused],
+    items: Iterable[Article | Refused | Unchanged],
     library: Library,
     report: Report,
     progress: Progress,
@@ -93,6 +105,8 @@ def _take(
         progress.advance()
         if isinstance(item, Refused):
             report.refused.append(item)
+        elif isinstance(item, Unchanged):
+            report.stored[Stored.UNCHANGED] += 1
         else:
             _store(item, library, report)
 

@@ -1,46 +1,122 @@
 """Reading: whatever a source holds, as articles and as reasons why something in it is none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.fetch.fetched import Fetched
+from ingest.fetch.fetcher import Fetcher
+from ingest.sources.document import DocumentKind
 from ingest.sources.fields import Fields, article_from
 from ingest.sources.folder import files_in
-from ingest.sources.given import Given, Refused
+from ingest.sources.given import Afterwards, Given, Item, Refused, Unchanged
+from ingest.sources.jsonfeed import is_json_feed
 from ingest.sources.jsonlines import read_json, read_lines
+from ingest.sources.listed import Listed
 from ingest.sources.naming import shown
-from ingest.sources.opening import is_compressed, kind_of, reason_of
+from ingest.sources.newsletter import fields_of_letter
+from ingest.sources.opening import BROKEN_OFF, is_compressed, kind_of, open_unpacked, read_whole, reason_of
 from ingest.sources.page import read_page
+from ingest.sources.pdf import fields_of_pdf
+from ingest.sources.register import Register
 from ingest.sources.text import read_text
+from ingest.sources.visit import Visit
+from ingest.sources.web import is_web, keep_failure, read_document, read_web
+from ingest.together import read_ahead
 from marketbrief.article import Article
 from marketbrief.errors import ArticleRefused, SourceError
 
-__all__ = ["STDIN", "Given", "Refused", "count", "read"]
+__all__ = ["STDIN", "Given", "Refused", "Unchanged", "count", "read", "read_each"]
 
 STDIN = "-"
-TEXTS = {".txt", ".md"}
-PAGES = {".html", ".htm"}
 LINES = {".jsonl", ".ndjson", ".json"}
-UNKNOWN = "it is not a kind of file that is read (.txt .md .html .htm .jsonl .ndjson .json, each also with .gz or .xz)"
+DOCUMENTS = {".xml", ".rss", ".atom", ".opml"}
+ONE_ARTICLE = {".txt", ".md", ".html", ".htm", ".pdf", ".eml"}
+UNKNOWN = (
+    "it is not a kind of file that is read (.txt .md .html .htm .pdf .eml .jsonl .ndjson .json .xml .rss .atom .opml, "
+    "each also with .gz or .xz)"
+)
 COUNT_BYTES = 1024 * 1024
+START_BYTES = 2048
+
+Told = Article | Refused | Unchanged
 
 
 def read(
-    source: str, *, given: Given, retrieved_at: datetime, stdin: BinaryIO | None = None
-) -> Iterator[Article | Refused]:
-    """Read ``source``: a file, a folder, or "-" for JSON Lines on ``stdin``. What is bad in it never stops the rest.
+    source: str,
+    *,
+    given: Given,
+    retrieved_at: datetime,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+    register: Register | None = None,
+) -> Iterator[Told]:
+    """Read ``source``: a file, a folder, an address of the web, or "-" for JSON Lines on ``stdin``.
 
-    Raises SourceError, before anything is read, when there is no such source.
+    What is bad in it never stops the rest. Raises SourceError when there is no such source, for files before
+    anything is read.
     """
+    known = register or Register.open(None)
+    visit = Visit(fetcher=fetcher, register=known, given=given, retrieved_at=retrieved_at)
+    return _settled(_items(source, visit, stdin, None))
+
+
+def read_each(
+    sources: Iterable[str | Listed],
+    *,
+    given: Given,
+    retrieved_at: datetime,
+    register: Register,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+) -> Generator[tuple[str, Iterator[Told]], None, None]:
+    """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare."""
+    listed, readers = [], []
+    for source in sources:
+        each = source if isinstance(source, Listed) else Listed(name=source, location=source, given=given)
+        visit = Visit(fetcher=fetcher, register=register, given=each.given, retrieved_at=retrieved_at)
+        listed.append((each.location, is_web(each.location) or isinstance(source, Listed)))
+        readers.append((partial(_items, each.location, visit, stdin, each.kind), is_web(each.location)))
+    with closing(read_ahead(readers)) as ahead:
+        for (location, watched), items in zip(listed, ahead, strict=True):
+            told = _settled(items)
+            yield location, _watched(told, location, register, retrieved_at) if watched else told
+
+
+def _items(source: str, visit: Visit, stdin: BinaryIO | None, kind: DocumentKind | None) -> Iterator[Item]:
     if source == STDIN:
         if stdin is None:
             raise SourceError("there is no standard input to read")
-        return read_lines(stdin, source=STDIN, given=given.for_many(), retrieved_at=retrieved_at)
+        return read_lines(stdin, source=STDIN, given=visit.given.for_many(), retrieved_at=visit.retrieved_at)
+    if is_web(source):
+        return read_web(source, visit, kind=kind)
     path = _existing(source)
     if path.is_dir():
-        return _read_folder(path, given.for_many(), retrieved_at)
-    return _read_file(path, given, retrieved_at)
+        return _read_folder(path, replace(visit, given=visit.given.for_many()))
+    return _read_file(path, visit)
+
+
+def _settled(items: Iterator[Item]) -> Iterator[Told]:
+    """The items that are told; what is to be done after some of them is done when the next one is asked for."""
+    for item in items:
+        if isinstance(item, Afterwards):
+            item.do()
+        else:
+            yield item
+
+
+def _watched(items: Iterator[Told], location: str, register: Register, now: datetime) -> Iterator[Told]:
+    """The same items; whether they were read to the end is kept."""
+    try:
+        yield from items
+    except SourceError as error:
+        keep_failure(location, register, now, error)
+        raise
+    register.went_well(location, now)
 
 
 def count(source: str) -> int | None:
@@ -69,28 +145,54 @@ def _existing(source: str) -> Path:
     return path
 
 
-def _read_folder(folder: Path, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+def _read_folder(folder: Path, visit: Visit) -> Iterator[Item]:
     found = False
     for entry in files_in(folder):
         found = True
         if isinstance(entry, Refused):
             yield entry
         else:
-            yield from _read_file(entry, given, retrieved_at)
+            yield from _read_file(entry, visit)
     if not found:
         yield Refused(shown(folder), "there are no files in the folder")
 
 
-def _read_file(path: Path, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+def _read_file(path: Path, visit: Visit) -> Iterator[Item]:
     kind = kind_of(path)
-    if kind in LINES:
-        yield from read_json(path, given=given.for_many(), retrieved_at=retrieved_at)
-    elif kind in TEXTS:
-        yield _one(path, read_text, given, retrieved_at)
-    elif kind in PAGES:
-        yield _one(path, lambda page: read_page(page, given.url), given, retrieved_at)
+    if kind in DOCUMENTS or (kind == ".json" and _holds_feed(path)):
+        yield from _read_document(path, visit)
+    elif kind in LINES:
+        yield from read_json(path, given=visit.given.for_many(), retrieved_at=visit.retrieved_at)
+    elif kind in ONE_ARTICLE:
+        yield _one(path, partial(_fields_of, kind=kind, url=visit.given.url), visit.given, visit.retrieved_at)
     else:
         yield Refused(shown(path), UNKNOWN)
+
+
+def _holds_feed(path: Path) -> bool:
+    try:
+        with open_unpacked(path) as stream:
+            return is_json_feed(stream.read(START_BYTES))
+    except (OSError, *BROKEN_OFF):
+        return False
+
+
+def _read_document(path: Path, visit: Visit) -> Iterator[Item]:
+    """What a feed, a sitemap or a list of feeds on disk leads to; its relative links lead nowhere."""
+    try:
+        document = Fetched(url="", body=read_whole(path), content_type="application/xml")
+    except ArticleRefused as refusal:
+        yield Refused(shown(path), str(refusal))
+        return
+    yield from read_document(document, shown(path), replace(visit, given=visit.given.for_many()))
+
+
+def _fields_of(path: Path, *, kind: str, url: str | None) -> Fields:
+    if kind in {".html", ".htm"}:
+        return read_page(path, url)
+    if kind == ".pdf":
+        return fields_of_pdf(read_whole(path), url)
+    return fields_of_letter(read_whole(path)) if kind == ".eml" else read_text(path)
 
 
 def _one(path: Path, fields_of: Callable[[Path], Fields], given: Given, retrieved_at: datetime) -> Article | Refused:

@@ -1,9 +1,12 @@
 """What goes along with a source: what the user knows of it, and what is said where it cannot be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-__all__ = ["Given", "Refused"]
+from marketbrief.article import Article
+
+__all__ = ["Afterwards", "Given", "Item", "Refused", "Unchanged"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,3 +34,20 @@ class Refused:
 
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """An article whose source says that it is as it was when it was last taken."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """Something to do once all that came before it is stored: never earlier, so that a stop loses nothing."""
+
+    do: Callable[[], None]
+
+
+Item = Article | Refused | Unchanged | Afterwards

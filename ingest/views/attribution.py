@@ -4,15 +4,16 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.views.holders import Scene, at_firm, bare_holder, holder_of
+from ingest.views.introductions import Mention
 from ingest.views.kinds import is_commentator
 from ingest.views.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
 from ingest.views.people import Holder
-from ingest.views.vocabulary import FIRST_NAMES, REPORT_VERBS
+from ingest.views.vocabulary import FIRST_NAMES, REPORT_VERBS, TITLES
 from marketbrief.view import Kind
 
 __all__ = ["Attribution", "attributions_in"]
 
-INVERTED = frozenset("said says say wrote writes added adds noted notes asked explained argued told warned".split())
+INVERTED = frozenset("said says say wrote writes added adds noted notes asked explained argued warned".split())
 BETWEEN = frozenset(
     "also however later has have had previously recently often still now further then too earlier all both once "
     "repeatedly publicly reportedly nevertheless generally already separately again".split()
@@ -24,6 +25,7 @@ DEFINITE = re.compile(
     r"company|fund|retailer|group|chipmaker|carrier|automaker|maker|minutes|report|statement|source|sources)$",
     re.IGNORECASE,
 )
+FIGURES = frozenset({"data", "figures", "statistics", "numbers", "surveys", "records"})
 RELATIVE = frozenset(
     {"who", "which", "whose", "despite", "speaking", "in", "citing", "referring", "at", "while", "asked"}
 )
@@ -34,6 +36,7 @@ CHANGE_VERBS = frozenset(
     "initiated "
     "started resumed maintained increased slashed kept upgrade downgrade".split()
 )
+ATTRIBUTING = REPORT_VERBS | RATING_VERBS | CHANGE_VERBS | {"according", "According", "For"}
 RATED = re.compile(
     r"\b(?:ratings?|price targets?|targets?|recommendations?|estimates?|price objective|coverage|forecasts?)\b"
 )
@@ -62,6 +65,8 @@ def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
     found = []
     words = scene.words
     for v, word in enumerate(words.texts):
+        if word not in ATTRIBUTING:
+            continue
         attribution = None
         if word in REPORT_VERBS or word in RATING_VERBS:
             attribution = _around(scene, v)
@@ -69,6 +74,8 @@ def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
             attribution = _before(scene, v, rating=True)
         elif word.casefold() == "according" and words.at(v + 1) == "to":
             attribution = _following(scene, v, v + 2)
+            if attribution is not None and words.at(attribution.last) in FIGURES:
+                attribution = None
         elif word == "For" and v == 0:
             attribution = _for_somebody(scene)
         if attribution is not None:
@@ -107,11 +114,16 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
         return Attribution(v, v, i + 1, True, None, pronoun=words.at(i))
     first, last = firm_after(words, i)
     name_end = name_after(words, i)
+    group = _pair_after(scene, name_end) if name_end > i else None
+    if group is not None:
+        return Attribution(v, v, group.end, True, Holder(None, group.role, group.firm, group.kind))
     if is_possessive(words.at(last - 1)) and name_after(words, last) > last:
         end = name_after(words, last)
         return Attribution(v, v, end, True, bare_holder(scene, last, end, own=True))
     if name_end > i and (
-        name_end >= last or words.at(i) in FIRST_NAMES or scene.people.named(words.span_text(scene.text, i, name_end))
+        name_end >= last
+        or words.at(i) in FIRST_NAMES | TITLES
+        or scene.people.named(words.span_text(scene.text, i, name_end))
     ):
         return Attribution(v, v, *_with_firm(scene, i, name_end))
     if is_capital(words.at(first)) and last > first:
@@ -128,7 +140,11 @@ def _with_firm(scene: Scene, i: int, end: int) -> tuple[int, bool, Holder | None
     if scene.words.at(end) in {"of", "at", "from", "with"}:
         first, last = firm_after(scene.words, end + 1)
         if last > first:
-            return last, True, at_firm(scene, holder, i, end, bare(scene.words.span_text(scene.text, first, last)))
+            found = at_firm(scene, holder, i, end, bare(scene.words.span_text(scene.text, first, last)))
+            described = is_commentator(scene.words.span_text(scene.text, end + 1, first))
+            if found is not None and found.kind is Kind.OTHER and described:
+                found = replace(found, kind=Kind.ANALYST)
+            return last, True, found
     return end, True, holder
 
 
@@ -188,6 +204,9 @@ def _bare_before(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
     words = scene.words
     first = name_before(words, e)
     firm_first = firm_before(words, e)
+    pair = _pair(scene, first, e)
+    if pair is not None:
+        return Attribution(v, pair.start, v + 1, False, Holder(None, pair.role, pair.firm, pair.kind), rating=rating)
     for k in (first, firm_first):
         if k < e and words.at(k - 1) in {"of", "at"} and name_before(words, k - 1) < k - 1:
             i = name_before(words, k - 1)
@@ -209,6 +228,21 @@ def _bare_before(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
             v, firm_before(words, first), v + 1, False, bare_holder(scene, first, e, own=True), rating=rating
         )
     return Attribution(v, k, v + 1, False, bare_holder(scene, k, e), rating=rating)
+
+
+def _pair(scene: Scene, first: int, end: int) -> Mention | None:
+    """Two people introduced together ("economists NAME and NAME"): what both say is their firm's, of neither alone."""
+    if first == end or scene.words.at(first - 1) not in {"and", "&"}:
+        return None
+    return next((m for m in scene.mentions if m.end == first - 1 and m.name and m.firm), None)
+
+
+def _pair_after(scene: Scene, end: int) -> Mention | None:
+    """``said NAME and NAME, economists at FIRM``."""
+    last = name_after(scene.words, end + 1)
+    if scene.words.at(end) != "and" or last == end + 1 or scene.words.at(last) != ",":
+        return None
+    return next((m for m in scene.mentions if m.is_group and m.start == last + 1), None)
 
 
 def _for_somebody(scene: Scene) -> Attribution | None:

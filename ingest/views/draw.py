@@ -18,6 +18,8 @@ from marketbrief.view import Quote, View
 
 __all__ = ["draw_views"]
 
+LEAD = 400
+
 
 def draw_views(article: Article) -> tuple[View, ...]:
     """Every statement that ``article`` attributes to someone, in order.
@@ -41,8 +43,9 @@ def draw_views(article: Article) -> tuple[View, ...]:
         reader.read(unit, scene, headed=unit.start > with_heading.start)
     if not reader.statements:
         return ()
-    subject = topic_of(article.title) or article.title.strip()
-    return tuple(_view(article, statement, subject) for statement in reader.statements)
+    market = topic_of(article.title)
+    subject = market or article.title.strip() or topic_of(text[:LEAD]) or ""
+    return tuple(_view(article, statement, market, subject) for statement in reader.statements)
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
@@ -60,19 +63,20 @@ def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Sp
         yield Span(start, sentences[-1].end)
 
 
-def _view(article: Article, statement: Statement, subject: str) -> View:
+def _view(article: Article, statement: Statement, market: str | None, subject: str) -> View:
     text, holder = article.text, statement.holder
     whole = Quote.cut(text, statement.start, statement.end)
     quotes = tuple(Quote.cut(text, span.start, span.end) for span in statement.quotes)
     quoted = " ".join(quote.text for quote in quotes)
+    about = topic_of(_without_holder(whole.text, holder), market) or subject or whole.text
     return View(
         article_id=article.article_id,
         revision=article.revision,
         kind=holder.kind,
         form=statement.form,
         statement=whole,
-        about=topic_of(whole.text) or subject or whole.text,
-        stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text),
+        about=about,
+        stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text, about),
         quotes=quotes,
         speaker=_in_one_line(holder.name),
         role=_in_one_line(holder.role),
@@ -80,6 +84,14 @@ def _view(article: Article, statement: Statement, subject: str) -> View:
         outlet=statement.outlet,
         horizon=horizon_of(whole.text),
     )
+
+
+def _without_holder(words: str, holder: Holder) -> str:
+    """The words less those that tell who holds the view: a "Wall Street analyst" speaks of other things too."""
+    for told in (holder.firm, holder.role, holder.name):
+        if told:
+            words = words.replace(told, ".")
+    return words
 
 
 def _in_one_line(words: str | None) -> str | None:

@@ -6,12 +6,17 @@ from ingest.views.kinds import is_commentator, kind_of
 from ingest.views.people import Holder
 from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
 from marketbrief.passage import Span
+from marketbrief.view import Kind
 
 __all__ = ["heading_before", "past_heading", "speaker_heading"]
 
 SHOUTED = re.compile(r"(?:[A-Z][A-Z&.,'’/-]*[A-Z?!,:\"]|[\"“][A-Z ]+[\"”]|&|[A-Z])")
 SPEAKER = re.compile(r"[A-Z][A-Za-z .,&'’/()-]{6,220}?(?::\s*|,?\s+)(?=[\"“”][A-Z(])")
 LABEL = re.compile(r"^(?:[A-Z]+ ){0,2}[A-Z]+: +")
+LOWER_START = re.compile(r"^(?:[A-Z]?[a-z]+ )+(?=[A-Z]{2})")
+POLITICAL = re.compile(
+    r"\b(?:REPUBLICAN|DEMOCRAT(?:IC)?|HOUSE|SENATE|SENATOR|COMMITTEE|MINISTER|PARLIAMENT|CONGRESS)\b"
+)
 OF_FIRM = re.compile(r"\s+(?:AT|OF|WITH|FOR|FROM)\s+(?:THE\s+)?")
 ABBREVIATIONS = frozenset({"CEO", "CFO", "COO", "CIO", "FX", "U.S.", "US", "UK", "AG", "SA", "PLC", "INC"})
 
@@ -46,7 +51,7 @@ def heading_before(text: str, start: int, quote: int) -> Span | None:
 
 def speaker_heading(heading: str) -> Holder | None:
     """Read ``NAME, ROLE, FIRM, CITY`` or ``NAME OF FIRM``; ``None`` when it is another kind of heading."""
-    heading = LABEL.sub("", heading)
+    heading = LABEL.sub("", LOWER_START.sub("", heading))
     parts = [part.strip() for part in heading.strip(' :\n"“”').rstrip(",").split(",") if part.strip()]
     if not parts:
         return None
@@ -65,7 +70,7 @@ def speaker_heading(heading: str) -> Holder | None:
     role, firm = _split_glued(role, firm)
     if role is None and not (is_commentator(firm or "") or name.split()[0].title() in FIRST_NAMES):
         return None
-    kind = kind_of(role or "analyst", firm)
+    kind = Kind.OFFICIAL if POLITICAL.search(heading) else kind_of(role or "analyst", firm)
     return Holder(name, role, firm.split(" IN ")[0] if firm else None, kind)
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ingest.views.introductions import Mention
-from ingest.views.kinds import is_commentator, kind_of
+from ingest.views.kinds import is_commentator, kind_at, kind_of
 from ingest.views.names import Words, bare, firm_before, is_possessive, looks_like_firm
-from ingest.views.people import Holder, People, surname_of
-from ingest.views.vocabulary import FIRST_NAMES, OFFICIAL_BODIES, OUTLETS
+from ingest.views.people import Holder, People, surname_of, without_title
+from ingest.views.vocabulary import FIRST_NAMES, OFFICIAL_BODIES, OFFICIAL_ROLES, OUTLETS
 from marketbrief.view import Kind
 
 __all__ = ["Scene", "at_firm", "bare_holder", "holder_of"]
 
+TITLED = OFFICIAL_ROLES | {"president", "king", "queen", "pope"}
 SEARCHED = 30_000
 FIRST_NAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
 INCORPORATED = re.compile(r"(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b")
@@ -45,7 +46,8 @@ def _in_full(scene: Scene, person: Holder | None) -> Holder | None:
     fuller = _stranger(scene.text, person.name)
     if fuller is not None:
         return replace(person, name=fuller.name)
-    return person if person.role and person.role[0].isupper() else None
+    titled = (person.role or "").split()[-1:]
+    return person if titled and titled[0].casefold() in TITLED and person.role != titled[0].casefold() else None
 
 
 def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | None:
@@ -60,9 +62,11 @@ def at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> H
     """Complete a bare name's holder with the firm that stands beside the name."""
     name = scene.words.span_text(scene.text, i, j)
     if holder is not None and holder.name is not None:
-        return holder if holder.firm else Holder(holder.name, holder.role, firm, kind_of(holder.role, firm))
-    if holder is None and j - i >= 2 and scene.words.at(i) in FIRST_NAMES and not looks_like_firm(name):
-        return Holder(name, None, firm, kind_of("executive", firm) if is_commentator(firm) else Kind.OTHER)
+        kind = kind_of(holder.role, firm) if holder.role else kind_at(firm)
+        return holder if holder.firm else Holder(holder.name, holder.role, firm, kind)
+    full = j - i >= 2 and not looks_like_firm(name)
+    if holder is None and full and (scene.words.at(i) in FIRST_NAMES or kind_at(firm) is Kind.ANALYST):
+        return Holder(without_title(name), None, firm, kind_at(firm))
     return holder
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.views.kinds import is_commentator, kind_of
+from ingest.views.kinds import is_commentator, kind_at, kind_of
 from ingest.views.names import (
     Words,
     bare,
@@ -23,7 +23,24 @@ __all__ = ["Mention", "mentions_in"]
 DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "former", "its", "some", "many", "most", "several", "other"}
 )
+QUALIFIERS = frozenset({"new", "top", "veteran", "longtime", "then", "now"})
+SUPERLATIVES = frozenset({"biggest", "largest", "second-largest", "third-largest", "leading", "top-ranked"})
 GENITIVES = frozenset({"'s", "’s", "s'", "s’"})
+# words that open a sentence before a role and name no firm
+GENERIC = frozenset(
+    "Market Markets Industry Corporate Competition Union Equity Bond Currency Retail Energy Oil Gold Bank "
+    "Banking Credit "
+    "Stock Stocks Forex Commodity Commodities Options Housing Business Consumer Technical Financial Professional Local "
+    "Foreign Domestic Private Public Government Technology Metals Mining Auto Airline Healthcare Insurance Security "
+    "Independent Veteran Prominent Influential Legal Tax Political Military Labor Some Several Most Many Few Both "
+    "Other Another One Two Three Democratic Republican Conservative Labour".split()
+)
+ROLE_FORMS = (
+    ROLE_NOUNS
+    | {role.title() for role in ROLE_NOUNS}
+    | {role.capitalize() for role in ROLE_NOUNS}
+    | {role.upper() for role in ROLE_NOUNS}
+)
 MANAGING = frozenset({"manages", "oversees", "runs", "manage", "co-manages"})
 
 
@@ -56,7 +73,7 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
             mention = _managing(text, words, r)
         elif word[-2:] in GENITIVES and is_possessive(word):
             mention = _owned(text, words, r)
-        elif word.casefold() in ROLE_NOUNS and not _part_of_name(words, r):
+        elif word in ROLE_FORMS and not _part_of_name(words, r):
             mention = _mention_at(text, words, r)
         if mention is not None:
             found.append(mention)
@@ -75,6 +92,8 @@ def _part_of_name(words: Words, r: int) -> bool:
 
 def _mention_at(text: str, words: Words, r: int) -> Mention | None:
     start, end = role_start(words, r), role_end(words, r)
+    if words.at(start) in SUPERLATIVES:
+        return None
     role = words.span_text(text, start, end)
     name_end = name_after(words, end)
     if name_end > end and not looks_like_firm(words.span_text(text, end, name_end)):
@@ -96,6 +115,8 @@ def _apposition(text: str, words: Words, start: int, end: int, role: str) -> Men
     first, firm = _firm_left(text, words, start)
     if firm is not None and not (is_possessive(words.at(start - 1)) or is_possessive(words.at(start - 2))):
         first, firm = start, None
+    while words.at(first - 1) in QUALIFIERS:
+        first -= 1
     if words.at(first - 1).casefold() in DETERMINERS:
         first -= 1
     article = words.at(first).casefold() in {"a", "an"} and first < start
@@ -167,7 +188,7 @@ def _managing(text: str, words: Words, r: int) -> Mention | None:
 def _mention(
     start: int, end: int, name: str | None, role: str | None, firm: str | None, described: str = ""
 ) -> Mention:
-    kind = kind_of(role, firm)
+    kind = kind_of(role, firm) if role else kind_at(firm)
     if kind in {Kind.COMPANY, Kind.OTHER} and is_commentator(described):
         kind = Kind.ANALYST
     return Mention(start, end, name, role, firm, kind)
@@ -179,7 +200,8 @@ def _firm_left(text: str, words: Words, i: int) -> tuple[int, str | None]:
     while words.at(j - 1) in {"own", "top", "new", "chief", "veteran", "longtime"}:
         j -= 1
     first = firm_before(words, j)
-    if first == j or all(word in PLACES or word.endswith("-based") for word in words.texts[first:j]):
+    generic = first == 0 and j == 1 and (words.at(0) in GENERIC or words.at(0).endswith("ing"))
+    if first == j or generic or all(word in PLACES or word.endswith("-based") for word in words.texts[first:j]):
         return (i - 1 if words.at(i - 1).casefold() in DETERMINERS else i), None
     return first, _firm_name(words.span_text(text, first, j))
 

@@ -12,15 +12,16 @@ from ingest.views.vocabulary import (
 )
 from marketbrief.view import Kind
 
-__all__ = ["is_commentator", "kind_of"]
+__all__ = ["is_commentator", "kind_at", "kind_of"]
 
 MARKET_ROLE = re.compile(
     r"\b(?:fund manager|portfolio manager|money manager|asset manager|investment officer|investment manager|"
-    r"investment strategist|head of (?:\S+ ){0,4}(?:research|strategy|trading|economics|sales|markets|equit\w+|"
+    r"investment strategist|"
+    r"head of (?!ad\w* )(?:\S+ ){0,4}(?:research|strategy|trading|economics|sales|markets|equit\w+|"
     r"fixed income|"
     r"fx|investments?|rates|currenc\w+|forex|commodit\w+|derivatives|dealing)|director of (?:\S+ ){0,3}(?:research|"
     r"strategy|trading|investments?)|credit officer|market maker|hedge fund|"
-    r"vice president of (?:\S+ )?(?:research|trading))",
+    r"(?:president|manager) of (?:\S+ ){0,3}(?:research|trading))",
     re.IGNORECASE,
 )
 SPOKESMAN = re.compile(r"\b(?:spokes\w+|lawyer|attorney|counsel)\b", re.IGNORECASE)
@@ -31,10 +32,12 @@ OTHER = re.compile(
 )
 CENTRAL_BANK = re.compile(r"\b(?:central bank|fed|ecb|ministry|government|treasury|cabinet)\b", re.IGNORECASE)
 TOP_ROLE = re.compile(
-    r"^chief$|\b(?:chief executive|ceo|cfo|coo|chairman|chairwoman|chief (?:financial|operating|credit) officer)\b",
+    r"^chief$|(?<!vice )\bpresident\b"
+    r"|\b(?:chief executive|ceo|cfo|coo|chairman|chairwoman|chief (?:financial|operating|credit) officer)\b",
     re.I,
 )
 BODY_WORDS = re.compile(r"Monetary Fund|Securities and Exchange")
+BANK = re.compile(r"\bBank\b", re.IGNORECASE)
 LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Alliance|Council|Foundation|Society)\b", re.I)
 
 
@@ -48,9 +51,9 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(BODY_WORDS.sub("", firm))) or CENTRAL_BANK.search(role):
         return Kind.OFFICIAL
     last = {word.casefold() for word in role.replace("-", " ").split()}
-    if (last & (ANALYST_ROLES | GROUP_ROLES) and not OTHER.search(role)) or MARKET_ROLE.search(role):
+    if (last & (ANALYST_ROLES | GROUP_ROLES - {"managers"}) and not OTHER.search(role)) or MARKET_ROLE.search(role):
         return Kind.ANALYST
-    if last & OFFICIAL_ROLES:
+    if last & OFFICIAL_ROLES and not LOBBY.search(firm):
         return Kind.OFFICIAL
     if SPOKESMAN.search(role):
         return Kind.COMPANY if firm else Kind.OTHER
@@ -59,6 +62,13 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     if role and is_commentator(firm) and (COMMENTATOR.search(firm) or not TOP_ROLE.search(role)):
         return Kind.ANALYST
     return Kind.COMPANY if role else Kind.OTHER
+
+
+def kind_at(firm: str | None) -> Kind:
+    """The kind of somebody named without a role beside a firm: who trades or does research is asked for a view."""
+    if not firm or OFFICIAL_BODIES.search(firm):
+        return kind_of(None, firm)
+    return Kind.ANALYST if is_commentator(firm) or BANK.search(firm) else Kind.OTHER
 
 
 def is_commentator(firm: str) -> bool:

@@ -27,10 +27,13 @@ TICKER = re.compile(
     r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|<[^<>\n]{1,30}>"
     r"|(?<=[a-z.] )[A-Z0-9]{2,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b"
 )
+CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
+ABBREVIATED = frozenset({"Inc.", "Corp.", "Ltd.", "Co."})
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 OWN_POSSESSIVE = frozenset({"moody's", "poor's", "lloyd's", "macy's", "kohl's", "barron's", "mcdonald's", "dillard's"})
 DESCRIPTORS = frozenset(
-    "firm company consultancy brokerage bank fund house group weekly tank provider agency manager boutique broker "
+    "firm brokers managers company consultancy brokerage bank fund house group weekly tank provider agency "
+    "manager boutique broker "
     "association institute institution adviser specialist arm unit investor university lender insurer".split()
 )
 FIRM_LINKS = frozenset({"of", "for", "&", "and", "de", "du", "the", "der", "von", "on", "to"})
@@ -56,8 +59,9 @@ class Words:
     @classmethod
     def of(cls, text: str, start: int, end: int) -> "Words":
         """Cut ``text[start:end]`` into words; stock tickers count as white space, a quotation as one word."""
-        matches = list(WORD.finditer(text, start, end))
-        return cls(tuple(m[0] for m in matches), tuple(m.start() for m in matches), tuple(m.end() for m in matches))
+        spans = [match.span() for match in WORD.finditer(text, start, end)]
+        starts, ends = zip(*spans, strict=True) if spans else ((), ())
+        return cls(tuple([text[first:last] for first, last in spans]), starts, ends)
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -83,12 +87,14 @@ def blank_tickers(text: str) -> str:
 
 def bare(word: str) -> str:
     """The word without a possessive ending."""
-    return word if word.casefold() in OWN_POSSESSIVE else POSSESSIVE.sub("", word)
+    if word[-1:] not in "s'’" or word.casefold() in OWN_POSSESSIVE:
+        return word
+    return POSSESSIVE.sub("", word)
 
 
 def is_possessive(word: str) -> bool:
     """Whether the word is a genitive that stands for its owner ("Jefferies'", "Piper's")."""
-    return bool(POSSESSIVE.search(word)) and word.casefold() not in OWN_POSSESSIVE
+    return word[-1:] in "s'’" and bool(POSSESSIVE.search(word)) and word.casefold() not in OWN_POSSESSIVE
 
 
 def _names_person(word: str, before: str = "") -> bool:
@@ -143,11 +149,13 @@ def firm_after(words: Words, i: int) -> tuple[int, int]:
     j = i
     while j < len(words) and j - i < LONGEST_FIRM:
         word = words.at(j)
-        if is_capital(word) and word not in DATE_WORDS:
+        if (is_capital(word) or CAMEL.match(word)) and bare(word) not in DATE_WORDS:
             j += 1
+            if word in ABBREVIATED and words.at(j) not in FIRM_ENDINGS:
+                break
             if is_possessive(word) and bare(word) in PLACES and is_capital(words.at(j)):
                 i = j
-            elif is_possessive(word):
+            elif is_possessive(word) and not _goes_on_as_firm(words, j):
                 break
         elif j > i and word in FIRM_NOUNS:
             j += 1
@@ -164,8 +172,8 @@ def firm_before(words: Words, j: int) -> int:
     i = j - 1 if words.at(j - 1) in FIRM_NOUNS and is_capital(words.at(j - 2)) else j
     while i > 0 and j - i < LONGEST_FIRM:
         word = words.at(i - 1)
-        if is_capital(word) and word not in DATE_WORDS:
-            if i < j and is_possessive(word):
+        if (is_capital(word) or CAMEL.match(word)) and bare(word) not in DATE_WORDS:
+            if i < j and is_possessive(word) and not _goes_on_as_firm(words, i):
                 break
         elif not (i < j and is_capital(words.at(i - 2)) and _joins(words, i, j)):
             break
@@ -190,10 +198,28 @@ def _past_description(words: Words, i: int) -> int:
     """Skip "the", and lower-case words that describe the firm that follows."""
     j = i + 1 if words.at(i).casefold() in {"the", "a", "an"} else i
     k = j
-    while k < j + 6 and (words.at(k)[:1].islower() or words.at(k) in ROLE_CAPITALS) and words.at(k) not in STOP_WORDS:
+    if words.at(k + 1) == "," and words.at(k + 2).endswith("-based"):
+        k += 2
+    while k < j + 9 and _describes(words.at(k), words.at(k + 1)) and words.at(k) not in STOP_WORDS:
         k += 1
-    described = k > j and words.at(k - 1).casefold() in DESCRIPTORS and is_capital(words.at(k))
+    based = words.at(k - 1).endswith("-based")
+    described = k > j and (based or words.at(k - 1).casefold() in DESCRIPTORS) and is_capital(words.at(k))
     return k if described else j
+
+
+def _describes(word: str, after: str) -> bool:
+    """Whether a word belongs to a description before a firm's name ("New York-based", "retail consulting")."""
+    return word[:1].islower() or word in ROLE_CAPITALS or word.endswith("-based") or after.endswith("-based")
+
+
+def _goes_on_as_firm(words: Words, i: int) -> bool:
+    """Whether a genitive before word ``i`` is part of a firm's own name: "Quill's Investment Research"."""
+    k = i
+    while k < i + 3 and is_capital(words.at(k)) and words.at(k) not in ROLE_CAPITALS - FIRM_ENDINGS:
+        if words.at(k) in FIRM_ENDINGS and words.at(k + 1).casefold() not in FIRM_ENDINGS:
+            return True
+        k += 1
+    return False
 
 
 def _links(words: Words, j: int) -> bool:

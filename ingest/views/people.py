@@ -8,7 +8,7 @@ from ingest.views.names import bare
 from ingest.views.vocabulary import FIRST_NAMES, TITLES
 from marketbrief.view import Kind
 
-__all__ = ["Holder", "People", "all_people", "surname_of"]
+__all__ = ["Holder", "People", "all_people", "surname_of", "without_title"]
 
 
 @dataclass(frozen=True, slots=True)

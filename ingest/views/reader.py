@@ -42,6 +42,7 @@ TOLD = re.compile(r"\b(?:told|tells)\s+((?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\
 SIGNED = re.compile(
     r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE
 )
+LETTER = re.compile(r"[^\W_]")
 SHORTEST_VIEW = 5
 TRAILING_LINK = re.compile(r"[,;]?\s*(?:while|but|and|though|although|whereas)?\s*$")
 OPENING_MARKS = "\"“”„«‘'` ("
@@ -82,7 +83,7 @@ class Reader:
         if SIGNED.match(self._text, unit.start) or not scene.words.texts:
             return
         quotes = self._quotations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
-        if quotes and not any(character.isalnum() for character in self._masked[unit.start : unit.end]):
+        if quotes and LETTER.search(self._masked, unit.start, unit.end) is None:
             self._read_on(unit, quotes)
         elif not self._read_heading(unit, quotes):
             self._read_sentence(unit, scene, quotes)
@@ -230,8 +231,8 @@ def _group_in(scene: Scene, end: int) -> Holder | None:
 
 def _people_in(scene: Scene) -> tuple[Holder, ...]:
     """People the sentence names outside quotations, in order."""
-    words = [bare(word) for word in scene.words.texts if word[0].isupper()]
-    named = [scene.people.named(word) for word in words if scene.people.knows_surname(word)]
+    words = [word for word in map(bare, scene.words.texts) if scene.people.knows_surname(word) and word[0].isupper()]
+    named = [scene.people.named(word) for word in words]
     return tuple(dict.fromkeys(person for person in named if person is not None))
 
 

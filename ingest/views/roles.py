@@ -1,7 +1,7 @@
 """Phrases of role: where "chief U.S. equity strategist" or "head of China research" starts and ends."""
 
 from ingest.views.names import Words, firm_after, is_capital, is_possessive
-from ingest.views.vocabulary import GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
+from ingest.views.vocabulary import FIRM_ENDINGS, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 
 __all__ = ["PREPOSITIONS", "role_end", "role_start"]
 
@@ -9,6 +9,7 @@ REGIONS = frozenset(
     "U.S. US UK U.K. European Europe Asian Asia Asia-Pacific American America Japan Japanese China Chinese German "
     "British Canadian French Italian FX Forex FOREX Global Latin Chief Senior Vice Wall Street Internet".split()
 )
+FUNCTIONS = frozenset({"Sales", "Marketing", "Operations", "Technology"})
 GERUNDS_IN_ROLES = frozenset({"managing", "trading", "leading", "banking", "marketing", "operating", "consulting"})
 PREPOSITIONS = frozenset({"at", "of", "with", "for", "from"})
 LONGEST_ROLE = 7
@@ -53,6 +54,8 @@ def _qualifies(words: Words, i: int, r: int) -> bool:
         return word.replace("-", "").isalpha() and word not in STOP_WORDS and not verbal
     if word not in ROLE_CAPITALS or words.at(i - 1) in {"of", "&"}:
         return False
+    if word in FIRM_ENDINGS and is_capital(words.at(i - 1)) and words.at(i - 1) not in ROLE_CAPITALS:
+        return False
     return word in REGIONS or is_capital(words.at(r)) or not is_capital(words.at(i - 1))
 
 
@@ -60,10 +63,15 @@ def _past_topic(words: Words, j: int) -> int:
     """Past "of China research", "of FX strategy": what somebody is head of, when it is no firm."""
     if words.at(j) not in {"of", "for"} or firm_after(words, j + 1)[0] > j + 2:
         return j
-    k = j + 1
-    while k < j + 7 and _is_topic_word(words.at(k)):
+    first = j + 2 if words.at(j) == "of" and words.at(j + 1) == "the" and words.at(j + 2)[:1].islower() else j + 1
+    k = first
+    while k < first + 6 and _is_topic_word(words.at(k)):
         k += 1
-    if k == j + 1 or (not words.at(k - 1)[:1].islower() and words.at(k - 1) not in REGIONS):
+    if (
+        k == first
+        or any(is_possessive(words.at(i)) for i in range(first, k))
+        or (not words.at(k - 1)[:1].islower() and words.at(k - 1) not in REGIONS | FUNCTIONS)
+    ):
         return j
     return j if words.at(j) == "for" and words.at(k) not in PREPOSITIONS | {","} else k
 

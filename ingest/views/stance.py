@@ -1,104 +1,192 @@
-"""Which way a statement points, by its words."""
+"""Which way a statement points, by its words: each cue weighed in its clause, then clauses against each other."""
 
+import math
 import re
+from collections.abc import Iterator, Sequence
 
+from ingest.views import stance_words as say
+from ingest.views.cues import Clause, Cue, clauses_of, cues_in
 from marketbrief.view import Stance
 
 __all__ = ["stance_of"]
 
-GOOD = re.compile(
-    r"\b(?:bullish|upbeat|optimis\w+|positive\w*|strong\w*|strength\w*|robust|solid|good|great|excellent|impress\w+|"
-    r"spectacular|better|best|health(?:y|ier)|improv\w+|recover\w*|rebound\w*|rall(?:y|ies|ied)|gain(?:s|ed|ing)?|"
-    r"upside|upgrad\w+|outperform\w*|overweight|buying|attractive|cheap\w*|opportunit\w+|benefit\w*|outperformed|"
-    r"accelerat\w+|exceed\w*|beat\w*|confiden\w+|encourag\w+|favou?rable|upturn|breakout|breaks? above|"
-    r"momentum|success\w*|"
-    r"undervalued|climb\w*|advanc\w+|jump\w*|soar\w*|bottomed|building a base|boost\w*|growth|growing|grow|"
-    r"grows|surge[ds]?|surging|comfortable|"
-    r"relie(?:f|ved)|resilien\w+|smart|realistic|achieve|bargain|conducive|brighter|profitab\w+|"
-    r"welcome|tailwind\w*|room to|scope for|at a discount|percent discount|high-growth|conservative|"
-    r"rehire|hiring|could have been worse|not bad|turnaround|sticky|pick(?:s|ed|ing)? up|back to normal|robust|"
-    r"opportunity|above)\b",
-    re.IGNORECASE,
+TARGET = (
+    r"(?:\S+ ){0,6}?(?:price targets?|targets?|ratings?|recommendations?|(?:\w+ )?estimates?|forecasts?|"
+    r"price objective)\b"
 )
-BAD = re.compile(
-    r"\b(?:bearish|downbeat|pessimis\w+|negative\w*|weak\w*|poor\w*|bad|worse\w*|worst|disappoint\w+|fall(?:s|"
-    r"ing|en)?|fell|"
-    r"drop\w*|declin\w+|lose|loses|losing|loss|losses|lost|loss-\w+|slow\w*|slump\w*|plung\w+|tumbl\w+|sell(?:s|ing)?|"
-    r"sell-?off|selling|downside|downgrad\w+|underperform\w*|underweight|expensive|overvalued|risk\w*|fear\w*|worr\w+|"
-    r"concern\w*|uncertain\w*|threat\w*|pressur\w+|problem\w*|difficult\w*|tough\w*|challeng\w+|headwind\w*|hurt\w*|"
-    r"harm\w*|damag\w+|crisis|crises|recession\w*|default\w*|deterior\w+|shrink\w*|struggl\w+|s[kc]eptic\w*|caution|"
-    r"cautious|fragile|burden\w*|unlikely|lull|stagnat\w+|contracted|contraction|cut(?:s|ting)? prices|drag\w*|"
-    r"doubt\w*|"
-    r"fail\w*|cut|cuts|cutting|decreas\w*|retreat\w*|slid\w*|sink\w*|pullback|write-?(?:downs?|offs?)|lack of|"
-    r"steep\w*|layoffs?|miss(?:ed|es|ing)?|squeeze\w*|turmoil|volatil\w+|panic|confusion|nervous|neurotic|"
-    r"unfortunate|ineffective|"
-    r"bubble|trouble\w*|pinch|bankrupt\w*|loser|lag(?:s|ged|ging)?|wrong|mistake\w*|shortage|bleak|grim|dead|sluggish|"
-    r"insolven\w*|overheat\w*|unsustainable|slog|hurdle|reluctan\w+|shy away|toll|competition|pitfall\w*|"
-    r"hard to|decelerat\w+|leery|anger|fierce|"
-    r"below expectations|below their|overdone)\b",
+TARGET_UP = re.compile(rf"\b(?:rais|lift|boost|increas)\w* {TARGET}", re.IGNORECASE)
+TARGET_DOWN = re.compile(rf"\b(?:cut|cuts|cutting|lower\w*|trimm?\w*|slash\w*|reduc\w+) {TARGET}", re.IGNORECASE)
+RATED = re.compile(
+    r"\b(?:rat(?:e|es|ed|ing)|recommend\w*|to|at|an?)\s+(?:(?:\w+\s+){0,2}(?:an?|as|at)\s+)?[\"“'‘]?"
+    rf"(?:(?P<high>{say.RATED_HIGH})|(?P<low>{say.RATED_LOW}))[,.]?(?:[\"”'’]|\s+(?:rating|recommendation)|$)",
     re.IGNORECASE,
-)
-RATED_UP = re.compile(
-    r"\b(?:upgrad(?:ed?|es|ing)\b|(?:rais|lift|boost|increas)\w* (?:\S+ ){0,5}(?:target|rating|estimate|"
-    r"forecast|recommendation)s?\b)",
-    re.IGNORECASE,
-)
-RATED_DOWN = re.compile(
-    r"\b(?:downgrad(?:ed?|es|ing)\b|(?:cut|lower|trimm?|slash|reduc)\w* (?:\S+ ){0,5}(?:target|rating|estimate|"
-    r"forecast|recommendation)s?\b)",
-    re.IGNORECASE,
-)
-POLICY = re.compile(
-    r"\b(?:polic(?:y|ies)|(?:interest|discount|funds) rates?|rate (?:hike|cut|increase|rise)s?|tightening|"
-    r"tighten|easing|"
-    r"intervention|reserve requirements?|legislation|reform|treaty|government|central bank|the Fed|the Committee|PBOC|"
-    r"measures|regulat\w+|bailout)\b",
-    re.IGNORECASE,
-)
-PRICED = re.compile(
-    r"\b(?:shares?|stocks?|equit\w+|markets?|prices?|rall(?:y|ies)|dollar|euro|yen|sterling|yuan|bonds?|"
-    r"yields?|oil|gold|"
-    r"earnings|profits?|revenues?|sales|margins?|valuation)\b",
-    re.IGNORECASE,
-)
-DENIAL = re.compile(
-    r"(?:\b(?:not?|never|without|less|hardly|lack of|no longer|cannot)|n't|n’t)\b[^.,;]{0,24}$", re.IGNORECASE
 )
 MIXED = re.compile(
     r"\bmixed (?:bag|picture|results|signals|message|blessing)\b|\bon (?:the )?one hand\b", re.IGNORECASE
 )
-TURN = re.compile(r"\b(?:but|however|although|though|while|yet|despite|mixed bag)\b|--", re.IGNORECASE)
+POLICY = re.compile(
+    r"\b(?:polic(?:y|ies)|rate (?:hike|cut|increase|rise)s?|intervention|reserve requirements?|legislation|reforms?|"
+    r"treaty|government|central bank|the Fed|the Committee|PBOC|regulat\w+|bailout|Parliament|Congress)\b",
+    re.IGNORECASE,
+)
+
+REACH_OF_DENIAL = 42
+REACH_OF_DOUBT = 70
+REACH_OF_MOVE = 38
+REACH_BACK = 24
+REACH_OF_SUPPOSING = 60
+LEAST = 0.6
+SUBORDINATE = {"concede": 0.6, "reason": 0.4}
+PRESCRIBED = 0.3
+BY_ITSELF = {
+    "up_rating": 3.0, "down_rating": -3.0, "overdone": 1.9, "positive": 1.0, "negative": -1.0, "trouble": -0.9,
+    "rise": 0.7, "fall": -0.8, "up": 0.9, "down": -0.9, "doubt": -0.8, "harm": -1.0, "help": 0.7,
+}  # fmt: skip
+# what a direction or a harm turns into its own side or the other: moved things that are good, and that are bad
+DENIALS = frozenset({"deny", "denial"})
+CAUSES = frozenset({"up", "down", "positive", "negative", "rise", "fall", "bad_thing", "trouble"})
+GOOD_MOVED = frozenset({"rise"})
+BAD_MOVED = frozenset({"fall", "trouble", "bad_thing"})
 
 
-def stance_of(statement: str) -> Stance:
+def stance_of(statement: str, about: str = "") -> Stance:
     """Bullish or bearish where the words lean one way, mixed where they turn from one to the other, else neutral.
 
-    A change of rating or target decides by itself. What is said of policy and not of prices is neutral, unless
-    its words are strong.
+    ``about`` is what the statement is about: rising yields are bad for bonds and say nothing of other things. A
+    question is neutral, and so is what should be done or would be so if something else were.
     """
-    if RATED_DOWN.search(statement):
-        return Stance.BEARISH
-    if RATED_UP.search(statement):
-        return Stance.BULLISH
     if MIXED.search(statement):
         return Stance.MIXED
-    good, bad = leaning(statement)
-    strength = max(good, bad)
-    if strength < 3 and POLICY.search(statement) and not PRICED.search(statement):
+    if statement.rstrip(' "”').endswith("?"):
         return Stance.NEUTRAL
-    if good and bad and TURN.search(statement) and strength < 2 * min(good, bad) + 1:
+    sides = clauses_of(statement)
+    weighed = _weights(statement, sides, bonds="ond" in about or "Treasur" in about)
+    good = sum(weight for _, weight in weighed if weight > 0)
+    bad = -sum(weight for _, weight in weighed if weight < 0)
+    return _balance(good, bad, turned=_turned(weighed, sides), policy=POLICY.search(statement) is not None)
+
+
+def _balance(good: float, bad: float, *, turned: bool, policy: bool) -> Stance:
+    """The side that outweighs the other; a lone faint word about what an authority does is none."""
+    most, least = max(good, bad), min(good, bad)
+    if most < (1.2 if policy else LEAST):
+        return Stance.NEUTRAL
+    if turned and least >= 0.5 and least >= most / 3:
         return Stance.MIXED
-    if not strength or statement.rstrip(' "”').endswith("?"):
-        return Stance.NEUTRAL
+    if most - least < LEAST:
+        return Stance.MIXED if least >= 2 else Stance.NEUTRAL
     return Stance.BULLISH if good > bad else Stance.BEARISH
 
 
-def leaning(statement: str) -> tuple[int, int]:
-    """How many words speak for and against, those under a denial counted for the other side."""
-    good = bad = 0
-    for pattern, favours in ((GOOD, True), (BAD, False)):
+def _weights(statement: str, sides: Sequence[Clause], *, bonds: bool) -> list[tuple[int, float]]:
+    """The clause and weight of everything that counts, for above nought and against below."""
+    weighed = list(_rated(statement, sides))
+    dull = {"up", "down"} if weighed else set()
+    cues = cues_in(statement, sides)
+    taken: set[int] = set()
+    for i, cue in enumerate(cues):
+        if cue.sort in {"harm", "help"}:
+            taken.update(_causes(cues, i))
+    ways = {i: _way(cues, i, taken, bonds=bonds) for i in range(len(cues)) if cues[i].sort in BY_ITSELF}
+    signs = {i: _sign(cues, i, taken) for i in ways if cues[i].sort != "doubt"}
+    for i, way in ways.items():
+        if i not in taken and cues[i].sort not in dull:
+            way = way if signs.get(i, 1.0) > 0 else math.copysign(max(abs(way), 0.9), way)
+            weight = way * signs.get(i, 1.0) * _mood(cues, i) * SUBORDINATE.get(sides[cues[i].clause][1], 1.0)
+            weighed.append((cues[i].clause, weight))
+    return weighed
+
+
+def _way(cues: Sequence[Cue], i: int, taken: set[int], *, bonds: bool) -> float:
+    """What a cue weighs, a direction by what it moves: less of a bad thing is good, less growth is bad."""
+    sort = cues[i].sort
+    weight = BY_ITSELF[sort]
+    if sort not in {"up", "down", "negative", "harm", "overdone"} or i in taken:
+        return weight
+    bad = frozenset() if sort in {"negative", "harm"} else BAD_MOVED | {"yields"} if bonds else BAD_MOVED
+    moved = _moved(cues, i, bad, taken)
+    if moved is None:
+        return weight
+    taken.add(moved)
+    if sort == "overdone":
+        return weight if cues[moved].sort in BAD_MOVED else -weight
+    return -weight if cues[moved].sort not in GOOD_MOVED else weight
+
+
+def _causes(cues: Sequence[Cue], i: int) -> Iterator[int]:
+    """The cues before a word of effect in its clause: they belong to the cause ("a stronger yen will hurt …")."""
+    for j in range(i - 1, -1, -1):
+        if cues[j].clause != cues[i].clause or cues[j].sort == "comma":
+            return
+        if cues[j].sort in CAUSES:
+            yield j
+
+
+def _moved(cues: Sequence[Cue], i: int, bad: frozenset[str], taken: set[int]) -> int | None:
+    """The thing that a direction moves: the nearest in its clause, just before or after it."""
+    near = []
+    for j, other in enumerate(cues):
+        if j not in taken and other.sort in bad | GOOD_MOVED and other.clause == cues[i].clause:
+            after, before = other.start - cues[i].end, cues[i].start - other.end
+            if after <= REACH_OF_MOVE and before <= REACH_BACK:
+                near.append((max(after, before), j))
+    return min(near)[1] if near else None
+
+
+def _sign(cues: Sequence[Cue], i: int, taken: set[int]) -> float:
+    """-0.8 where an odd number of denials or doubts stands just before the cue in its clause, else 1."""
+    sign = 1.0
+    for j in range(i - 1, -1, -1):
+        other = cues[j]
+        gap = cues[i].start - other.end
+        if other.clause != cues[i].clause or other.sort == "comma" or gap > REACH_OF_DOUBT:
+            break
+        if other.sort == "doubt" or (other.sort in DENIALS and gap <= REACH_OF_DENIAL):
+            taken.add(j)
+            sign = -0.8 if sign > 0 else 1.0
+    return sign
+
+
+def _mood(cues: Sequence[Cue], i: int) -> float:
+    """How real it is: less where it should be, or would be if; what is still needed is not there."""
+    mood = 1.0
+    for other in cues[:i]:
+        gap = cues[i].start - other.end
+        if other.clause == cues[i].clause and gap <= REACH_OF_SUPPOSING:
+            if other.sort in {"prescribe", "suppose"}:
+                mood = PRESCRIBED
+            elif other.sort == "comma" and mood == PRESCRIBED:
+                mood = 1.0
+            elif other.sort == "need" and BY_ITSELF[cues[i].sort] > 0:
+                mood = -PRESCRIBED
+    return mood
+
+
+def _rated(statement: str, sides: Sequence[Clause]) -> Iterator[tuple[int, float]]:
+    """Ratings given and targets changed, which say more than other words."""
+    for pattern, weight in ((TARGET_UP, 2.5), (TARGET_DOWN, -2.5)):
         for match in pattern.finditer(statement):
-            denied = DENIAL.search(statement, max(0, match.start() - 32), match.start()) is not None
-            good += favours != denied
-            bad += favours == denied
-    return good, bad
+            yield _placed(match.start(), weight, sides)
+    for match in RATED.finditer(statement):
+        yield _placed(match.start(), 3.0 if match["high"] else -3.0, sides)
+
+
+def _placed(place: int, weight: float, sides: Sequence[Clause]) -> tuple[int, float]:
+    clause = max(i for i, (start, _) in enumerate(sides) if start <= place)
+    return clause, weight * SUBORDINATE.get(sides[clause][1], 1.0)
+
+
+def _turned(weighed: Sequence[tuple[int, float]], sides: Sequence[Clause]) -> bool:
+    """Whether the statement turns, at "but" or a concession, from one side to the other."""
+    sums: dict[int, float] = {}
+    for clause, weight in weighed:
+        sums[clause] = sums.get(clause, 0.0) + weight
+    for i, (_, sort) in enumerate(sides):
+        if sort not in {"turn", "concede"}:
+            continue
+        before = sum(sums.get(j, 0.0) for j in range(i))
+        after = sum(sums.get(j, 0.0) for j in range(i, len(sides)))
+        own, rest = sums.get(i, 0.0), sum(weight for clause, weight in sums.items() if clause != i)
+        if before * after < 0 or own * rest < 0:
+            return True
+    return False

@@ -57,7 +57,8 @@ ROLE_CAPITALS = _set(
     "U.K. European Europe Asian Asia Asia-Pacific American America Japan Japanese China Chinese German British "
     "Canadian French Italian FX Forex FOREX Wall Street Head Investment Portfolio Fund General Executive Board "
     "Group North Latin Western Eastern Co-Chief IT CEO CFO COO Internet Technical Economic Minister Secretary "
-    "Governor Former Acting Interim EMEA G10 G7 Non-Executive Principal Technology Marketing Commercial"
+    "Governor Former Acting Interim EMEA G10 G7 Non-Executive Principal Technology Marketing Commercial Sales "
+    "Operations"
 )
 
 FIRM_ENDINGS = _set(
@@ -69,7 +70,8 @@ FIRM_ENDINGS = _set(
     "Ratings Services Service Technologies Systems Networks Energy Oil Motors Airlines Airways Stores Industries "
     "International Technology Software Pharmaceuticals Laboratories Foods Brands Center Centre College School "
     "Foundation Agency Commission Ministry Department Treasury Reserve Fed Board Committee Court Parliament Union "
-    "Equities Derivatives Solutions Insights Equity Credit Chase Lynch Sachs Stearns Stanley Suisse Fargo Barney"
+    "Stockbrokers Equities Derivatives Solutions Insights Equity Credit Chase Lynch Sachs Stearns Stanley Suisse "
+    "Fargo Barney"
 )
 
 # banks, brokers, rating agencies and research firms that comment on markets under their own name
@@ -108,11 +110,14 @@ OUTLETS = re.compile(
 )
 
 OFFICIAL_BODIES = re.compile(
-    r"\b(?:Fed|Federal Reserve|FOMC|ECB|European Central Bank|Bank of (?:England|Japan|Canada|Korea|Israel|Italy|"
-    r"France|Spain|Greece|Mexico|Russia|Finland|China)|PBOC|People's Bank|Bundesbank|Riksbank|Norges Bank|"
+    r"\b(?:Fed|Federal Reserve|FOMC|ECB|European Central Bank|"
+    r"(?<!Royal )Bank of (?:England|Japan|Canada|Korea|Israel|Italy|"
+    r"France|Spain|Greece|Mexico|Russia|Finland)|PBOC|People's Bank|Bundesbank|Riksbank|Norges Bank|"
     r"Reserve Bank|Swiss National Bank|SNB|BOJ|BoE|central bank|Treasury|Ministry|ministry|Minister|Commission|"
     r"Congress|Senate|House of|Parliament|parliament|government|Government|White House|IMF|International Monetary "
-    r"Fund|World Bank|OECD|OPEC|SEC|FDIC|FSA|FTC|Department of|Department|department|Cabinet|Eurogroup|European Union|"
+    r"Fund|World Bank|OECD|OPEC|SEC|FDIC|IEA|International Energy Agency|Federal Deposit Insurance|CFTC|FSA|FTC|"
+    r"Department of|Department|"
+    r"department|Cabinet|Eurogroup|European Union|"
     r"Supreme Court|Court|court|State Council|NDRC|United Nations|Attorney General|Justice|minutes|regulator)\b"
 )
 
@@ -148,6 +153,9 @@ TITLES = _set("Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Prof Prof. Sir Lord Dame Sen Sen. G
 NAME_PARTICLES = _set("van von der den de di da del della la le du dos al bin ibn ter ten zu")
 
 NOT_NAMES = _set(
+    "Pacific Michigan Florida Texas California Ohio Illinois Massachusetts Connecticut Pennsylvania Minnesota "
+    "Wisconsin Missouri Oregon Tennessee Arizona Colorado Louisiana Kentucky Iowa Kansas Nevada Utah Alabama Oklahoma "
+    "Arkansas Mississippi Nebraska Hawaii Delaware Maine Vermont "
     "The A An In On At For From To With By As And But Or If When While After Before Since Although Though Despite "
     "However Still Also Meanwhile Separately Earlier Later Yet So Then That This These Those It He She They We You "
     "I His Her Their Its Our My What Which Who Why How There Here Now Not No Yes Some Many Most Few Several Other "

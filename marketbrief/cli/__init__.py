@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from marketbrief.cli.asking import ask, receipt, search
+from marketbrief.cli.desk import sources
 from marketbrief.cli.filling import demo, ingest, rebuild
 from marketbrief.cli.listing import articles, status, views
 from marketbrief.cli.serving import bot
@@ -42,5 +43,5 @@ def main(ctx: click.Context, library: Path | None) -> None:
     ctx.obj = library
 
 
-for command in (ask, search, receipt, views, articles, status, ingest, rebuild, demo, bot):
+for command in (ask, search, receipt, views, articles, status, ingest, rebuild, demo, bot, sources):
     main.add_command(command)

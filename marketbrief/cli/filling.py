@@ -1,8 +1,9 @@
 """News in: ingest, rebuild, demo."""
 
 import sys
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ import click
 from marketbrief.cli.parts import (
     answerer_over,
     embedder_of,
+    fetcher_of,
     moment,
     now,
     open_library,
@@ -22,6 +24,7 @@ from marketbrief.errors import MarketbriefError
 if TYPE_CHECKING:
     from ingest.reading import Given
     from ingest.report import Report
+    from ingest.sources.listed import Listed
     from marketbrief.settings import Settings
 
 __all__ = ["demo", "ingest", "rebuild"]
@@ -30,7 +33,9 @@ DEMO_QUESTION = "Why did small caps rally?"
 
 
 @click.command()
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--sources", "list_file", type=click.Path(path_type=Path), help="Read the sources that this file lists.")
+@click.option("--every", metavar="TIME", help="Go on: read each again after 90s, 10m, 2h … until told to stop.")
 @click.option("--title", help="Title of an article that does not say it.")
 @click.option("--url", help="Address of an article that does not say it.")
 @click.option(
@@ -43,6 +48,8 @@ DEMO_QUESTION = "Why did small caps rally?"
 def ingest(
     ctx: click.Context,
     sources: tuple[str, ...],
+    list_file: Path | None,
+    every: str | None,
     title: str | None,
     url: str | None,
     published: str | None,
@@ -50,29 +57,50 @@ def ingest(
     language: str | None,
     as_json: bool,
 ) -> None:
-    """Read articles into the library: files, folders, or - for JSON Lines on stdin.
+    """Read articles into the library: web addresses, files, folders, or - for JSON Lines on stdin.
 
-    Text (.txt, .md with front matter), HTML pages, JSON Lines, each also as .gz or .xz. The same input again adds
-    nothing; a changed article becomes a new revision. Stop with Ctrl-C at any time and run again to go on.
+    From the web: pages, feeds (RSS, Atom, JSON Feed), news sitemaps, lists of feeds (OPML). From disk these too, and
+    text (.txt, .md with front matter), PDF, letters (.eml), JSON Lines, each also as .gz or .xz. The same input again
+    adds nothing; a changed article becomes a new revision. Stop with Ctrl-C at any time and run again to go on.
     """
     from ingest.reading import Given
+    from ingest.sources.listed import Listed, read_duration, read_sources
 
     settings = settings_of_environment()
     when = moment(published, settings, noon=True) if published else None
     given = Given(title=title, url=url, published=when, publisher=publisher, language=language)
-    report = _ingest(ctx, settings, sources, given)
+    if not sources and list_file is None:
+        raise click.UsageError("name a SOURCE, or a file that lists sources: --sources sources.toml")
+
+    def named() -> list[str | Listed]:
+        return [*sources, *(read_sources(list_file) if list_file else ())]
+
+    if every is not None:
+        _ingest_every(ctx, settings, lambda: _listed(named(), given), read_duration(every), as_json=as_json)
+        return
+    report = _ingest(ctx, settings, named(), given)
+    _tell(report, as_json=as_json)
+    could_not_run = len(report.failures) == len(named())
+    ctx.exit(2 if could_not_run else report.exit_code)
+
+
+def _listed(sources: "Iterable[str | Listed]", given: "Given") -> "list[Listed]":
+    from ingest.sources.listed import Listed
+
+    return [each if isinstance(each, Listed) else Listed(name=each, location=each, given=given) for each in sources]
+
+
+def _tell(report: "Report", *, as_json: bool) -> None:
     if as_json:
         print_json(report.as_dict())
-    else:
-        for failure in report.failures:
-            click.echo(f"failed   {failure}", err=True)
-        for refused in report.refused:
-            click.echo(f"refused  {refused.source}: {refused.reason}", err=True)
-        for named in report.without_views:
-            click.echo(f"no views {named.source}: {named.reason}", err=True)
-        click.echo(report.summary)
-    could_not_run = len(report.failures) == len(sources)
-    ctx.exit(2 if could_not_run else report.exit_code)
+        return
+    for failure in report.failures:
+        click.echo(f"failed   {failure}", err=True)
+    for refused in report.refused:
+        click.echo(f"refused  {refused.source}: {refused.reason}", err=True)
+    for named in report.without_views:
+        click.echo(f"no views {named.source}: {named.reason}", err=True)
+    click.echo(report.summary)
 
 
 @click.command()
@@ -126,7 +154,7 @@ def demo(ctx: click.Context) -> None:
     )
 
 
-def _ingest(ctx: click.Context, settings: "Settings", sources: Iterable[str], given: "Given") -> "Report":
+def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
     from ingest.job import ingest as ingest_sources
     from ingest.progress import progress_on
 
@@ -144,4 +172,43 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: Iterable[str], gi
             progress=progress,
             stopping=stopping,
             stdin=sys.stdin.buffer,
+            fetcher=fetcher_of(settings, stopping),
         )
+
+
+def _ingest_every(
+    ctx: click.Context,
+    settings: "Settings",
+    listed: "Callable[[], Sequence[Listed]]",
+    every: timedelta,
+    *,
+    as_json: bool,
+) -> None:
+    """Read what is due, tell, and wait, until a signal asks for a stop; then the exit code is 0."""
+    import time
+
+    from ingest.job import ingest as ingest_sources
+    from ingest.progress import PlainProgress
+    from ingest.reading import Given
+    from ingest.schedule import keep_reading, sleeper
+    from ingest.sources.register import Register
+
+    with (
+        open_library(ctx, settings, create=True) as library,
+        Register.open(library.directory) as register,
+        stopping_on_signals() as stopping,
+        PlainProgress(sys.stderr) as progress,  # bars of days would pile up
+    ):
+        embedder, fetcher = embedder_of(settings), fetcher_of(settings, stopping)
+
+        def read_now(due: "Sequence[Listed]", at: datetime) -> "Report":
+            return ingest_sources(
+                due, library=library, embedder=embedder, given=Given(), now=at, progress=progress,
+                stopping=stopping, fetcher=fetcher,
+            )  # fmt: skip
+
+        keep_reading(
+            listed, every=every, read_now=read_now, health=register.health,
+            tell=lambda report: _tell(report, as_json=as_json), clock=lambda: now(settings),
+            sleep=sleeper(stopping, clock=time.monotonic, sleep=time.sleep), stopping=stopping,
+        )  # fmt: skip

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.answering.answer import Answerer
     from bot.answering.compose import Writer
     from bot.answering.receipts import Receipts
+    from ingest.fetch import Fetcher
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
     from marketbrief.settings import Settings
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "answerer_over",
     "embedder_of",
+    "fetcher_of",
     "moment",
     "now",
     "open_library",
@@ -55,6 +57,20 @@ def embedder_of(settings: "Settings") -> "Embedder | None":
     from marketbrief.embedding import NONE, load_embedder
 
     return None if settings.embedding == NONE else load_embedder(settings.embedding)
+
+
+def fetcher_of(settings: "Settings", stopping: Callable[[], bool]) -> "Fetcher":
+    """What reads from the web; it stops waiting when a stop is asked for."""
+    import time
+
+    from ingest.fetch import Fetcher, Reach
+    from ingest.schedule import sleeper
+
+    return Fetcher(
+        user_agent=settings.user_agent,
+        reach=Reach.parse(settings.fetch_private.split(",")),
+        sleep=sleeper(stopping, clock=time.monotonic, sleep=time.sleep),
+    )
 
 
 @contextmanager

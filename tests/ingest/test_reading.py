@@ -94,11 +94,11 @@ def test_a_folder_is_read_in_order_with_all_below_it(tmp_path: Path) -> None:
 
 
 def test_a_file_of_unknown_kind_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.docx").write_bytes(b"PK")
     (tmp_path / "b.txt").write_text(STORY)
     refused, article = everything(tmp_path)
     assert isinstance(refused, Refused)
-    assert refused.source.endswith("a.pdf")
+    assert refused.source.endswith("a.docx")
     assert ".jsonl" in refused.reason
     assert isinstance(article, Article)
 

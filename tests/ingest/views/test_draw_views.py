@@ -299,3 +299,84 @@ def test_the_seed_articles_first_quotation_runs_on_behind_its_attribution(seed: 
     first = next(view for view in draw_views(seed) if view.speaker == "Irene Tunkel")
     assert len(first.quotes) == 2
     assert first.quotes[0].text.endswith("dead in the water,")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "role", "firm"),
+    [
+        (
+            '"It is over," said Mary Quill of New York-based retail consulting firm Harbor & Associates Inc.',
+            "Mary Quill", None, "Harbor & Associates Inc",
+        ),
+        (
+            '"It is over," said Mary Quill, strategist for Portland, Oregon-based Harbor Capital.',
+            "Mary Quill", "strategist", "Harbor Capital",
+        ),
+        (
+            '"It is over," said Mary Quill, an analyst at Varga\'s Investment Research in Oslo.',
+            "Mary Quill", "analyst", "Varga's Investment Research",
+        ),
+        ('"It is over," said HL Global analyst Mary Quill.', "Mary Quill", "analyst", "HL Global"),
+        ('Veteran newspaper analyst Mary Quill said it would last a year.', "Mary Quill", "newspaper analyst", None),
+        ('"It is over," said Dr. Mary Quill of Harbor Research.', "Mary Quill", None, "Harbor Research"),
+        ('"It is over," said Nilgun Quill at Orchard Bank.', "Nilgun Quill", None, "Orchard Bank"),
+        ('"It is over," said Nilgun Quill with Harbor Capital Markets.', "Nilgun Quill", None, "Harbor Capital Markets"),
+        (
+            '"It is over," said Mary Quill, general manager of the equity research team at Orchard Bank.',
+            "Mary Quill", "general manager of the equity research team", "Orchard Bank",
+        ),
+        (
+            "Mary Quill, the global head of equity trading at Harbor Capital, told lawmakers that rules come late.",
+            "Mary Quill", "global head of equity trading", "Harbor Capital",
+        ),
+        (
+            '"It is over," Orchard Bank economists Mary Quill and Paul Varga said in a note.',
+            None, "economists", "Orchard Bank",
+        ),
+        (
+            '"It is over," said Mary Quill and Paul Varga, economists at Orchard Bank.',
+            None, "economists", "Orchard Bank",
+        ),
+    ],
+)  # fmt: skip
+def test_firms_and_roles_are_whole(sentence: str, speaker: str | None, role: str | None, firm: str | None) -> None:
+    view = only(sentence)
+    assert (view.speaker, view.role, (view.firm or "").rstrip(".") or None) == (speaker, role, firm)
+    assert view.kind is Kind.ANALYST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lending fell 4 percent in May, according to Harbor Research data.",
+        "Alder, the world's biggest copper trader, said in March that it may sell shares.",
+    ],
+)
+def test_data_and_companies_that_trade_are_no_analysts_views(text: str) -> None:
+    assert views(text) == ()
+
+
+def test_a_sales_vice_president_has_no_department_in_the_name() -> None:
+    view = only('"Next year looks hard," Alder Corp\'s Vice President of U.S. Sales Mary Quill said.')
+    assert (view.speaker, view.kind) == ("Mary Quill", Kind.COMPANY)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "about"),
+    [
+        ('"It will rise," said Mary Quill, junk bond head at Harbor Capital.', "Oil gains", "Oil"),
+        ('"It cost 5 billion euros," said Mary Quill, an analyst at Harbor Capital.', "Alder buys Birch",
+         "Alder buys Birch"),
+        ('"The stock is cheap," said Mary Quill, an analyst at Harbor Capital.', "Alder buys Birch",
+         "Alder buys Birch"),
+        ('"Gold is dear when oil is," said Mary Quill, an analyst at Harbor Capital.', "Oil gains", "Oil"),
+        ('"The oil spill is bad," said Mary Quill, an analyst at Harbor Bank.', "Wait and see", "Wait and see"),
+        ('"The Fed will help gold," said Mary Quill, an analyst at Harbor Capital.', "Wait and see", "Gold"),
+    ],
+)  # fmt: skip
+def test_what_a_statement_is_about_is_a_market_it_names_or_its_title(sentence: str, title: str, about: str) -> None:
+    assert only(sentence, title).about == about
+
+
+def test_politicians_in_a_list_of_reactions_are_officials() -> None:
+    assert only('MARY QUILL, TOP HARBOR COMMITTEE REPUBLICAN, OSLO: "It costs too much."').kind is Kind.OFFICIAL

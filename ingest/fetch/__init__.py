@@ -1,0 +1,19 @@
+"""Fetching: one polite, bounded request at a time, to public addresses only."""
+
+from ingest.fetch.addresses import PUBLIC, Reach
+from ingest.fetch.failure import FetchFailed
+from ingest.fetch.fetched import NO_VALIDATORS, Fetched, Validators
+from ingest.fetch.fetcher import USER_AGENT, Fetcher
+from ingest.fetch.limits import Limits
+
+__all__ = [
+    "NO_VALIDATORS",
+    "PUBLIC",
+    "USER_AGENT",
+    "FetchFailed",
+    "Fetched",
+    "Fetcher",
+    "Limits",
+    "Reach",
+    "Validators",
+]

@@ -1,0 +1,17 @@
+"""Why an address gave nothing, and whether asking again may help."""
+
+from marketbrief.errors import SourceError
+
+__all__ = ["FetchFailed"]
+
+
+class FetchFailed(SourceError):
+    """Nothing was had from an address; the message is the reason, in words that follow the address.
+
+    ``temporary`` says that the same request may succeed later; ``retry_after_seconds`` is what the server asked for.
+    """
+
+    def __init__(self, reason: str, *, temporary: bool = False, retry_after_seconds: float | None = None) -> None:
+        super().__init__(reason)
+        self.temporary = temporary
+        self.retry_after_seconds = retry_after_seconds

@@ -1,0 +1,24 @@
+"""How much of anybody's time and of our memory one address may take."""
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bounds of one request and of the requests to one host.
+
+    ``silence_seconds`` is the longest wait for a connection or for more bytes, ``request_seconds`` the longest a
+    whole answer may take, however steadily it drips. ``longest_wait_seconds`` bounds what a server may ask us to
+    wait for within one run; a longer Retry-After is left to the next one.
+    """
+
+    silence_seconds: float = 15.0
+    request_seconds: float = 60.0
+    largest_bytes: int = 20 * 1024 * 1024
+    redirects: int = 5
+    attempts: int = 3
+    first_wait_seconds: float = 1.0
+    longest_wait_seconds: float = 60.0
+    seconds_between_requests: float = 1.0

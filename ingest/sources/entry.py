@@ -1,0 +1,108 @@
+"""An entry: what a feed or a sitemap says of one article, before its page is asked."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, time, timedelta
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from marketbrief.article import digest_of
+
+__all__ = ["Entry", "settle_date", "text_under", "web_address"]
+
+WHOLE_CHARACTERS = 1000
+BROKEN_OFF = re.compile(
+    r"(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|"
+    r"(?:read (?:more|on|the (?:full|whole|rest)[\w ]*)|continue reading)\W*)$",
+    re.IGNORECASE,
+)
+TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ocid|at_(?:medium|campaign)\w*)$", re.IGNORECASE)
+FIRST_YEAR_OF_THE_WEB = 1991
+SAME_MOMENT = timedelta(hours=36)
+"""The day alone, put at noon UTC, may stand this far from the hour it means somewhere on earth."""
+AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """``key`` names the entry within its source: its address, or its id where it has none.
+
+    ``text`` is what the feed itself holds of the article, perhaps nothing; ``whole`` says that this is all of it.
+    """
+
+    key: str
+    url: str | None = None
+    title: str | None = None
+    text: str = ""
+    published_at: datetime | None = None
+    updated: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str | None = None
+    language: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the feed seems to hold the whole article: it is long and does not trail off."""
+        return len(self.text) >= WHOLE_CHARACTERS and not BROKEN_OFF.search(self.text.rstrip())
+
+    @property
+    def digest(self) -> str:
+        """Another one when the feed says something else of the article."""
+        moment = self.published_at.isoformat() if self.published_at else ""
+        return digest_of(self.url or "", self.title or "", self.text, moment, self.updated)
+
+    def to_json(self) -> str:
+        """The entry as text that ``from_json`` reads again."""
+        moment = self.published_at.isoformat() if self.published_at else None
+        return json.dumps({**asdict(self), "published_at": moment})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Entry":
+        """The entry that ``to_json`` wrote."""
+        said = json.loads(text)
+        moment = said["published_at"]
+        published_at = datetime.fromisoformat(moment) if moment else None
+        return cls(**{**said, "published_at": published_at, "authors": tuple(said["authors"])})
+
+
+def web_address(address: str | None, base: str) -> str | None:
+    """``address`` made absolute, without marks of campaigns and fragments; None unless it is http or https."""
+    try:
+        parts = urlsplit(urljoin(base, (address or "").strip()))
+        host = parts.hostname
+    except ValueError:
+        return None
+    if not address or parts.scheme not in {"http", "https"} or not host:
+        return None
+    asked = parse_qsl(parts.query, keep_blank_values=True)
+    kept = [(name, value) for name, value in asked if not TRACKING.match(name)]
+    query = parts.query if len(kept) == len(asked) else urlencode(kept)
+    return parts._replace(query=query, fragment="").geturl()
+
+
+def text_under(said: Mapping[str, object], key: str) -> str:
+    """What stands under ``key``, trimmed; "" where it is missing or no text."""
+    value = said.get(key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def settle_date(page: datetime | None, feed: datetime | None, *, retrieved_at: datetime) -> datetime | None:
+    """When an article appeared, where its page and its feed may disagree.
+
+    - A date more than a day ahead of the reading, or from before the web, is no date (an empty field, a slip).
+    - Where one is left, it holds.
+    - Within 36 hours of each other they mean the same: the page's holds, unless it names only a day (noon UTC).
+    - Further apart, the earlier holds: what moves a date is a later change of the page or of the feed.
+    """
+    said = [moment if moment and _possible(moment, retrieved_at) else None for moment in (page, feed)]
+    page, feed = said
+    if page is None or feed is None:
+        return page or feed
+    if abs(page - feed) > SAME_MOMENT:
+        return min(page, feed)
+    return feed if page.timetz().replace(tzinfo=None) == time(12) and page.utcoffset() == timedelta(0) else page
+
+
+def _possible(moment: datetime, retrieved_at: datetime) -> bool:
+    return moment.year >= FIRST_YEAR_OF_THE_WEB and moment <= retrieved_at + AHEAD

@@ -1,0 +1,15 @@
+"""Lists of feeds (OPML), as feed readers export them."""
+
+from ingest.sources.entry import web_address
+from ingest.sources.xml import elements, parse_xml
+
+__all__ = ["read_opml"]
+
+
+def read_opml(body: bytes, *, base: str) -> list[str]:
+    """The addresses of the feeds in a list, once each, in order; raises ArticleRefused for broken XML."""
+    found = []
+    for outline in elements(parse_xml(body), "outline"):
+        told = {name.lower(): str(value) for name, value in outline.attrib.items()}
+        found.append(web_address(told.get("xmlurl"), base))
+    return list(dict.fromkeys(filter(None, found)))

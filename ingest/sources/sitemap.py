@@ -1,0 +1,72 @@
+"""Sitemaps, those for news above all (sitemaps.org; Google's news extension)."""
+
+from datetime import UTC, datetime
+
+from lxml import etree
+
+from ingest.extract.fragments import line_of
+from ingest.extract.moments import read_moment
+from ingest.sources.entry import Entry, web_address
+from ingest.sources.xml import elements, local_name, parse_xml
+
+__all__ = ["MOST_ENTRIES", "read_index", "read_sitemap"]
+
+MOST_ENTRIES = 1000
+"""A news sitemap holds at most this many; of a longer one the newest are read, and of one without dates the last."""
+MOST_SITEMAPS = 20
+
+
+def read_sitemap(body: bytes, *, base: str) -> list[Entry]:
+    """The entries of a sitemap that was found at ``base``, the newest first; raises ArticleRefused for broken XML."""
+    found = [entry for url in elements(parse_xml(body), "url") if (entry := _entry(url, base))]
+    if any(entry.published_at or entry.updated for entry in found):
+        found.sort(key=_newest_last, reverse=True)
+        return found[:MOST_ENTRIES]
+    return found[-MOST_ENTRIES:]
+
+
+def read_index(body: bytes, *, base: str) -> list[str]:
+    """The addresses of the sitemaps in an index, the newest first, twenty at most."""
+    listed = [
+        (_said(sitemap, "lastmod"), address)
+        for sitemap in elements(parse_xml(body), "sitemap")
+        if (address := web_address(_said(sitemap, "loc"), base))
+    ]
+    return [address for _, address in sorted(listed, key=lambda pair: pair[0], reverse=True)][:MOST_SITEMAPS]
+
+
+def _entry(url: etree._Element, base: str) -> Entry | None:
+    address = web_address(_said(url, "loc"), base)
+    if address is None:
+        return None
+    changed = _said(url, "lastmod")
+    return Entry(
+        key=address,
+        url=address,
+        title=line_of(_said(url, "title")) or None,
+        published_at=_moment(_said(url, "publication_date")),
+        updated=changed,
+        publisher=_said(url, "name") or None,
+        language=_said(url, "language")[:2].lower() or None,
+    )
+
+
+def _newest_last(entry: Entry) -> str:
+    moment = entry.published_at or _moment(entry.updated)
+    return moment.astimezone(UTC).isoformat() if moment else ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return read_moment(text)
+    except ValueError:
+        return None
+
+
+def _said(parent: etree._Element, name: str) -> str:
+    """The text of the first element of that name; images have titles of their own, which are passed over."""
+    for element in elements(parent, name):
+        above = element.getparent()
+        if above is None or local_name(above) not in {"image", "video"}:
+            return " ".join("".join(element.itertext()).split())
+    return ""

@@ -1,0 +1,43 @@
+"""A trial of a source: what it would give, without taking anything."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ingest.sources.document import DocumentKind, addresses_in, feed_in, fields_in, kind_of_document
+from ingest.sources.visit import Visit
+from ingest.sources.web import fetch_document
+
+__all__ = ["Trial", "try_source"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What a source is, how many articles or addresses it names, and the newest title and time of them."""
+
+    kind: DocumentKind
+    count: int
+    title: str | None = None
+    published_at: datetime | None = None
+    flaw: str | None = None
+
+
+def try_source(url: str, visit: Visit) -> Trial:
+    """Fetch ``url`` once and tell what it holds; raises FetchFailed, or ArticleRefused where it holds nothing."""
+    fetched = fetch_document(url, visit)
+    kind = kind_of_document(fetched)
+    if kind in {DocumentKind.PAGE, DocumentKind.PDF}:
+        fields = fields_in(fetched)
+        return Trial(kind=kind, count=1, title=fields.title or fields.guessed_title, published_at=fields.published_at)
+    if kind in {DocumentKind.OPML, DocumentKind.INDEX}:
+        return Trial(kind=kind, count=len(addresses_in(fetched, kind)))
+    feed = feed_in(fetched, kind)
+    dated = [entry for entry in feed.entries if entry.published_at]
+    newest = max(dated, key=lambda entry: entry.published_at or visit.retrieved_at, default=None)
+    shown = newest or next(iter(feed.entries), None)
+    return Trial(
+        kind=kind,
+        count=len(feed.entries),
+        title=shown.title if shown else None,
+        published_at=shown.published_at if shown else None,
+        flaw=feed.flaw,
+    )

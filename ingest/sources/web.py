@@ -1,0 +1,118 @@
+"""The web: whatever an address serves (a page, a feed, a sitemap, a list of feeds, a PDF), as articles."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from ingest.fetch.failure import FetchFailed
+from ingest.fetch.fetched import Fetched
+from ingest.fetch.unpacking import unpack_gzip
+from ingest.sources.document import DocumentKind, addresses_in, feed_in, fields_in, kind_of_document
+from ingest.sources.entries import read_again, read_entries
+from ingest.sources.fields import article_from
+from ingest.sources.given import Afterwards, Item, Refused, Unchanged
+from ingest.sources.register import Register
+from ingest.sources.visit import Visit, last_read
+from marketbrief.errors import ArticleRefused, SourceError
+
+__all__ = ["fetch_document", "is_web", "keep_failure", "read_document", "read_web"]
+
+DEEPEST = 2
+LARGEST_UNPACKED_BYTES = 50 * 1024 * 1024
+GZIP = b"\x1f\x8b"
+
+_log = logging.getLogger(__name__)
+
+
+def is_web(location: str) -> bool:
+    """Whether a source is an address of the web."""
+    return location[:8].lower().startswith(("http://", "https://"))
+
+
+def read_web(url: str, visit: Visit, *, kind: DocumentKind | None = None, depth: int = 0) -> Iterator[Item]:
+    """The articles that ``url`` leads to and that were not taken before.
+
+    Raises SourceError, naming the address, when it cannot be had or serves another kind than it should.
+    """
+    try:
+        fetched = fetch_document(url, visit)
+        if not fetched.unchanged:
+            yield from read_document(fetched, url, visit, kind=kind, depth=depth)
+        elif visit.register.has_entries(url):
+            yield from read_again(url, visit)
+        else:
+            yield Unchanged(url)
+    except FetchFailed as failure:
+        reason = f"{url}: {failure}; {last_read(visit.register.health(url))}"
+        raise FetchFailed(
+            reason, temporary=failure.temporary, retry_after_seconds=failure.retry_after_seconds
+        ) from failure
+
+
+def fetch_document(url: str, visit: Visit) -> Fetched:
+    """What ``url`` serves, unpacked where it is a .gz file; raises FetchFailed."""
+    if visit.fetcher is None:
+        raise FetchFailed("reading from the web is not set up here")
+    fetched = visit.fetcher.get(url, visit.register.validators(url))
+    if not fetched.body.startswith(GZIP):
+        return fetched
+    return replace(fetched, body=unpack_gzip(fetched.body, largest_bytes=LARGEST_UNPACKED_BYTES))
+
+
+def read_document(
+    fetched: Fetched, source: str, visit: Visit, *, kind: DocumentKind | None = None, depth: int = 0
+) -> Iterator[Item]:
+    """The articles in a document and behind it; its validators are kept once all of it is taken."""
+    many = replace(visit, given=visit.given.for_many())
+    try:
+        found = kind_of_document(fetched)
+        if kind is not None and found is not kind and (kind, found) != (DocumentKind.SITEMAP, DocumentKind.INDEX):
+            raise FetchFailed(f"it serves a {found}, where a {kind} is expected")
+        if found in {DocumentKind.FEED, DocumentKind.SITEMAP}:
+            yield from _read_feed(fetched, found, source, many)
+        elif found in {DocumentKind.OPML, DocumentKind.INDEX}:
+            yield from _read_listed(addresses_in(fetched, found), source, many, depth + 1)
+        else:
+            fields = fields_in(fetched)
+            yield article_from(fields, source=source, path=None, given=visit.given, retrieved_at=visit.retrieved_at)
+            yield _remembered(fetched, source, visit)
+    except ArticleRefused as refusal:
+        yield Refused(source, str(refusal))
+
+
+def _read_feed(fetched: Fetched, kind: DocumentKind, source: str, visit: Visit) -> Iterator[Item]:
+    feed = feed_in(fetched, kind)
+    yield from read_entries(feed.entries, source, visit)
+    if feed.flaw:
+        yield Refused(source, feed.flaw)
+    else:
+        yield _remembered(fetched, source, visit)
+
+
+def _read_listed(addresses: list[str], source: str, visit: Visit, depth: int) -> Iterator[Item]:
+    """Each address as a source of its own: what is wrong with one is named and stops no other."""
+    if not addresses:
+        yield Refused(source, "it lists no addresses")
+    for address in addresses:
+        if depth > DEEPEST:
+            yield Refused(address, "lists of lists are nested too deep")
+            continue
+        try:
+            yield from read_web(address, visit, depth=depth)
+            yield Afterwards(partial(visit.register.went_well, address, visit.retrieved_at))
+        except SourceError as error:
+            yield Refused(address, str(error).removeprefix(f"{address}: "))
+            yield Afterwards(partial(keep_failure, address, visit.register, visit.retrieved_at, error))
+
+
+def keep_failure(location: str, register: Register, now: datetime, error: SourceError) -> None:
+    """Keep that a source could not be read, and until when it asks to be left alone."""
+    _log.info("source.failed", extra={"source": location, "reason": str(error)})
+    asked = error.retry_after_seconds if isinstance(error, FetchFailed) else None
+    register.went_wrong(location, now, str(error), now + timedelta(seconds=asked) if asked else None)
+
+
+def _remembered(fetched: Fetched, source: str, visit: Visit) -> Afterwards:
+    return Afterwards(partial(visit.register.remember, source, fetched.validators))

@@ -1,0 +1,55 @@
+"""XML from strangers: no entities are put in, nothing is fetched, and what is broken is read as far as it goes."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from marketbrief.errors import ArticleRefused
+
+__all__ = ["elements", "local_name", "parse_xml", "root_name"]
+
+START_BYTES = 4096
+
+
+def parse_xml(body: bytes) -> etree._Element:
+    """The root of the tree in ``body``; raises ArticleRefused when there is none."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
+    )
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ArticleRefused("it is broken XML") from error
+    if root is None:
+        raise ArticleRefused("it is broken XML")
+    return root
+
+
+def root_name(body: bytes) -> str:
+    """The name of the first element, without its prefix and in lower case; "" where ``body`` is no XML."""
+    rest = body[:START_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n")
+    while rest.startswith((b"<?", b"<!--", b"<!")):
+        end = b"-->" if rest.startswith(b"<!--") else b"?>" if rest.startswith(b"<?") else b">"
+        rest = (
+            rest.partition(end)[2].lstrip(b"] \t\r\n>") if b"[" not in rest.partition(end)[0] else _after_subset(rest)
+        )
+    if not rest.startswith(b"<"):
+        return ""
+    name = rest[1:200].replace(b"/", b" ").replace(b">", b" ").split(maxsplit=1)[:1]
+    return name[0].rpartition(b":")[2].decode("ascii", "replace").lower() if name else ""
+
+
+def elements(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Every element below ``root`` of the local name ``name``, whatever its namespace."""
+    return (element for element in root.iter(etree.Element) if local_name(element) == name)
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace, in lower case."""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+
+
+def _after_subset(rest: bytes) -> bytes:
+    """What follows a document type with declarations of its own."""
+    return rest.partition(b"]")[2].lstrip(b"> \t\r\n")

@@ -1,0 +1,106 @@
+"""The desk's list of sources: add, list, test, remove."""
+
+from pathlib import Path
+
+import click
+
+from marketbrief.cli.parts import fetcher_of, now, open_library, settings_of_environment, stopping_on_signals
+from marketbrief.cli.printing import print_json
+from marketbrief.errors import MarketbriefError
+
+__all__ = ["sources"]
+
+FILE = click.option(
+    "--file", type=click.Path(path_type=Path), default=Path("sources.toml"), show_default=True, help="The list."
+)
+
+
+@click.group()
+def sources() -> None:
+    """Keep the list of sources that 'ingest --sources' reads."""
+
+
+@sources.command()
+@click.argument("name")
+@click.argument("url")
+@click.option("--kind", help="page, pdf, feed, sitemap or opml; anything else it serves is then a failure.")
+@click.option("--publisher", help="Publisher of articles that do not say it.")
+@click.option("--language", help="Language code of articles that do not say it.")
+@click.option("--section", help="Section of the desk.")
+@click.option("--every", metavar="TIME", help="How often it is read: 90s, 10m, 2h.")
+@FILE
+def add(file: Path, name: str, url: str, **more: str | None) -> None:
+    """Write the source NAME at URL (or at a path) into the list."""
+    from ingest.sources.listed import add_source
+
+    add_source(file, name=name, url=url, **more)
+    click.echo(f"{name} added to {file}; try it with: marketbrief sources test {name!r}")
+
+
+@sources.command()
+@click.argument("name")
+@FILE
+def remove(file: Path, name: str) -> None:
+    """Take the source NAME out of the list; its articles stay in the library."""
+    from ingest.sources.listed import remove_source
+
+    remove_source(file, name)
+    click.echo(f"{name} removed from {file}")
+
+
+@sources.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print one source a line as JSON.")
+@FILE
+@click.pass_context
+def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
+    """Tell each source with how it fares: when it was last read well, and what went wrong since."""
+    from ingest.sources.listed import read_sources
+    from ingest.sources.register import Register
+
+    with (
+        open_library(ctx, settings_of_environment(), create=True) as library,
+        Register.open(library.directory) as known,
+    ):
+        for each in read_sources(file):
+            health = known.health(each.location)
+            good_at = health.good_at.isoformat() if health.good_at else None
+            if as_json:
+                print_json({"name": each.name, "location": each.location, "last_read_well": good_at,
+                            "failures": health.failures, "reason": health.reason})  # fmt: skip
+                continue
+            fares = f"; failed {health.failures} times since: {health.reason}" if health.failures else ""
+            click.echo(f"{each.name}  {each.location}  last read well {good_at or 'never'}{fares}")
+
+
+@sources.command()
+@click.argument("names", nargs=-1)
+@FILE
+@click.pass_context
+def test(ctx: click.Context, file: Path, names: tuple[str, ...]) -> None:
+    """Ask the sources of these NAMES (all, where none is named) what they hold; nothing is stored."""
+    from ingest.reading import Given
+    from ingest.sources.listed import read_sources
+    from ingest.sources.register import Register
+    from ingest.sources.trial import try_source
+    from ingest.sources.visit import Visit
+    from ingest.sources.web import is_web
+
+    settings = settings_of_environment()
+    failed = False
+    with stopping_on_signals() as stopping, Register.open(None) as nothing_known:
+        visit = Visit(
+            fetcher=fetcher_of(settings, stopping), register=nothing_known, given=Given(), retrieved_at=now(settings)
+        )
+        for each in read_sources(file):
+            if (names and each.name not in names) or not is_web(each.location):
+                continue
+            try:
+                trial = try_source(each.location, visit)
+                newest = f"; newest: {trial.title}" if trial.title else ""
+                click.echo(
+                    f"{each.name}: {trial.kind} of {trial.count:,}{newest}{'; ' + trial.flaw if trial.flaw else ''}"
+                )
+            except MarketbriefError as error:
+                failed = True
+                click.echo(f"{each.name}: failed, {error}", err=True)
+    ctx.exit(int(failed))

@@ -1,0 +1,96 @@
+"""The desk's list of sources: what it may say, and that changing it keeps the rest."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.document import DocumentKind
+from ingest.sources.given import Given
+from ingest.sources.listed import Listed, add_source, read_duration, read_sources, remove_source
+from marketbrief.errors import SettingsError
+
+LIST = """# what the desk reads
+[[source]]
+name = "Harbour markets"  # twice an hour is enough
+url = "https://post.example/feed"
+kind = "feed"
+publisher = "Harbour Post"
+language = "en"
+section = "markets"
+every = "30m"
+rights = { quote_words = 40, channels = ["C1"] }
+
+[[source]]
+name = "Notes"
+url = "notes"
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "sources.toml"
+    path.write_text(LIST)
+    return path
+
+
+def test_a_list_says_all_that_is_known_of_its_sources(file: Path) -> None:
+    harbour, notes = read_sources(file)
+    assert harbour == Listed(
+        name="Harbour markets",
+        location="https://post.example/feed",
+        kind=DocumentKind.FEED,
+        given=Given(publisher="Harbour Post", language="en"),
+        section="markets",
+        every=timedelta(minutes=30),
+        quote_words=40,
+        channels=("C1",),
+    )
+    assert notes == Listed(name="Notes", location=str(file.parent / "notes"))
+
+
+def test_adding_and_removing_keep_the_rest_with_its_comments(file: Path) -> None:
+    add_source(file, name='B "quoted"', url="https://b.example/feed", kind="feed", every=None)
+    assert [each.name for each in read_sources(file)] == ["Harbour markets", "Notes", 'B "quoted"']
+    remove_source(file, "Notes")
+    assert [each.name for each in read_sources(file)] == ["Harbour markets", 'B "quoted"']
+    text = file.read_text()
+    assert text.startswith("# what the desk reads")
+    assert "# twice an hour is enough" in text
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_the_first_source_makes_the_list(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    add_source(file, name="Harbour", url="https://post.example/feed")
+    assert read_sources(file) == (Listed(name="Harbour", location="https://post.example/feed"),)
+
+
+def test_what_makes_no_sense_is_named_and_changes_nothing(file: Path) -> None:
+    for more in ({"kind": "radio"}, {"every": "often"}, {"colour": "red"}):
+        with pytest.raises(SettingsError):
+            add_source(file, name="B", url="https://b.example", **more)
+    with pytest.raises(SettingsError, match="two sources called 'Notes'"):
+        add_source(file, name="Notes", url="https://b.example")
+    with pytest.raises(SettingsError, match="lists no source 'C'; it lists Harbour markets, Notes"):
+        remove_source(file, "C")
+    assert file.read_text() == LIST
+
+
+@pytest.mark.parametrize("text", ["[[source]]\nname = 'A'\n", "not toml", "[[source]]\nname = 'A'\nurl = 'b'\nx = 1\n"])
+def test_a_list_that_cannot_be_read_says_so(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=r"sources\.toml"):
+        read_sources(file)
+    with pytest.raises(SettingsError, match="does not exist"):
+        read_sources(tmp_path / "none.toml")
+
+
+def test_lengths_of_time_are_read() -> None:
+    assert read_duration("90s") == timedelta(seconds=90)
+    assert read_duration("1h 30m") == timedelta(minutes=90)
+    assert read_duration("2d") == timedelta(days=2)
+    for text in ("", "0m", "10", "m", "ten minutes", "-5m"):
+        with pytest.raises(SettingsError, match="no length of time"):
+            read_duration(text)
