@@ -11,9 +11,9 @@ from typing import Final, Protocol
 
 from ingest.likeness import Entry, compare
 from ingest.sketch import EVERY, MOST_HASHES, sketch
-from ingest.takes import Role, Take
 from ingest.wire import agency_of, read_headline
 from marketbrief.article import Article
+from marketbrief.story import Role, Take
 
 __all__ = ["Placement", "StoryIndex", "TakesStored", "group"]
 

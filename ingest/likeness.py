@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from ingest.sketch import Sketch
-from ingest.takes import Take
 from ingest.wire import Headline, read_headline
+from marketbrief.story import Take
 
 __all__ = ["Entry", "Likeness", "compare"]
 
