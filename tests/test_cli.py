@@ -81,7 +81,7 @@ def test_the_journey_from_a_file_to_a_cited_answer(run, story):
 
 def test_the_terminal_shows_the_answer_with_its_source(run, story):
     run("ingest", story)
-    shown = run("ask", "why did oil fall?", "--as-of", "2026-09-10").stdout
+    shown = " ".join(run("ask", "why did oil fall?", "--as-of", "2026-09-10").stdout.split())
     for words in ("pump more", "[1]", "Sources", "Tidewater Wire, 9 September 2026", "Ada Quillon"):
         assert words in shown
 

@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.answering.ask_ledger import evidence_for
 from bot.answering.caveats import caveats_of
 from bot.answering.choose_views import choose_views
 from bot.answering.compose import Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.enough import enough
 from bot.answering.followup import stand_alone
+from bot.answering.gather import gather
 from bot.answering.receipts import Receipts
-from bot.answering.retrieve import Retriever, gather
+from bot.answering.renumber import in_order_of_citation
+from bot.answering.retrieve import Retriever
 from bot.answering.understand import understand
 from bot.answering.verify import verify
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence
+from marketbrief.briefing import Briefing, Caveat, CaveatKind, Draft, NoEvidence
 from marketbrief.errors import WriterError
 from marketbrief.evidence import Evidence, Hit
 from marketbrief.question import Question, Turn
@@ -54,6 +57,9 @@ class Answerer:
         self, text: str, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn]
     ) -> Briefing | NoEvidence:
         question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns)
+        held = evidence_for(question, self.retriever.library)
+        if held is not None and (answer := self._written(held)) is not None:
+            return answer
         hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):
             return self._nothing(question, words)
@@ -81,25 +87,29 @@ class Answerer:
 
     def _written(self, evidence: Evidence) -> Briefing | None:
         try:
-            draft = self.writer.draft(evidence)
-            checked = verify(draft, evidence, caveats_of(draft, evidence))
+            checked = _checked(self.writer.draft(evidence), evidence)
             reason = "what it wrote did not stand up to the sources"
         except WriterError as error:
             checked, reason = None, str(error)
         if checked is not None or isinstance(self.writer, ExtractiveWriter):
             return checked
         _log.warning("writer.replaced", extra={"writer": self.writer.name, "reason": reason})
-        draft = ExtractiveWriter().draft(evidence)
         caveat = Caveat(
             CaveatKind.WRITER, f"Put together from the sources' own sentences, without {self.writer.name}: {reason}."
         )
-        return verify(draft, evidence, (*caveats_of(draft, evidence), caveat))
+        return _checked(ExtractiveWriter().draft(evidence), evidence, caveat)
 
     def _nothing(self, question: Question, words: str) -> NoEvidence:
         nearest = tuple(self.retriever.nearest_outside(question, words, NEAREST_SHOWN))
         return NoEvidence(
             question=question, looked_for=_looked_for(question), advice=_advice(question, nearest), nearest=nearest
         )
+
+
+def _checked(draft: Draft, evidence: Evidence, *more: Caveat) -> Briefing | None:
+    """What of a draft stands, its sources numbered as a reader meets them."""
+    draft, evidence = in_order_of_citation(draft, evidence)
+    return verify(draft, evidence, (*caveats_of(draft, evidence), *more))
 
 
 def _looked_for(question: Question) -> str:

@@ -1,15 +1,20 @@
 """Reasons to read an answer with care, found in the sources it cites."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import combinations
 
+from bot.answering.vocabulary import CAUSE
 from marketbrief.briefing import Caveat, CaveatKind, Draft
 from marketbrief.evidence import Evidence, Source
+from marketbrief.library.fulltext import words_of
 from marketbrief.question import QuestionKind
 
 __all__ = ["caveats_of"]
 
 STALE_AFTER = timedelta(days=30)
+SAME_STORY = 0.9
+OPENING_WORDS = 60
 
 
 def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
@@ -17,13 +22,10 @@ def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
     cited = _cited(draft, evidence)
     for source in cited:
         yield from _of_source(source)
-    if len(cited) == 1:
-        yield Caveat(CaveatKind.ONE_SOURCE, f"All of this rests on one source [{cited[0].n}].")
-    dated = [source.article.published_at for source in cited if source.article.published_at is not None]
-    question = evidence.question
-    if dated and question.window is None and question.as_of - max(dated) > STALE_AFTER:
-        yield Caveat(CaveatKind.STALE, f"The newest of these sources is from {max(dated):%-d %B %Y}.")
-    if question.kind is QuestionKind.WHY and not draft.drivers and len(draft.bottom_line) < 1:
+    yield from _of_one_origin(cited)
+    yield from _of_time(cited, evidence)
+    told = (*draft.bottom_line, *draft.drivers)
+    if evidence.question.kind is QuestionKind.WHY and not any(CAUSE.search(sentence.text) for sentence in told):
         yield Caveat(CaveatKind.NO_CAUSE, "No source in the library gives a cause.")
 
 
@@ -41,3 +43,31 @@ def _of_source(source: Source) -> Iterator[Caveat]:
         )
     if source.article.published_at is None:
         yield Caveat(CaveatKind.UNDATED, f"Source [{source.n}] carries no date.")
+
+
+def _of_one_origin(cited: Sequence[Source]) -> Iterator[Caveat]:
+    """One source only, or several that open with the same words."""
+    if len(cited) == 1:
+        yield Caveat(CaveatKind.ONE_SOURCE, f"All of this rests on one source [{cited[0].n}].")
+    same = {source.n for pair in combinations(cited, 2) if _alike(*pair) for source in pair}
+    if same:
+        numbers = ", ".join(f"[{n}]" for n in sorted(same))
+        yield Caveat(CaveatKind.ONE_SOURCE, f"Sources {numbers} carry the same story and count as one.")
+
+
+def _alike(one: Source, other: Source) -> bool:
+    """Whether two articles open with the same words."""
+    first, second = ({*words_of(" ".join(each.article.text.split()[:OPENING_WORDS]))} for each in (one, other))
+    return len(first & second) >= SAME_STORY * max(len(first), len(second), 1)
+
+
+def _of_time(cited: Sequence[Source], evidence: Evidence) -> Iterator[Caveat]:
+    """Nothing of the time that was preferred, or nothing recent."""
+    dates = [source.article.published_at for source in cited if source.article.published_at is not None]
+    window = evidence.question.window
+    if not dates:
+        return
+    if window is not None and not any(map(window.holds, dates)):
+        yield Caveat(CaveatKind.OUTSIDE_WINDOW, f"None of these sources is from the time asked about ({window.label}).")
+    elif window is None and evidence.question.as_of - max(dates) > STALE_AFTER:
+        yield Caveat(CaveatKind.STALE, f"The newest of these sources is from {max(dates):%-d %B %Y}.")

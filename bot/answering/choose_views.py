@@ -12,7 +12,7 @@ from marketbrief.library.fulltext import words_of
 from marketbrief.question import Question, QuestionKind
 from marketbrief.view import Kind, View
 
-__all__ = ["choose_views", "speaks_of"]
+__all__ = ["choose_views"]
 
 MOST_VIEWS = 10
 MOST_A_SPEAKER = 2
@@ -69,10 +69,3 @@ def _few_a_speaker(views: Iterable[CitedView]) -> Iterable[CitedView]:
         if words not in seen and count[cited.view.holder] <= MOST_A_SPEAKER:
             seen.add(words)
             yield cited
-
-
-def speaks_of(view: View, topic: str) -> bool:
-    """Whether a view is about a market, by any of its names, or has a topic's words in its statement."""
-    said = f"{view.about} {view.statement.text}"
-    market = set(find_instruments(topic))
-    return bool(market & set(find_instruments(said))) if market else topic.casefold() in said.casefold()

@@ -1,25 +1,28 @@
 """The check between a draft and a reader: a pure function; what the evidence does not say is taken out and counted.
 
-A sentence stays when every source it cites exists, every figure and every capitalised name in it stands in what it
-cites, and every quotation in it does so word for word. A view stays when its quotations, its statement and its
-speaker's name stand in the article it cites. Only white space and the shapes of quotation marks and dashes are folded.
+A sentence stays when every source it cites exists and either says it word for word, or bears it out: every figure with
+its unit, every capitalised name and every quotation stands in what it cites, no copied sentence has a figure, name,
+unit, move or negation changed, and every clause has its words in one place of a source. Dates in square brackets after
+a day of the week must be right. A view stays when its quotations, its statement and its speaker's name stand in the
+article it cites. White space, the shapes of quotation marks and dashes, and the spelling of figures are folded.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from bot.answering.figures import numbers_in
+from bot.answering.marks import dates_stand, without_dates
+from bot.answering.support import bears_out, read_words
 from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence
+from marketbrief.evidence import Evidence, Source
+from marketbrief.sentences import quotation_marks
 
-__all__ = ["fold", "numbers_in", "stands", "verify"]
+__all__ = ["fold", "stands", "verify"]
 
 _FOLDED = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("–—−", "-")})
-_NUMBER = re.compile(r"(?<![\w.])[-+]?(\d[\d,]*(?:\.\d+)?|\.\d+)")
-_PERCENT = re.compile(r"^\s?(?:%|percent\b|per cent\b|pct\b)(?!\s?age)")
-_POINTS = re.compile(r"^\s?(?:basis points?\b|bps?\b)")
-_QUOTATION = re.compile(r'"([^"]{3,})"')
 _CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w&-]+")
+_WORD = re.compile(r"[\w&-]+")
 _OPENING = re.compile(r'(?:^|[.!?:]["\']?\s+|["\'(\[])\s*$')
 
 
@@ -54,14 +57,19 @@ def stands(sentence: Sentence, evidence: Evidence) -> bool:
         sources = [evidence.source(n) for n in sentence.citations]
     except KeyError:
         return False
-    words = fold(" ".join(passage.text for source in sources for passage in source.passages))
+    if not dates_stand(sentence.text, (source.article for source in sources)):
+        return False
+    text = fold(without_dates(sentence.text))
+    if all(_copied(text, _words(source)) for source in sources):
+        return True
+    words = " ".join(map(_words, sources))
     heads = fold(" ".join(f"{source.article.title} {source.article.publisher or ''}" for source in sources))
-    text = fold(sentence.text)
-    if not numbers_in(text) <= numbers_in(words):
-        return False
-    if any(quotation.strip(" ,.") not in words for quotation in _QUOTATION.findall(text)):
-        return False
-    return _names_in(text) <= set(re.findall(r"[\w&-]+", f"{words} {heads}"))
+    return (
+        _figures_stand(text, words)
+        and all(quotation in words for quotation in _quotations(text))
+        and _names_in(text) <= set(_WORD.findall(f"{words} {heads}"))
+        and bears_out(text, [read_words(*_parts(source)) for source in sources])
+    )
 
 
 def view_stands(cited: CitedView, evidence: Evidence) -> bool:
@@ -80,21 +88,37 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_FOLDED).split())
 
 
-def numbers_in(text: str) -> set[tuple[str, str]]:
-    """The figures of a folded text as (value without commas and idle zeros, unit), the unit percent, bp or none."""
-    return {(_plain(match[1]), _unit(text[match.end() : match.end() + 14])) for match in _NUMBER.finditer(text)}
+def _parts(source: Source) -> tuple[str, ...]:
+    return (fold(source.article.title), *(fold(passage.text) for passage in source.passages))
 
 
-def _plain(digits: str) -> str:
-    whole, _, rest = digits.replace(",", "").partition(".")
-    rest = rest.rstrip("0")
-    return f"{whole.lstrip('0') or '0'}{'.' + rest if rest else ''}"
+def _words(source: Source) -> str:
+    return "\n".join(fold(passage.text) for passage in source.passages)
 
 
-def _unit(after: str) -> str:
-    if _PERCENT.match(after):
-        return "percent"
-    return "bp" if _POINTS.match(after) else ""
+def _copied(text: str, words: str) -> bool:
+    """Whether ``text`` stands in ``words`` as it is, and is not cut out of the middle of a word or a figure."""
+    return re.search(rf"(?<![\w.,]){re.escape(text)}(?!\w|[.,]\d)", words) is not None
+
+
+def _figures_stand(text: str, words: str) -> bool:
+    """Whether every figure is told with its unit; one without a unit may be an amount of money or a level."""
+    there = numbers_in(words)
+    bare = {value for value, unit in there if unit not in ("percent", "bp")}
+    return all(figure in there or (figure[1] == "" and figure[0] in bare) for figure in numbers_in(text))
+
+
+def _quotations(text: str) -> Iterator[str]:
+    """The words inside quotation marks, also where a mark is missing because the quotation runs on."""
+    start: int | None = None if any(mark.opens for mark in quotation_marks(text)[:1]) else 0
+    for mark in quotation_marks(text):
+        if mark.opens:
+            start = mark.end
+        elif start is not None:
+            yield text[start : mark.start].strip(" ,.")
+            start = None
+    if start:
+        yield text[start:].strip(" ,.")
 
 
 def _names_in(text: str) -> set[str]:

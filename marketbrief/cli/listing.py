@@ -1,9 +1,18 @@
 """What the library holds: views, articles, status."""
 
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from marketbrief.cli.parts import moment, open_library, settings_of_environment
 from marketbrief.cli.printing import console, print_json, print_lines
+from marketbrief.errors import SettingsError
+
+if TYPE_CHECKING:
+    from marketbrief.article import Article
+    from marketbrief.view import View
 
 __all__ = ["articles", "status", "views"]
 
@@ -13,8 +22,12 @@ __all__ = ["articles", "status", "views"]
 @click.option("--speaker", help="Who said it.")
 @click.option("--firm", help="The speaker's firm.")
 @click.option("--stance", type=click.Choice(["bullish", "bearish", "neutral", "mixed"]), help="Which way it points.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(["analyst", "company", "official", "other"]))
 @click.option("--since", metavar="T", help="Published then (ISO 8601) or later.")
+@click.option("--until", metavar="T", help="Published before then (ISO 8601).")
 @click.option("--all", "everyone", is_flag=True, help="Companies, officials and others too, not only analysts.")
+@click.option("--changes", "only_changes", is_flag=True, help="Only who changed sides: the newer view, then the older.")
+@click.option("--plot", type=click.Path(dir_okay=False), help="Draw firms' stances over time; needs --about.")
 @click.option("--json", "as_json", is_flag=True, help="Print one view a line as JSON.")
 @click.pass_context
 def views(
@@ -23,31 +36,52 @@ def views(
     speaker: str | None,
     firm: str | None,
     stance: str | None,
+    kinds: tuple[str, ...],
     since: str | None,
+    until: str | None,
     everyone: bool,
+    only_changes: bool,
+    plot: str | None,
     as_json: bool,
 ) -> None:
     """List who said what, newest first, word for word."""
-    from bot.answering.choose_views import speaks_of
+    from bot.answering.ledger import Wanted, changes, entries
     from bot.terminal import render_views
     from marketbrief.contract import view_json
-    from marketbrief.library import ViewFilter
     from marketbrief.view import Kind, Stance
 
+    if plot and not about:
+        raise click.UsageError("--plot needs --about")
     settings = settings_of_environment()
-    wanted = ViewFilter(
-        kinds=() if everyone else (Kind.ANALYST,),
-        stance=Stance(stance) if stance else None,
+    wanted = Wanted(
+        about=(about,) if about else (),
         speaker=speaker,
         firm=firm,
+        stance=Stance(stance) if stance and not only_changes else None,
+        kinds=tuple(Kind(kind) for kind in kinds) or (() if everyone else (Kind.ANALYST,)),
         since=moment(since, settings) if since else None,
+        until=moment(until, settings) if until else None,
+        own_subject=bool(about and (stance or only_changes or plot)),
     )
     with open_library(ctx, settings) as library:
-        found = ((view, article) for view, article in library.views(wanted) if not about or speaks_of(view, about))
+        found = entries(library, wanted)
+        if plot:
+            _draw(found, plot, about or "")
+            return
+        if only_changes:
+            found = iter([entry for change in changes(found) for entry in (change.after, change.before)])
         if as_json:
             print_lines(view_json(view, article) for view, article in found)
         else:
             render_views(found, console())
+
+
+def _draw(found: "Iterable[tuple[View, Article]]", file: str, about: str) -> None:
+    try:
+        from bot.ledger_plot import plot as draw
+    except ImportError as error:
+        raise SettingsError("plots need matplotlib: install marketbrief[plot]") from error
+    click.echo(f"{draw(found, Path(file), about=about)} views drawn to {file}", err=True)
 
 
 @click.command()

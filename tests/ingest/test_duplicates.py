@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from ingest import duplicates
 from ingest.duplicates import StoryIndex, group
-from ingest.takes import Role, Story, Take
 from marketbrief.article import Article
+from marketbrief.story import Role, Story, Take
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 LEAD = (

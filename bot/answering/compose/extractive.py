@@ -1,20 +1,58 @@
 """The extractive writer: picks and orders whole sentences of the evidence; no key, no network, nothing invented."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.answering.compose.choosing import Choice
 from bot.answering.compose.reading import Line, lines_of
+from bot.answering.compose.stories import near_in_time, superseded, telling_the_story
+from bot.answering.compose.telling import telling_words
+from bot.answering.compose.worth import worth_as_bottom_line, worth_as_driver, worth_as_figure, worth_as_framing
+from bot.answering.marks import with_dates
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.evidence import Evidence
 from marketbrief.question import QuestionKind
 
 __all__ = ["ExtractiveWriter"]
 
-BOTTOM_LINE_WORDS = 60
-DRIVERS_WORDS = 75
-MOST_DRIVERS = 3
-MOST_FIGURES = 3
-NEAR_REPEAT = 0.55
+WORDS_BEFORE_VIEWS = 120
+FAULTY = 1.5
+LEAST_WORTH = 0.3
+LEAST_FIGURE = 1.0
+TELLING = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How much of what an answer has: most sentences and most words, and what makes a good opening.
+
+    ``telling`` is the news from which a line may stand although it asserts no cause, ``news`` what news is worth beside
+    all else that makes a line good; ``figured`` answers open with
+    a line that has a figure.
+    """
+
+    bottom_line: int
+    bottom_line_words: int
+    drivers: int = 0
+    figures: int = 0
+    words: int = 100
+    telling: float = TELLING
+    figured: bool = False
+    news: float = 3.0
+    worth: Callable[[Line], float] = worth_as_bottom_line
+
+
+SHAPES = {
+    QuestionKind.WHY: Shape(bottom_line=2, bottom_line_words=60, drivers=3, figures=3),
+    QuestionKind.WHAT: Shape(bottom_line=2, bottom_line_words=75, drivers=2, figures=2, telling=0.0),
+    QuestionKind.FIGURE: Shape(
+        bottom_line=1, bottom_line_words=60, figures=3, telling=0.0, worth=worth_as_figure, news=0.3, figured=True
+    ),
+    QuestionKind.VIEWS: Shape(bottom_line=1, bottom_line_words=45, worth=worth_as_framing),
+    QuestionKind.WHO: Shape(bottom_line=2, bottom_line_words=75, telling=0.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,57 +62,92 @@ class ExtractiveWriter:
     name: str = "extractive"
 
     def draft(self, evidence: Evidence) -> Draft:
-        """Choose sentences; an answer to "why" prefers those that assert a cause."""
-        question = evidence.question
-        lines = list(lines_of(evidence))
-        why = question.kind is QuestionKind.WHY
-        chosen: list[Line] = []
-        bottom = _take(_best(lines, _as_bottom_line), chosen, most=2, words=BOTTOM_LINE_WORDS)
-        drivers = _take(
-            _best([x for x in lines if x.causal], _as_driver), chosen, most=MOST_DRIVERS, words=DRIVERS_WORDS
-        )
-        figures = _take(_best([x for x in lines if x.figure], _as_figure), chosen, most=MOST_FIGURES, words=100)
+        """Choose sentences; the kind of the question gives the answer its shape."""
+        old = superseded(evidence)
+        shown = tuple(" ".join(cited.view.statement.text.split()) for cited in evidence.views)
+        lines = tuple(line for line in lines_of(evidence) if line.source not in old and not line.repeats(shown))
+        if not lines:
+            return Draft(writer=self.name, views=evidence.views)
+        shape = SHAPES[evidence.question.kind]
+        choice = Choice(lines, telling_words(evidence, lines), shape.news)
+        first = _first(choice, shape)
+        page = _Page(choice, shape, telling_the_story(evidence, lines) & near_in_time(evidence, first))
+        second, drivers, figures = page.second(), page.drivers(), page.figures()
         return Draft(
             writer=self.name,
-            bottom_line=_sentences(bottom),
-            drivers=_sentences(drivers) if why or question.kind is QuestionKind.WHAT else (),
-            figures=_sentences(sorted(figures, key=lambda line: line.order)),
+            bottom_line=_sentences([first, *second], evidence, lines),
+            drivers=_sentences(drivers, evidence, lines),
+            figures=_sentences(sorted(figures, key=lambda line: line.order), evidence, lines),
             views=evidence.views,
         )
 
 
-def _as_bottom_line(line: Line) -> float:
-    return line.fit + (1.5 if line.causal and line.wants_cause else 0.0) + max(1.0 - 0.5 * line.place, 0.0)
+def _first(choice: Choice, shape: Shape) -> Line:
+    """The line an answer opens with: it tells the move of the subject; the best of all where none does."""
+    found = choice.take(
+        lambda line: _opens(line) and (line.figures > 0 or not shape.figured),
+        shape.worth,
+        most=1,
+        words=shape.bottom_line_words,
+        least=-math.inf,
+    )
+    return (found or choice.take(lambda _: True, shape.worth, most=1, words=sys.maxsize, least=-math.inf))[0]
 
 
-def _as_driver(line: Line) -> float:
-    return line.fit + max(0.5 - 0.1 * line.place, 0.0)
+def _opens(line: Line) -> bool:
+    return line.on_subject and (line.place == 0 or (line.way >= 0 and line.faults < FAULTY))
 
 
-def _as_figure(line: Line) -> float:
-    return line.fit + line.figure
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What follows the opening line, taken from the sources numbered in ``home``, which tell the same story."""
+
+    choice: Choice
+    shape: Shape
+    home: frozenset[int]
+
+    def second(self) -> list[Line]:
+        """What goes beside the opening in the bottom line."""
+        return self.choice.take(
+            lambda line: line.on_subject and self._adds(line),
+            self.shape.worth,
+            most=self.shape.bottom_line - 1,
+            words=self.shape.bottom_line_words - self.choice.length,
+            least=LEAST_WORTH,
+        )
+
+    def drivers(self) -> list[Line]:
+        """Causes asserted, and what else the headlines hold to be the news."""
+        return self.choice.take(
+            self._adds,
+            worth_as_driver,
+            most=self.shape.drivers,
+            words=self.shape.words - self.choice.length,
+            least=LEAST_WORTH,
+        )
+
+    def figures(self) -> list[Line]:
+        """Levels and changes of the subject, as far as there is room."""
+        return self.choice.take(
+            lambda line: self._at_home(line) and line.on_subject and line.figures > 0,
+            worth_as_figure,
+            most=self.shape.figures,
+            words=WORDS_BEFORE_VIEWS - self.choice.length,
+            least=LEAST_FIGURE,
+        )
+
+    def _at_home(self, line: Line) -> bool:
+        good = line.faults < FAULTY and line.way >= 0
+        return line.source in self.home and (good or line.place == 0)
+
+    def _adds(self, line: Line) -> bool:
+        return self._at_home(line) and (line.causal or self.choice.news(line) >= self.shape.telling)
 
 
-def _best(lines: Iterable[Line], score: Callable[[Line], float]) -> list[Line]:
-    return sorted((line for line in lines if line.fit > 0), key=lambda line: (-score(line), line.order))
-
-
-def _take(ranked: Sequence[Line], chosen: list[Line], *, most: int, words: int) -> list[Line]:
-    """The first lines that fit into a number of words and repeat nothing chosen before; remembered in ``chosen``."""
-    taken: list[Line] = []
-    room = words
-    for line in ranked:
-        if len(taken) == most:
-            break
-        if taken and line.length > room:
-            continue
-        if any(line.likeness(other) > NEAR_REPEAT for other in chosen):
-            continue
-        taken.append(line)
-        chosen.append(line)
-        room -= line.length
-    return taken
-
-
-def _sentences(lines: Iterable[Line]) -> tuple[Sentence, ...]:
-    return tuple(Sentence(line.text, (line.source,)) for line in lines)
+def _sentences(taken: Iterable[Line], evidence: Evidence, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
+    """Lines as sentences that cite every source with the very same words, with days of the week made dates."""
+    sentences = []
+    for line in taken:
+        numbers = sorted({line.source, *(each.source for each in lines if each.text == line.text)})
+        sentences.append(Sentence(with_dates(line.text, evidence.source(line.source).article), tuple(numbers)))
+    return tuple(sentences)

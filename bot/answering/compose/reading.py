@@ -1,51 +1,69 @@
-"""Evidence read sentence by sentence: what each one is good for in an answer."""
+"""Evidence read sentence by sentence: what each one speaks of, and what would make it a poor line of an answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.answering.vocabulary import CAUSE, DOWN, FIGURE, UP
+from bot.answering.compose.faults import faults_of
+from bot.answering.compose.standing import standing
+from bot.answering.compose.subject import subject_of
+from bot.answering.vocabulary import CAUSE, FIGURE
 from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import Instrument, find_instruments
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Direction, Question, QuestionKind
+from marketbrief.question import Question
 from marketbrief.sentences import sentence_spans
 
-__all__ = ["Line", "lines_of"]
+__all__ = ["Line", "lines_of", "stems_of"]
 
-FEWEST_WORDS = 6
-COMFORTABLE_WORDS = 40
-SOURCE_STEP = 0.5
+STEM = 6
+AFTER_THE_LEAD = 3
+FIRST_OF_A_SENTENCE = 40
 
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Z.,/&'’ -]{2,60})?(?:\b[A-Z][a-z]{2,8}\.? \d{1,2})?\s*(?:\([A-Z][\w /]{1,30}\))?\s+[-–—]+\s+"
 )
+_DESK_NOTE = re.compile(r"^\W*(?:corrects|recasts|adds|updates|repeats|refiles|removes|rewrites)\b", re.IGNORECASE)
+_HEADING = re.compile(r"^(?:[A-Z][A-Z'’,&.-]*\s+){2,8}(?=[A-Z][a-z]|[A-Z]\s[a-z])")
 _STANDS_FOR = re.compile(
-    r"^(?:the|that|this) (?:gauge|index|benchmark|measure|average|currency|metal|contract|shares?|stocks?)\b|^it\b",
+    r"^(?:the|that|this) (?:gauge|index|benchmark|measure|average|currency|metal|contract|shares?|stocks?|company|firm"
+    r"|group|bank|insurer|lender|retailer|\w*maker|airline|drop|fall|slide|decline|rise|gain|rally|jump|move)\b|^it\b",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"^[\"“”„'‘`]")
-_BYLINE = re.compile(r"^\(?(?:additional )?(?:reporting|editing|writing|compiled) by\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of source number ``source``; ``place`` is its place in the article's passage, 0 for an opening.
+    """A sentence of source number ``source``, trusted as far as ``standing`` says (0 to 1).
 
-    ``fit`` says how well it speaks of what is asked (0 and less: not at all), ``figure`` counts figures of the
-    asked market, ``order`` is the reading order over all sources.
+    ``place`` is its place in the article, 0 for the opening.
+    ``on_subject`` says that it speaks of what is asked about (true when the question names nothing), ``opens`` that it
+    does so at once, ``asked`` which share of the question's words it has. ``way`` tells whether
+    it tells the move asked about (1), the opposite one (-1) or neither (0). ``figures`` counts figures, ``faults``
+    weighs what makes it a poor line, ``order`` is the reading order over all sources.
     """
 
     text: str
     source: int
+    standing: float
     place: int
     order: int
-    length: int
-    fit: float
+    on_subject: bool
+    opens: bool
+    asked: float
+    way: int
     causal: bool
-    figure: int
-    wants_cause: bool
+    figures: int
+    faults: float
     stems: frozenset[str]
+
+    @property
+    def length(self) -> int:
+        """Its words, as a reader counts them."""
+        return len(self.text.split())
+
+    def repeats(self, statements: Iterable[str]) -> bool:
+        """Whether it says what one of the statements says, word for word."""
+        return any(statement in self.text or self.text in statement for statement in statements)
 
     def likeness(self, other: "Line") -> float:
         """The share of the shorter line's words that the other has too."""
@@ -53,76 +71,56 @@ class Line:
         return len(self.stems & other.stems) / smaller if smaller else 1.0
 
 
-def lines_of(evidence: Evidence) -> Iterator[Line]:
-    """Every sentence of the evidence, source by source, in the order of each article."""
-    order = 0
+def lines_of(evidence: Evidence) -> tuple[Line, ...]:
+    """Every sentence of the evidence once, source by source, in the order of each article."""
+    lines: list[Line] = []
+    subject = subject_of(evidence.question)
     for source in evidence:
-        previous: tuple[Instrument, ...] = ()
+        meant = subject.named_in(source.article.title)
+        trust = standing(evidence, source)
         for place, text in _sentences(source):
-            instruments = find_instruments(text)
-            if not instruments and _STANDS_FOR.match(text):
-                instruments = previous
-            yield _line(evidence.question, source, text, place, order, instruments)
-            previous = instruments
-            order += 1
+            told = subject.named_in(text) or (meant and (place == 0 or _STANDS_FOR.match(text) is not None))
+            lines.append(_line(evidence.question, source, trust, text, place, len(lines), on_subject=told))
+            meant = told
+    return tuple(lines)
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The first letters of the words that carry meaning: "rallied" and "rally" are near enough alike."""
+    return frozenset(word[:STEM] for word in words_of(text))
 
 
 def _sentences(source: Source) -> Iterator[tuple[int, str]]:
+    """(place, words) of every sentence without dateline and heading, notes of the desk left out.
+
+    Sentences of a passage past the lead count their places from further on.
+    """
     seen: set[str] = set()
     for passage in sorted(source.passages, key=lambda each: each.span):
-        for place, span in enumerate(sentence_spans(passage.text)):
-            text = _DATELINE.sub("", " ".join(span.of(passage.text).split()))
+        spoken = (" ".join(span.of(passage.text).split()) for span in sentence_spans(passage.text))
+        for place, sentence in enumerate(words for words in spoken if not _DESK_NOTE.match(words)):
+            text = _HEADING.sub("", _DATELINE.sub("", sentence))
             if text and text not in seen:
                 seen.add(text)
-                yield (place if passage.span.start == 0 else place + 3), text
+                yield (place if passage.span.start == 0 else place + AFTER_THE_LEAD), text
 
 
 def _line(
-    question: Question, source: Source, text: str, place: int, order: int, instruments: tuple[Instrument, ...]
+    question: Question, source: Source, trust: float, text: str, place: int, order: int, *, on_subject: bool
 ) -> Line:
-    words = words_of(text)
+    subject, asked, stems = subject_of(question), stems_of(question.text), stems_of(text)
     return Line(
         text=text,
         source=source.n,
+        standing=trust,
         place=place,
         order=order,
-        length=len(text.split()),
-        fit=_fit(question, text, words, instruments) - SOURCE_STEP * (source.n - 1),
+        on_subject=on_subject,
+        opens=on_subject and subject.opens(text, FIRST_OF_A_SENTENCE),
+        asked=len(asked & stems) / max(len(asked), 1),
+        way=subject.turned(text),
         causal=CAUSE.search(text) is not None,
-        figure=len(FIGURE.findall(text)) if _on_market(question, instruments) else 0,
-        wants_cause=question.kind is QuestionKind.WHY,
-        stems=frozenset(word[:6] for word in words),
+        figures=len(FIGURE.findall(text)),
+        faults=faults_of(text, question),
+        stems=stems,
     )
-
-
-def _on_market(question: Question, instruments: tuple[Instrument, ...]) -> bool:
-    return not question.instruments or bool(set(instruments) & set(question.instruments))
-
-
-def _fit(question: Question, text: str, words: list[str], instruments: tuple[Instrument, ...]) -> float:
-    """How much of the question a sentence speaks of, less for what makes a poor sentence in an answer."""
-    asked = {word[:6] for word in words_of(question.text)}
-    fit = 2.0 * len(asked & {word[:6] for word in words}) / max(len(asked), 1)
-    if question.instruments and set(instruments) & set(question.instruments):
-        fit += 1.0
-    if question.direction is not None:
-        asked_way, other_way = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
-        if asked_way.search(text):
-            fit += 0.5
-        elif other_way.search(text):
-            fit -= 1.0
-    return fit + 0.8 - _faults(text)
-
-
-def _faults(text: str) -> float:
-    length = len(text.split())
-    faults = 0.0
-    if length < FEWEST_WORDS or _BYLINE.match(text):
-        faults += 5.0
-    if length > COMFORTABLE_WORDS:
-        faults += 0.05 * (length - COMFORTABLE_WORDS)
-    if _QUOTED.match(text):
-        faults += 1.5
-    if text.endswith("?"):
-        faults += 1.0
-    return faults

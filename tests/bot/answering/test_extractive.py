@@ -1,8 +1,15 @@
 """The extractive writer picks whole sentences and nothing else."""
 
-from bot.answering.compose.extractive import ExtractiveWriter
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answering.compose.extractive import SHAPES, WORDS_BEFORE_VIEWS, ExtractiveWriter
 from bot.answering.verify import verify
-from marketbrief.question import QuestionKind
+from marketbrief.evidence import Evidence, Source
+from marketbrief.instruments import find_instruments
+from marketbrief.passage import Passage, Span
+from marketbrief.question import Direction, Question, QuestionKind
 
 RALLY = (
     "NEW YORK, Sept 9 (Tidewater Wire) - Oil fell on Wednesday after the Harbor Group agreed to pump more. "
@@ -21,7 +28,9 @@ def texts(sentences):
 
 def test_the_bottom_line_gives_the_cause_and_leaves_the_dateline_out(evidence_of):
     draft = ExtractiveWriter().draft(evidence_of(RALLY, OTHER))
-    assert draft.bottom_line[0].text == "Oil fell on Wednesday after the Harbor Group agreed to pump more."
+    assert (
+        draft.bottom_line[0].text == "Oil fell on Wednesday [9 September] after the Harbor Group agreed to pump more."
+    )
     assert draft.bottom_line[0].citations == (1,)
 
 
@@ -55,3 +64,103 @@ def test_a_question_that_is_not_why_has_no_drivers(evidence_of):
     draft = ExtractiveWriter().draft(evidence)
     assert draft.drivers == ()
     assert draft.bottom_line
+
+
+SURGE = (
+    "HARBOR CITY, Sept 9 (Tidewater Wire) - Oil jumped 3% on Wednesday after a storm closed the Quill Sea platforms. "
+    "The storm shut platforms that pump a fifth of the region's oil. Oil settled $2.10 higher at $71.05 a barrel. "
+    "It could fall again if the platforms reopen. But the former minister saw no shortage."
+)
+SLUMP = (
+    "Oil fell 4% on Monday after the Harbor Group raised output. Traders sold oil because tanks were full. "
+    "Oil ended $2.80 lower at $66.12 a barrel."
+)
+
+
+def source(n, make_article, text, **fields):
+    article = make_article(article_id=f"s-{n}", text=text, **fields)
+    span = Span(0, len(text))
+    return Source(n, article, (Passage(number=n, article_id=article.article_id, revision=1, span=span, text=text),))
+
+
+def asked(text, *sources, kind=QuestionKind.WHY, direction=Direction.UP):
+    question = Question(
+        text=text,
+        as_of=datetime(2026, 9, 20, tzinfo=UTC),
+        kind=kind,
+        direction=direction,
+        instruments=find_instruments(text),
+    )
+    return Evidence(question, sources)
+
+
+@pytest.fixture
+def storm(make_article):
+    return asked(
+        "why did oil jump?",
+        source(1, make_article, SLUMP, title="Oil falls as Harbor Group raises output", publisher="Kestrel"),
+        source(2, make_article, SURGE, title="Oil jumps as storm closes platforms"),
+    )
+
+
+def test_the_story_of_the_move_asked_about_wins_over_a_better_ranked_one_of_the_opposite(storm):
+    draft = ExtractiveWriter().draft(storm)
+    assert draft.bottom_line[0].text.startswith("Oil jumped 3% on Wednesday [9 September] after a storm")
+    assert draft.bottom_line[0].citations == (2,)
+
+
+def test_no_driver_of_the_opposite_move_is_given(storm):
+    told = " ".join(texts((*ExtractiveWriter().draft(storm).bottom_line, *ExtractiveWriter().draft(storm).drivers)))
+    assert "Harbor Group" not in told
+
+
+def test_conditionals_and_openings_that_point_back_are_not_used(storm):
+    draft = ExtractiveWriter().draft(storm)
+    told = " ".join(texts((*draft.bottom_line, *draft.drivers, *draft.figures)))
+    assert "could fall again" not in told
+    assert "former minister" not in told
+
+
+def test_the_level_and_the_change_of_the_day_are_among_the_figures(storm):
+    assert "Oil settled $2.10 higher at $71.05 a barrel." in texts(ExtractiveWriter().draft(storm).figures)
+
+
+def test_a_corrected_report_takes_the_place_of_the_one_it_corrects(make_article):
+    title = "Oil jumps as storm closes platforms"
+    later = datetime(2026, 9, 10, 8, tzinfo=UTC)
+    evidence = asked(
+        "why did oil jump?",
+        source(1, make_article, SURGE, title=title),
+        source(2, make_article, SURGE.replace("3%", "2%"), title=f"CORRECTED: {title}", published_at=later),
+    )
+    draft = ExtractiveWriter().draft(evidence)
+    assert {n for part in (draft.bottom_line, draft.drivers, draft.figures) for s in part for n in s.citations} == {2}
+
+
+def test_sentences_that_two_sources_share_cite_both(make_article):
+    evidence = asked(
+        "why did oil jump?", source(1, make_article, SURGE), source(2, make_article, SURGE, title="Oil up")
+    )
+    assert ExtractiveWriter().draft(evidence).bottom_line[0].citations == (1, 2)
+
+
+@pytest.mark.parametrize("kind", list(QuestionKind))
+def test_every_kind_of_question_is_answered_within_its_words_and_stands_up_to_the_check(make_article, kind):
+    long = " ".join([SURGE, *(f"Oil rose {n}% in week {n} because demand for barrels kept growing." for n in range(9))])
+    evidence = asked("why did oil jump?", source(1, make_article, long), source(2, make_article, SURGE), kind=kind)
+    draft = ExtractiveWriter().draft(evidence)
+    assert draft.bottom_line
+    assert len(draft.drivers) <= SHAPES[kind].drivers
+    words = " ".join(texts((*draft.bottom_line, *draft.drivers, *draft.figures))).replace(" [9 September]", "").split()
+    assert len(words) <= WORDS_BEFORE_VIEWS
+    assert verify(draft, evidence).removed == 0
+
+
+def test_a_figure_is_answered_with_a_figure(make_article):
+    evidence = asked("how high did oil go?", source(1, make_article, SURGE), kind=QuestionKind.FIGURE, direction=None)
+    assert any(character.isdigit() for character in ExtractiveWriter().draft(evidence).bottom_line[0].text)
+
+
+def test_a_note_of_the_desk_before_the_story_is_not_its_opening(make_article):
+    evidence = asked("why did oil jump?", source(1, make_article, f"(Corrects the figure in the lead.)\n\n{SURGE}"))
+    assert ExtractiveWriter().draft(evidence).bottom_line[0].text.startswith("Oil jumped 3%")

@@ -76,3 +76,34 @@ def test_any_text_is_understood_without_an_error(text):
     question, words = understand(text, as_of=AS_OF)
     assert len(question.text) <= LONGEST_QUESTION
     assert words
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("What did Kestrel Markets report?", ("Kestrel Markets | All of it",)),
+        (
+            "What did Kestrel Markets and Harbor Ledger say?",
+            ("Kestrel Markets | All of it", "Harbor Ledger"),
+        ),
+        ("Harbor Ledger, then Kestrel Markets?", ("Harbor Ledger", "Kestrel Markets | All of it")),
+        ("what did harbor ledger say?", ("Harbor Ledger",)),
+        ("Is there a harbor ledger in Tarn?", ()),
+        ("What did Tarn Post - Sport say?", ("Tarn Post - Sport",)),
+        ("What did Tarn Post say?", ("Tarn Post - Sport", "Tarn Post - Travel")),
+    ],
+)
+def test_publishers_are_known_by_the_name_people_use(text, named):
+    known = ["Harbor Ledger", "Kestrel Markets | All of it", "Tarn Post - Sport", "Tarn Post - Travel"]
+    assert read(text, publishers=known).publishers == named
+
+
+def test_a_publisher_and_the_word_that_opens_a_question_are_no_names():
+    text = "Considering the reports of Harbor Ledger and Kestrel Markets, what did Ada Quillon sell?"
+    assert read(text, publishers=["Harbor Ledger", "Kestrel Markets"]).names == ("Ada Quillon",)
+
+
+def test_the_day_of_a_report_is_a_preference_and_the_day_of_a_move_is_a_wall():
+    known = ["Harbor Ledger"]
+    assert not read("did the Harbor Ledger article of 8 September 2026 tell it?", publishers=known).window.strict
+    assert read("why did oil fall on 8 September 2026?", publishers=known).window.strict

@@ -1,14 +1,22 @@
 """What the evidence does not bear out never leaves."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.verify import fold, numbers_in, stands, verify
+from bot.answering.figures import numbers_in
+from bot.answering.verify import fold, stands, verify
+from marketbrief.article import Article
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.citation import CitedView
+from marketbrief.evidence import Evidence, Source
+from marketbrief.passage import Passage, Span
+from marketbrief.question import Question
 from marketbrief.view import Form, Kind, Quote, Stance, View
 
+AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 TEXT = (
     "Oil fell 2.4% to $71.05 a barrel on Tuesday after the Harbor Group raised output by 25 basis points of quota. "
     "“Supply is running ahead of demand,” said Ada Quillon of Mossbank Securities. Volume reached 1,204,300 lots."
@@ -120,3 +128,74 @@ def test_a_figure_is_the_same_with_and_without_commas_and_idle_zeros(value, unit
 def test_folding_twice_changes_no_more_and_nothing_raises(text):
     assert fold(fold(text)) == fold(text)
     numbers_in(fold(text))
+
+
+STORM = (
+    "Copper rose 3.2% to $9,410 a ton on Tuesday, its best day since May, after a strike closed two mines in Quillania."
+    " Nickel fell 1.1 percent. “Nobody has spare metal this winter,” said Bo Lint of Tarn Brothers. "
+    "The bank cut rates by a quarter of a percentage point and bought 3 million bonds."
+)
+
+
+@pytest.fixture
+def metals(evidence_of):
+    return evidence_of(STORM, "Gold was little changed as dealers waited for a speech by the bank's governor.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copper rose 3.2 percent to $9,410 a ton after a strike closed two mines in Quillania.",
+        "The bank cut rates by 25 basis points.",
+        "The bank cut rates by a quarter point.",
+        "The bank bought 3,000,000 bonds.",
+        "Copper had its best day since May after a strike closed 2 mines.",
+    ],
+)
+def test_another_spelling_of_the_same_fact_stays(metals, text):
+    assert stands(Sentence(text, (1,)), metals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Copper fell 3.2% to $9,410 a ton on Tuesday, its best day since May, after a strike closed two mines.",
+        "Copper rose 1.1% to $9,410 a ton on Tuesday, its best day since May, after a strike closed two mines.",
+        "Copper rose 3.2% to $9,410 an ounce on Tuesday, its best day since May, after a strike closed two mines.",
+        "Copper rose 3.2% to €9,410 a ton on Tuesday, its best day since May, after a strike closed two mines.",
+        "Copper rose 3.2% to $9,410 a ton on Friday, its best day since May, after a strike closed two mines.",
+        "Nickel rose 3.2% to $9,410 a ton on Tuesday, its best day since May, after a strike closed two mines.",
+        "Copper rose 3.2% to $9,410 a ton on Tuesday, its best day since May, after a strike closed three mines.",
+        "“Nobody has spare metal this summer,” said Bo Lint of Tarn Brothers.",
+        "Nickel fell 1.1 percent, as a lender went under and savers queued outside its branches.",
+        "The bank cut rates by half a percentage point.",
+        "The bank bought 3 billion bonds.",
+        "The bank did not cut rates by a quarter of a percentage point and bought 3 million bonds.",
+    ],
+)
+def test_one_thing_changed_in_a_true_sentence_takes_it_out(metals, text):
+    assert not stands(Sentence(text, (1,)), metals)
+
+
+def test_a_true_sentence_under_another_number_goes(metals):
+    assert not stands(Sentence("Nickel fell 1.1 percent.", (2,)), metals)
+    assert not stands(Sentence("Nickel fell 1.1 percent.", (1, 2)), metals)
+
+
+def test_the_date_of_the_week_in_brackets_stays_and_any_other_goes(metals):
+    told = "Copper rose 3.2% to $9,410 a ton on Tuesday [{}], its best day since May"
+    assert stands(Sentence(told.format("8 September"), (1,)), metals)
+    assert not stands(Sentence(told.format("9 September"), (1,)), metals)
+    assert not stands(Sentence(told.format("1 September"), (1,)), metals)
+
+
+def test_a_cut_through_a_figure_is_no_copy(metals):
+    assert not stands(Sentence("Copper rose 3", (1,)), metals)
+
+
+@given(st.sampled_from(STORM.split(". ")))
+def test_whatever_a_source_says_stands(text):
+    article = Article(article_id="a", title="Metals", text=STORM, source="a.txt", retrieved_at=AS_OF)
+    passage = Passage(number=1, article_id="a", revision=1, span=Span(0, len(STORM)), text=STORM)
+    evidence = Evidence(Question(text="why?", as_of=AS_OF), (Source(1, article, (passage,)),))
+    assert stands(Sentence(text, (1,)), evidence)

@@ -320,7 +320,7 @@ def test_the_seed_articles_first_quotation_runs_on_behind_its_attribution(seed: 
         ('Veteran newspaper analyst Mary Quill said it would last a year.', "Mary Quill", "newspaper analyst", None),
         ('"It is over," said Dr. Mary Quill of Harbor Research.', "Mary Quill", None, "Harbor Research"),
         ('"It is over," said Nilgun Quill at Orchard Bank.', "Nilgun Quill", None, "Orchard Bank"),
-        ('"It is over," said Nilgun Quill with Harbor Capital Markets.', "Nilgun Quill", None, "Harbor Capital Markets"),
+        ('"It is over," said Nilgun Quill with Alder Capital Markets.', "Nilgun Quill", None, "Alder Capital Markets"),
         (
             '"It is over," said Mary Quill, general manager of the equity research team at Orchard Bank.',
             "Mary Quill", "general manager of the equity research team", "Orchard Bank",

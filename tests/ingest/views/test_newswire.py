@@ -2,7 +2,6 @@ import json
 import lzma
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 
 import pytest
 
@@ -16,7 +15,7 @@ READ_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 @pytest.mark.skipif(not WIRE.exists(), reason="the newswire is not beside this checkout")
 def test_every_view_of_a_thousand_articles_stands_in_its_article_word_for_word() -> None:
     with lzma.open(WIRE, "rt", encoding="utf-8") as lines:
-        chosen = Random(7).sample(list(lines), 1000)
+        chosen = list(lines)[::11][:1000]
     drawn = 0
     for row in map(json.loads, chosen):
         article = Article(

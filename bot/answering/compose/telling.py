@@ -1,0 +1,32 @@
+"""The words that tell a story apart from others on the same market: those that its headlines and openings share."""
+
+from collections import defaultdict
+
+from bot.answering.compose.reading import Line, stems_of
+from bot.answering.compose.standing import standing
+from bot.answering.vocabulary import DOWN, UP
+from marketbrief.evidence import Evidence
+
+__all__ = ["telling_words"]
+
+IN_A_TITLE = 1.0
+IN_AN_OPENING = 0.05
+
+
+def telling_words(evidence: Evidence, lines: tuple[Line, ...]) -> dict[str, float]:
+    """How much each stem tells, from 0 to 1: a desk's headline names the cause it thinks the most important.
+
+    Names of the markets asked about and words for moves tell nothing: every story of the day has them.
+    """
+    question = evidence.question
+    asked = stems_of(" ".join([question.text, *(name for each in question.instruments for name in each.all_names)]))
+    weights: dict[str, float] = defaultdict(float)
+    for source in evidence:
+        weight = standing(evidence, source)
+        for stem in stems_of(UP.sub(" ", DOWN.sub(" ", source.article.title))) - asked:
+            weights[stem] += weight * IN_A_TITLE
+        for line in lines:
+            if line.source == source.n and line.place == 0:
+                for stem in line.stems - asked:
+                    weights[stem] += weight * IN_AN_OPENING
+    return {stem: min(weight, 1.0) for stem, weight in weights.items()}

@@ -1,0 +1,53 @@
+"""What may be added to a source's own sentence, always in square brackets: the date of a day of the week."""
+
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from marketbrief.article import Article
+
+__all__ = ["WEEKDAYS", "dates_stand", "with_dates", "without_dates"]
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS_BACK = 1
+DAYS_BACK_AT_MOST = 6
+
+_DAY = re.compile(
+    rf"\b(?P<before>next |last |a week |every |each )?(?P<day>{'|'.join(WEEKDAYS)})\b(?!['’]?s? \[)(?P<own>['’]s)?"
+)
+_MARKED = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:['’]s)? \[(\d{{1,2}} [A-Z][a-z]+)\]")
+_MARK = re.compile(r"(?<=day)(['’]s)? \[\d{1,2} [A-Z][a-z]+\]")
+
+
+def with_dates(text: str, article: Article) -> str:
+    """``text`` with the date after the first day of the week that is certain: the article's own day or the one before.
+
+    A day further off may as well lie ahead as behind ("on Thursday" in Monday's paper), so it is left as it is.
+    """
+    for match in _DAY.finditer(text):
+        date = _date_of(match["day"], article, DAYS_BACK)
+        if date is not None and not match["before"] and not match["own"]:
+            return f"{text[: match.end()]} [{date}]{text[match.end() :]}"
+    return text
+
+
+def without_dates(text: str) -> str:
+    """``text`` as the source has it."""
+    return _MARK.sub(lambda match: match[1] or "", text)
+
+
+def dates_stand(text: str, articles: Iterable[Article]) -> bool:
+    """Whether every date in brackets is that day of the week in the week up to one of the articles."""
+    read = tuple(articles)
+    return all(
+        any(_date_of(day, article, DAYS_BACK_AT_MOST) == date for article in read)
+        for day, date in _MARKED.findall(text)
+    )
+
+
+def _date_of(day: str, article: Article, days_back: int) -> str | None:
+    """The date of the last such day of the week at the time of an article, ``None`` when it lies further back."""
+    if article.published_at is None:
+        return None
+    back = (article.published_at.weekday() - WEEKDAYS.index(day)) % 7
+    return f"{article.published_at - timedelta(days=back):%-d %B}" if back <= days_back else None

@@ -1,0 +1,37 @@
+"""Sources numbered in the order a reader meets them: [1] is what the bottom line rests on."""
+
+from dataclasses import replace
+
+from marketbrief.briefing import Draft, Sentence
+from marketbrief.citation import CitedView
+from marketbrief.evidence import Evidence
+
+__all__ = ["in_order_of_citation"]
+
+
+def in_order_of_citation(draft: Draft, evidence: Evidence) -> tuple[Draft, Evidence]:
+    """Draft and evidence renumbered alike: cited sources first, in order of first citation, then the others.
+
+    Numbers that name no source stay as they are, for ``verify`` to find.
+    """
+    sentences = (*draft.bottom_line, *draft.drivers, *draft.figures)
+    met = [n for sentence in sentences for n in sentence.citations] + [cited.citation for cited in draft.views]
+    known = {source.n: source for source in evidence}
+    order = list(dict.fromkeys([*(n for n in met if n in known), *known]))
+    new = {old: n for n, old in enumerate(order, 1)}
+
+    def sentences_of(part: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
+        return tuple(Sentence(each.text, tuple(sorted(new.get(n, n) for n in each.citations))) for each in part)
+
+    def views_of(views: tuple[CitedView, ...]) -> tuple[CitedView, ...]:
+        return tuple(replace(cited, citation=new.get(cited.citation, cited.citation)) for cited in views)
+
+    renumbered = replace(
+        draft,
+        bottom_line=sentences_of(draft.bottom_line),
+        drivers=sentences_of(draft.drivers),
+        figures=sentences_of(draft.figures),
+        views=views_of(draft.views),
+    )
+    sources = tuple(replace(known[old], n=new[old]) for old in order)
+    return renumbered, replace(evidence, sources=sources, views=views_of(evidence.views))

@@ -1,0 +1,209 @@
+"""How many planted faults verify catches, and how many untouched sentences it loses.
+
+    python -m evals.planted_faults --library LIBRARY [--questions FILE] [--faults 2000] [--seed 7]
+
+Sentences come from real answers: the extractive writer drafts over the evidence of each question, and one thing is
+changed in one sentence. A change that happens to be true of the cited source (it says those very words elsewhere) is
+no fault and is planted anew.
+"""
+
+import argparse
+import random
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from bot.answering.compose.extractive import ExtractiveWriter
+from bot.answering.verify import fold, stands
+from evals.questions import DEFAULT_QUESTIONS, evidences
+from marketbrief.briefing import Sentence
+from marketbrief.evidence import Evidence
+from marketbrief.sentences import sentence_spans
+
+MONTHS = "January February March April May June July August September October November December".split()
+DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+OPPOSITES = {
+    "rose": "fell", "fell": "rose", "gained": "lost", "lost": "gained", "jumped": "dropped", "dropped": "jumped",
+    "climbed": "slipped", "slipped": "climbed", "higher": "lower", "lower": "higher", "up": "down", "down": "up",
+    "rise": "fall", "fall": "rise", "rally": "slump", "gains": "losses", "losses": "gains", "stronger": "weaker",
+    "weaker": "stronger", "surged": "tumbled", "tumbled": "surged", "advanced": "declined", "declined": "advanced",
+}  # fmt: skip
+UNITS = {
+    "percent": "basis points", "%": " basis points", "points": "percent", "million": "billion", "billion": "million",
+    "barrel": "ounce", "ounce": "barrel", "cents": "dollars", "yen": "euros", "euros": "yen", "$": "€",
+}  # fmt: skip
+NAMES = ("Marrowgate", "Quillfeather", "Ostrander", "Tarnvale", "Brennecke", "Kvarnstrom", "Pallister", "Oyelard")
+WORDS = ("orchards", "violins", "umbrellas", "lanterns", "pastries", "glaciers", "sandcastles", "teapots")
+CLAUSES = (
+    ", as fund managers feared a default by a large lender",
+    " after regulators opened an inquiry into the exchange",
+    ", helped by rumours of a takeover in the shipping industry",
+    ", although insiders had been selling for weeks",
+    " because harvests failed across the southern provinces",
+    ", while pension funds moved cash into timber and farmland",
+    ", and strategists said a further collapse was certain",
+    " on talk that the finance minister had resigned overnight",
+)
+
+QUOTATION = re.compile(r"(?<![\w.,])[\"“][^\"“”]{8,}[\"”]")
+
+Plant = Callable[[Sentence, Evidence, random.Random], Sentence | None]
+
+
+def in_a_digit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """One digit of one figure becomes another."""
+    place = _pick(re.finditer(r"\d", sentence.text), chance)
+    if place is None:
+        return None
+    digit = chance.choice([each for each in "123456789" if each != place[0]])
+    return _with(sentence, place, digit)
+
+
+def in_a_unit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """One unit becomes another."""
+    words = "|".join(word for word in UNITS if word.isalpha())
+    place = _pick(
+        re.finditer(rf"(?<=\d )(?:{words})\b|(?<=\d)%|\$(?=\d)|(?<=a )(?:barrel|ounce)\b", sentence.text), chance
+    )
+    return _with(sentence, place, UNITS[place[0]]) if place else None
+
+
+def in_a_name(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """A name becomes an invented one, or another one of the same evidence."""
+    place = _pick(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?! \[)\b", sentence.text), chance)
+    if place is None or place[0] in DAYS + MONTHS:
+        return None
+    others = {name for source in evidence for name in re.findall(r"(?<=[a-z] )[A-Z][a-z]{3,}", source.passages[0].text)}
+    others -= {place[0], *DAYS, *MONTHS}
+    return _with(
+        sentence, place, chance.choice([chance.choice(NAMES), *chance.sample(sorted(others), min(1, len(others)))])
+    )
+
+
+def in_a_date(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """A day or a month becomes another."""
+    place = _pick(re.finditer(rf"\b(?:{'|'.join(DAYS + MONTHS)})\b", sentence.text), chance)
+    if place is None:
+        return None
+    kind = DAYS if place[0] in DAYS else MONTHS
+    return _with(sentence, place, chance.choice([each for each in kind if each != place[0]]))
+
+
+def in_a_direction(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """A move goes the other way."""
+    place = _pick(re.finditer(rf"\b(?:{'|'.join(OPPOSITES)})\b", sentence.text), chance)
+    return _with(sentence, place, OPPOSITES[place[0]]) if place else None
+
+
+def in_a_quotation(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """A word inside quotation marks becomes another."""
+    quoted = _pick(QUOTATION.finditer(sentence.text), chance)
+    if quoted is None:
+        return None
+    place = _pick(re.finditer(r"\b[a-z]{4,}\b", quoted[0]), chance)
+    if place is None:
+        return None
+    changed = quoted[0][: place.start()] + chance.choice(WORDS) + quoted[0][place.end() :]
+    return _with(sentence, quoted, changed)
+
+
+def in_a_citation(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """A sentence is put down to another source, or to one that there is not."""
+    others = [n for n in range(1, len(evidence.sources) + 2) if n not in sentence.citations]
+    return replace(sentence, citations=(chance.choice(others),))
+
+
+def in_a_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Something nobody said is added."""
+    return replace(sentence, text=f"{sentence.text.rstrip('.')}{chance.choice(CLAUSES)}.")
+
+
+KINDS: dict[str, Plant] = {
+    "digit": in_a_digit,
+    "unit": in_a_unit,
+    "name": in_a_name,
+    "date": in_a_date,
+    "direction": in_a_direction,
+    "quotation": in_a_quotation,
+    "citation": in_a_citation,
+    "clause": in_a_clause,
+}
+
+
+def plant(pairs: list[tuple[Sentence, Evidence]], faults: int, seed: int) -> Iterator[tuple[str, Sentence, Evidence]]:
+    """(kind, faulty sentence, evidence), the kinds in turn."""
+    chance = random.Random(seed)  # noqa: S311 - a fixed seed makes the run repeatable
+    for i in range(faults):
+        kind = list(KINDS)[i % len(KINDS)]
+        for _ in range(1000):
+            sentence, evidence = chance.choice(pairs)
+            changed = KINDS[kind](sentence, evidence, chance)
+            if changed is not None and changed != sentence and not _said(changed, evidence):
+                yield kind, changed, evidence
+                break
+
+
+def pairs_of(library: Path, questions: Path, most: int) -> list[tuple[Sentence, Evidence]]:
+    """Sentences of drafts, and sentences with quotations from the same sources, with their evidence."""
+    writer = ExtractiveWriter()
+    pairs: list[tuple[Sentence, Evidence]] = []
+    for evidence in evidences(library, questions, most):
+        draft = writer.draft(evidence)
+        pairs += [(sentence, evidence) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures)]
+        pairs += [(sentence, evidence) for sentence in quoting(evidence)]
+    return pairs
+
+
+def quoting(evidence: Evidence) -> Iterator[Sentence]:
+    """The first sentence of each source that has a quotation in it: drafts themselves have few."""
+    for source in evidence:
+        text = source.passages[0].text
+        spoken = (" ".join(span.of(text).split()) for span in sentence_spans(text))
+        if first := next((words for words in spoken if QUOTATION.search(words)), None):
+            yield Sentence(first, (source.n,))
+
+
+def _said(sentence: Sentence, evidence: Evidence) -> bool:
+    text = fold(sentence.text)
+    cited = [source for source in evidence if source.n in sentence.citations]
+    return any(text in fold(passage.text) for source in cited for passage in source.passages)
+
+
+def _pick(places: Iterator[re.Match[str]], chance: random.Random) -> re.Match[str] | None:
+    found = list(places)
+    return chance.choice(found) if found else None
+
+
+def _with(sentence: Sentence, place: re.Match[str], words: str) -> Sentence:
+    return replace(sentence, text=f"{sentence.text[: place.start()]}{words}{sentence.text[place.end() :]}")
+
+
+def main() -> None:
+    """Plant, check, and print what was caught of each kind."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, default=DEFAULT_QUESTIONS)
+    parser.add_argument("--faults", type=int, default=2000)
+    parser.add_argument("--most", type=int, default=400, help="questions to draft for")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--show", type=int, default=0, help="faults that were missed to print, of each kind")
+    asked = parser.parse_args()
+    pairs = pairs_of(asked.library, asked.questions, asked.most)
+    lost = sum(not stands(sentence, evidence) for sentence, evidence in pairs)
+    planted, caught = Counter[str](), Counter[str]()
+    for kind, sentence, evidence in plant(pairs, asked.faults, asked.seed):
+        planted[kind] += 1
+        missed = stands(sentence, evidence)
+        caught[kind] += not missed
+        if missed and planted[kind] - caught[kind] <= asked.show:
+            print(f"missed ({kind}) {sentence.citations}: {sentence.text}")
+    for kind in KINDS:
+        print(f"{kind:10s} {caught[kind]:4d} of {planted[kind]:4d}  {caught[kind] / max(planted[kind], 1):.3f}")
+    print(f"caught {caught.total()} of {planted.total()}: {caught.total() / max(planted.total(), 1):.4f}")
+    print(f"untouched sentences lost: {lost} of {len(pairs)}: {lost / max(len(pairs), 1):.4f}")
+
+
+if __name__ == "__main__":
+    main()

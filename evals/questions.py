@@ -1,0 +1,50 @@
+"""What the programs here measure on: questions from JSON Lines, and the evidence an answer to them rests on."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bot.answering.answer import Answerer
+from bot.answering.compose.extractive import ExtractiveWriter
+from bot.answering.retrieve import Retriever
+from marketbrief.briefing import Draft
+from marketbrief.evidence import Evidence
+from marketbrief.library import Library
+
+__all__ = ["DEFAULT_QUESTIONS", "evidences", "read_questions"]
+
+DEFAULT_QUESTIONS = Path(__file__).resolve().parents[2] / "shared/data/marketwhy-2010.jsonl"
+
+
+def read_questions(path: Path) -> Iterator[dict[str, Any]]:
+    """The questions of a file, one object a line."""
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Overhearing:
+    """The extractive writer, with the evidence that it was last given kept."""
+
+    heard: list[Evidence] = field(default_factory=list)
+    name: str = "extractive"
+
+    def draft(self, evidence: Evidence) -> Draft:
+        """What the extractive writer drafts."""
+        self.heard.append(evidence)
+        return ExtractiveWriter().draft(evidence)
+
+
+def evidences(library: Path, questions: Path, most: int) -> Iterator[Evidence]:
+    """What the answerer gives its writer for the first questions of a file, by full text alone."""
+    with Library.open(library) as opened:
+        writer = Overhearing()
+        answerer = Answerer(Retriever(opened), writer)
+        for question in islice(read_questions(questions), most):
+            answerer.answer(question["question"], as_of=datetime.fromisoformat(question["as_of"]))
+            yield from writer.heard[:1]
+            writer.heard.clear()

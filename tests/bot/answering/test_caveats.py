@@ -1,0 +1,52 @@
+"""What a reader is warned of."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from bot.answering.caveats import caveats_of
+from marketbrief.briefing import CaveatKind, Draft, Sentence
+from marketbrief.question import Window
+
+CAUSE = "Oil fell after the Harbor Group agreed to pump more."
+MOVE = "Oil fell to $71.05 a barrel."
+
+
+def kinds(draft, evidence):
+    return [caveat.kind for caveat in caveats_of(draft, evidence)]
+
+
+def draft_of(*sentences):
+    return Draft(writer="m", bottom_line=sentences)
+
+
+def test_an_answer_to_why_without_a_cause_says_so(evidence_of):
+    evidence = evidence_of(MOVE, CAUSE)
+    assert CaveatKind.NO_CAUSE in kinds(draft_of(Sentence(MOVE, (1,))), evidence)
+    assert CaveatKind.NO_CAUSE not in kinds(draft_of(Sentence(CAUSE, (2,))), evidence)
+
+
+def test_a_single_source_is_named(evidence_of):
+    caveats = list(caveats_of(draft_of(Sentence(CAUSE, (2,))), evidence_of(MOVE, CAUSE)))
+    assert [caveat.text for caveat in caveats] == ["All of this rests on one source [2]."]
+
+
+def test_two_copies_of_one_story_count_as_one(evidence_of):
+    caveats = list(caveats_of(draft_of(Sentence(CAUSE, (1, 2))), evidence_of(CAUSE, CAUSE)))
+    assert [caveat.text for caveat in caveats] == ["Sources [1], [2] carry the same story and count as one."]
+
+
+def test_two_stories_raise_no_care(evidence_of):
+    assert kinds(draft_of(Sentence(CAUSE, (1,)), Sentence(MOVE, (2,))), evidence_of(CAUSE, MOVE)) == []
+
+
+def test_sources_from_outside_the_preferred_time_are_told(evidence_of):
+    evidence = evidence_of(CAUSE, MOVE)
+    window = Window(start=datetime(2026, 8, 1, tzinfo=UTC), end=datetime(2026, 8, 2, tzinfo=UTC), label="1 August 2026")
+    outside = replace(evidence, question=replace(evidence.question, window=window))
+    assert kinds(draft_of(Sentence(CAUSE, (1,)), Sentence(MOVE, (2,))), outside) == [CaveatKind.OUTSIDE_WINDOW]
+
+
+def test_old_news_is_called_old(evidence_of):
+    evidence = evidence_of(CAUSE, MOVE)
+    later = replace(evidence, question=replace(evidence.question, as_of=datetime(2026, 12, 1, tzinfo=UTC)))
+    assert kinds(draft_of(Sentence(CAUSE, (1,)), Sentence(MOVE, (2,))), later) == [CaveatKind.STALE]

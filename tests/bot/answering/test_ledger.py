@@ -1,0 +1,272 @@
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.answering.ask_ledger import evidence_for, views_for
+from bot.answering.ledger import Entry, Wanted, changes, entries, newest_of_each, speaks_of, standings, without_repeats
+from bot.answering.understand import understand
+from ingest.views import draw_views
+from marketbrief.article import Article
+from marketbrief.library import Library
+from marketbrief.passage import Span
+from marketbrief.people import Voice
+from marketbrief.view import Form, Kind, Quote, Stance, View
+
+WIRE = Path(__file__).parents[4] / "shared" / "data" / "reuters-2010.jsonl.xz"
+START = datetime(2026, 3, 1, 9, tzinfo=UTC)
+SHOWN = {Stance.BULLISH: "will rise", Stance.BEARISH: "will fall", Stance.NEUTRAL: "is there", Stance.MIXED: "may turn"}
+
+
+def entry(
+    stance: Stance = Stance.BULLISH,
+    *,
+    day: int | None = 0,
+    speaker: str | None = "Mary Quill",
+    firm: str | None = "Harbor Bank",
+    about: str = "Oil",
+    kind: Kind = Kind.ANALYST,
+    horizon: str | None = None,
+) -> Entry:
+    number = f"{day}-{stance}-{speaker}-{firm}-{about}"
+    text = f"{about} {SHOWN[stance]}, said {speaker or 'a trader'} of {firm} on day {day}."
+    article = Article(
+        article_id=number,
+        title="A day on the markets",
+        text=text,
+        source="test",
+        retrieved_at=START,
+        published_at=None if day is None else START + timedelta(days=day),
+    )
+    view = View(
+        article_id=number,
+        revision=1,
+        kind=kind,
+        form=Form.INDIRECT,
+        statement=Quote.cut(text, 0, len(text)),
+        about=about,
+        stance=stance,
+        speaker=speaker,
+        role=None if speaker else "trader",
+        firm=firm,
+        horizon=horizon,
+    )
+    return view, article
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library.create(tmp_path)
+
+
+def keep(library: Library, *kept: Entry) -> None:
+    for view, article in kept:
+        library.store(article, [Span(0, len(article.text))], [view])
+
+
+def days(found: list[Entry]) -> list[int]:
+    return [(article.published_at - START).days for _, article in found if article.published_at]
+
+
+def ask(library: Library, text: str, as_of: datetime = START + timedelta(days=100)) -> list[Entry]:
+    question, _ = understand(text, as_of=as_of)
+    return views_for(question, library)
+
+
+def test_entries_come_newest_first_and_only_of_analysts_unless_asked(library: Library) -> None:
+    keep(library, entry(day=1), entry(day=3), entry(day=2, kind=Kind.COMPANY))
+    assert days(list(entries(library, Wanted()))) == [3, 1]
+    assert days(list(entries(library, Wanted(kinds=())))) == [3, 2, 1]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        (Wanted(about=("crude",)), [2, 1]),
+        (Wanted(about=("greenback",)), [3]),
+        (Wanted(speaker="Varga"), [2]),
+        (Wanted(firm="Harbor"), [3, 1]),
+        (Wanted(holders=("Varga", "Harbor")), [3, 2, 1]),
+        (Wanted(stance=Stance.BEARISH), [2]),
+        (Wanted(since=START + timedelta(days=2), until=START + timedelta(days=3)), [2]),
+        (Wanted(about=("crude",), stance=Stance.BEARISH, speaker="Quill"), []),
+    ],
+)
+def test_every_filter_must_hold_and_markets_go_by_any_name(library: Library, wanted: Wanted, found: list[int]) -> None:
+    keep(
+        library,
+        entry(day=1),
+        entry(Stance.BEARISH, day=2, speaker="Paul Varga", firm="Orchard Bank"),
+        entry(day=3, about="US dollar"),
+    )
+    assert days(list(entries(library, wanted))) == found
+
+
+def test_a_statement_that_two_articles_carry_can_be_told_once(library: Library) -> None:
+    view, article = entry()
+    keep(library, (view, article))
+    again = Article(article_id="b", title="x", text=article.text, source="t", retrieved_at=START, published_at=START)
+    statement = Quote.cut(article.text, 0, len(article.text))
+    copied = View(
+        article_id="b", revision=1, kind=view.kind, form=view.form, statement=statement, about=view.about,
+        stance=view.stance, speaker=view.speaker, firm=view.firm,
+    )  # fmt: skip
+    keep(library, (copied, again))
+    assert len(list(entries(library, Wanted()))) == 2
+    assert len(list(without_repeats(entries(library, Wanted())))) == 1
+
+
+def test_a_view_that_only_mentions_a_market_is_not_on_it() -> None:
+    text = "Stocks will rise because oil falls, said Mary Quill of Harbor Bank."
+    view = View(
+        article_id="a", revision=1, kind=Kind.ANALYST, form=Form.INDIRECT, statement=Quote.cut(text, 0, len(text)),
+        about="Stocks", stance=Stance.BULLISH, speaker="Mary Quill",
+    )  # fmt: skip
+    assert speaks_of(view, "crude")
+    assert not speaks_of(view, "crude", own_subject=True)
+
+
+def test_a_change_of_mind_is_told_with_both_views_and_the_latest_first() -> None:
+    found = [
+        entry(day=1),
+        entry(Stance.BEARISH, day=5),
+        entry(Stance.NEUTRAL, day=6),
+        entry(Stance.BEARISH, day=7),
+        entry(Stance.BULLISH, day=9),
+    ]
+    told = [(change.voice.name, days([change.before, change.after])) for change in changes(found)]
+    assert told == [("Mary Quill", [7, 9]), ("Mary Quill", [1, 5])]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        entry(Stance.BEARISH, day=5, about="Gold"),
+        entry(Stance.BEARISH, day=5, speaker="Otto Quill"),
+        entry(Stance.BEARISH, day=5, firm="Orchard Bank"),
+        entry(Stance.BEARISH, day=5, speaker="Quill", firm=None),
+        entry(Stance.BEARISH, day=None),
+        entry(Stance.MIXED, day=5),
+    ],
+)
+def test_another_subject_person_firm_or_a_bare_surname_is_no_change_of_mind(other: Entry) -> None:
+    assert changes([entry(day=1), other]) == []
+
+
+def test_a_day_on_both_sides_is_no_change_of_mind() -> None:
+    assert changes([entry(day=1), entry(Stance.BEARISH, day=1)]) == []
+
+
+def test_two_nameless_traders_never_change_each_others_minds() -> None:
+    nameless = [
+        entry(day=1, speaker=None, firm=None),
+        entry(Stance.BEARISH, day=2, speaker=None, firm=None),
+    ]
+    assert changes(nameless) == []
+
+
+def test_a_view_is_stale_after_a_month_unless_it_speaks_of_a_longer_time() -> None:
+    found = [entry(day=0), entry(day=0, horizon="over the next 12 months"), entry(day=80), entry(day=None)]
+    marked = standings(found, START + timedelta(days=100))
+    assert [standing.stale for standing in marked] == [True, False, False, False]
+
+
+def test_a_voice_on_both_sides_is_marked_and_both_its_views_are_kept() -> None:
+    found = [entry(Stance.BEARISH, day=2), entry(Stance.BULLISH, day=1), entry(Stance.BEARISH, day=0)]
+    kept = newest_of_each(found, 10)
+    assert days(kept) == [2, 1]
+    assert all(standing.both_sides for standing in standings(kept, START))
+    assert {standing.voice for standing in standings(kept, START)} == {Voice("Mary Quill", "Harbor Bank")}
+
+
+def test_who_is_bearish_names_those_who_are_about_that_market(library: Library) -> None:
+    keep(
+        library,
+        entry(Stance.BEARISH, day=1),
+        entry(Stance.BULLISH, day=2, speaker="Paul Varga"),
+        entry(Stance.BEARISH, day=3, about="Gold", speaker="Otto Lind"),
+        entry(Stance.BEARISH, day=4, speaker=None, firm=None),
+    )
+    assert [view.speaker for view, _ in ask(library, "who is bearish on oil?")] == ["Mary Quill"]
+
+
+def test_what_a_firm_says_about_a_market_is_asked_of_that_firm_alone(library: Library) -> None:
+    keep(
+        library,
+        entry(day=1),
+        entry(day=2, speaker="Paul Varga", firm="Orchard Bank"),
+        entry(day=3, about="Gold"),
+    )
+    assert days(ask(library, "What does Orchard Bank say about oil?")) == [2]
+    assert days(ask(library, "What does Quill think of crude?")) == [1]
+
+
+def test_a_name_that_is_the_topic_is_not_taken_for_a_holder(library: Library) -> None:
+    keep(library, entry(day=1, about="Alder Corp"), entry(day=2, speaker="Eve Stone", firm="Alder Corp"))
+    assert days(ask(library, "What does Harbor Bank think of Alder Corp?")) == [1]
+
+
+def test_did_anyone_change_their_view_gives_the_newer_and_then_the_older(library: Library) -> None:
+    keep(
+        library,
+        entry(Stance.BULLISH, day=1, about="US dollar"),
+        entry(Stance.BEARISH, day=5, about="US dollar"),
+        entry(Stance.BULLISH, day=6, about="US dollar", speaker="Paul Varga"),
+    )
+    assert days(ask(library, "did anyone change their view on the dollar?")) == [5, 1]
+
+
+def test_nothing_from_after_the_question_is_used(library: Library) -> None:
+    keep(library, entry(Stance.BEARISH, day=1), entry(Stance.BEARISH, day=9, speaker="Paul Varga"))
+    as_of = START + timedelta(days=3)
+    question, _ = understand("who is bearish on oil?", as_of=as_of, known_until=as_of)
+    assert days(views_for(question, library)) == [1]
+
+
+def test_the_views_that_answer_are_evidence_that_cites_each_article_once(library: Library) -> None:
+    keep(library, entry(Stance.BEARISH, day=1), entry(Stance.BEARISH, day=2, speaker="Paul Varga"))
+    question, _ = understand("who is bearish on oil?", as_of=START + timedelta(days=9))
+    evidence = evidence_for(question, library)
+    assert evidence is not None
+    assert [(cited.view.speaker, cited.citation) for cited in evidence.views] == [("Paul Varga", 1), ("Mary Quill", 2)]
+    other, _ = understand("who is bearish on gold?", as_of=START)
+    assert evidence_for(other, library) is None
+
+
+def test_a_question_that_asks_for_no_views_gets_none(library: Library) -> None:
+    keep(library, entry())
+    assert ask(library, "why did oil fall?") == []
+
+
+@pytest.fixture(scope="module")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    if not WIRE.exists():
+        pytest.skip("the newswire is not beside this checkout")
+    from ingest.reading import Given, read
+
+    library = Library.create(tmp_path_factory.mktemp("wire"))
+    wanted = ("oil", "crude", "dollar", "small-cap", "small cap", "goldman")
+    read_in = read(str(WIRE), given=Given(), retrieved_at=START)
+    taken = 0
+    for item in read_in:
+        if not isinstance(item, Article) or not any(word in item.title.casefold() for word in wanted):
+            continue
+        library.store(item, [Span(0, len(item.text))], draw_views(item))
+        taken += 1
+        if taken == 300:
+            break
+    return library
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What does Goldman say about oil?", "who is bearish on oil?", "did anyone change their view on the dollar?"],
+)
+def test_a_real_newswire_answers_with_quotations_that_stand_in_dated_articles(wire: Library, text: str) -> None:
+    found = ask(wire, text, as_of=datetime(2011, 1, 1, tzinfo=UTC))
+    assert all(view.stands_in(article) for view, article in found)
+    assert all(article.published_at and article.published_at.year == 2010 for _, article in found)
+    if "bearish" in text:
+        assert found
+        assert {view.stance for view, _ in found} == {Stance.BEARISH}
+        assert {view.about for view, _ in found} == {"Oil"}
