@@ -71,11 +71,14 @@ def _shown(voice: Voice) -> str:
 
 
 def _draw(axes: "Axes", rows: list[Row], about: str) -> None:
+    from matplotlib.dates import date2num
+
+    axes.xaxis_date()
     for stance, (marker, colour) in _LOOKS.items():
         points = [(moment, n) for n, (_, of_firm) in enumerate(rows) for moment, its in of_firm if its is stance]
         if points:
             axes.scatter(
-                [moment for moment, _ in points],
+                date2num([moment for moment, _ in points]),
                 [n for _, n in points],
                 marker=marker,
                 c=colour,

@@ -1,5 +1,6 @@
 """Enough or not: whether what was found speaks of what was asked."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answering import weights
@@ -10,36 +11,43 @@ from marketbrief.question import Question
 
 __all__ = ["enough"]
 
-READ = 5
+READ = 10
 
 
 def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | None) -> bool:
     """Whether the best hits answer the question; ``cosine`` is the likeness of the nearest passage, if known.
 
-    Every name the question gives has to stand in one of the best hits, and a market it names has to be spoken of.
-    Beyond that either the words have to be there, or the meaning.
+    A market the question names has to be spoken of, and its names have to stand in the best hits: the more of them
+    are missing, the closer the meaning has to be. Without names or markets the words have to be there or the meaning.
     """
     best = hits[:READ]
     if not best:
         return False
     texts = [f"{hit.article.title} {hit.article.publisher or ''} {hit.passage.text}" for hit in best]
-    together = " ".join(texts).casefold()
-    if any(not _named(name, together) for name in question.names):
+    if question.instruments and not _spoken_of(question, texts):
         return False
-    spoken_of = {instrument for text in texts for instrument in find_instruments(text)}
-    if question.instruments and not spoken_of & set(question.instruments):
-        return False
-    if question.instruments or question.names:
+    missing = _missing(question.names, " ".join(texts).casefold())
+    if not missing and (question.instruments or question.names):
         return True
-    return max(_coverage(words, text) for text in texts) >= weights.LEAST_COVERAGE or (
-        cosine is not None and cosine >= weights.LEAST_COSINE
-    )
+    covered = max(_coverage(words, text) for text in texts) >= weights.LEAST_COVERAGE
+    if cosine is None:
+        return covered and missing <= weights.MISSING_WITHOUT_VECTORS
+    return (covered and not missing) or cosine >= weights.LEAST_COSINE + weights.MISSING_NAMES * missing
+
+
+def _spoken_of(question: Question, texts: Sequence[str]) -> bool:
+    return any(set(find_instruments(text)) & set(question.instruments) for text in texts)
+
+
+def _missing(names: Sequence[str], text: str) -> float:
+    """The share of the names that ``text`` does not have, 0 without names."""
+    return sum(not _named(name, text) for name in names) / len(names) if names else 0.0
 
 
 def _named(name: str, text: str) -> bool:
     """Whether a name, or its last word that carries meaning (a surname, a firm's short name), stands in ``text``."""
     parts = [part for part in name.casefold().split() if part not in STOP_WORDS]
-    return name.casefold() in text or any(part in text for part in parts)
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in (name.casefold(), *parts[-1:]))
 
 
 def _coverage(words: str, text: str) -> float:

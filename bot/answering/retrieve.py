@@ -1,28 +1,31 @@
-"""Evidence for a question: full text and vectors fused, inside its window, no article crowding out the rest."""
+"""Evidence for a question: full text and vectors fused, inside its window, every publisher and clause served."""
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.answering import weights
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.article import Article
+from bot.answering.clauses import clauses_of
+from bot.answering.order import spread, weave, without_copies
+from bot.answering.publishers import families
+from bot.answering.weigh import parts_of_hit
+from bot.answering.window import read_windows
 from marketbrief.embedding import Embedder
-from marketbrief.evidence import Evidence, Hit, Source
-from marketbrief.instruments import find_instruments
+from marketbrief.evidence import Hit
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
 from marketbrief.library.numbers import NumberRange, numbers_in
-from marketbrief.passage import Passage
-from marketbrief.question import Direction, Question, Window
+from marketbrief.question import Question, Window
 
-__all__ = ["Nearest", "Retriever", "gather"]
+__all__ = ["Nearest", "Retriever"]
+
+Parts = dict[int, dict[str, float]]
 
 
+@runtime_checkable
 class Nearest(Protocol):
     """Whatever finds passages near a vector: the exact scan of the library, or an index that is up to date."""
 
@@ -37,15 +40,25 @@ class Retriever:
     library: Library
     embedder: Embedder | None = None
     nearest: Nearest | None = None
+    _asked: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
 
     def search(self, question: Question, words: str, limit: int) -> list[Hit]:
-        """The best passages for a question, best first; ``words`` are those to search for."""
-        hits = self._ranked(question, words, numbers_in(_wall(question), question.known_until))
-        return list(_spread(hits))[:limit]
+        """The best passages for a question, best first; ``words`` are those to search for.
+
+        Where the question names publishers, the best of each take turns before all others.
+        """
+        numbers = numbers_in(_wall(question), question.known_until)
+        parts = self._parts(question, words, numbers)
+        lists = [
+            self._hits(question, {n: parts[n] for n in map(int, self.library.numbers_by(house, numbers)) if n in parts})
+            for house in families(question.publishers)
+        ]
+        ordered = [*weave(lists), *self._hits(question, parts)]
+        return list(spread(without_copies(weave([ordered]))))[:limit]
 
     def nearest_outside(self, question: Question, words: str, limit: int) -> list[Hit]:
         """The best passages whatever their day, one an article: what to show when the window holds nothing."""
-        hits = self._ranked(question, words, numbers_in(None, question.known_until))
+        hits = self._hits(question, self._parts(question, words, numbers_in(None, question.known_until)))
         firsts = {hit.article.article_id: hit for hit in reversed(hits)}
         return sorted(firsts.values(), key=lambda hit: -hit.score)[:limit]
 
@@ -56,31 +69,66 @@ class Retriever:
         vectors = self.library.vectors([hit.passage.number for hit in hits[:5]])
         if not vectors:
             return None
-        return float(max(np.stack(list(vectors.values())) @ self.embedder.question(words)))
+        return float(max(np.stack(list(vectors.values())) @ self._vector(self.embedder, words)))
 
-    def _ranked(self, question: Question, words: str, numbers: NumberRange) -> list[Hit]:
-        parts: dict[int, dict[str, float]] = {}
-        for name, weight, found in self._lists(question, words, numbers):
-            for rank, number in enumerate(found):
-                parts.setdefault(number, {})[name] = weight / (weights.FUSION_CONSTANT + rank + 1)
-        rows = self.library.passages(list(parts))
-        hits = [_hit(question, *rows[number], parts[number]) for number in parts if number in rows]
-        return sorted(hits, key=lambda hit: (-hit.score, -hit.passage.number))
-
-    def _lists(
-        self, question: Question, words: str, numbers: NumberRange
-    ) -> Iterable[tuple[str, float, Sequence[int]]]:
-        text_hits = self.library.search_text(
-            any_of(search_terms(question, words)),
-            weights=weights.FIELDS,
-            limit=weights.CANDIDATES,
-            numbers=numbers,
-        )
-        yield "text", weights.TEXT_WEIGHT, [hit.number for hit in text_hits]
+    def _parts(self, question: Question, words: str, numbers: NumberRange) -> Parts:
+        """What makes the score of every passage that a search found, by number."""
+        found = {"text": self._text(question, search_terms(question, words), numbers)}
+        clauses = [self._text(question, words_of(clause), numbers) for clause in _clauses(question, words)]
+        found["clause"] = _best_of([_scaled(scores, weights.CLAUSE_WEIGHT) for scores in clauses])
+        found["text"] = _scaled(found["text"], 1.0)
         if self.embedder is not None:
-            nearest = self.nearest or self.library.nearest
-            near = nearest(self.embedder.question(words), weights.CANDIDATES, numbers)
-            yield "vector", weights.VECTOR_WEIGHT, [number for number, _ in near]
+            cosines = self._cosines(
+                self._vector(self.embedder, words), set(found["text"]) | set(found["clause"]), numbers
+            )
+            found["vector"] = _scaled(cosines, weights.VECTOR_WEIGHT)
+        parts: Parts = {}
+        for name, scores in found.items():
+            for number, score in scores.items():
+                parts.setdefault(number, {})[name] = score
+        return parts
+
+    def _text(self, question: Question, terms: Sequence[str], numbers: NumberRange) -> dict[int, float]:
+        """BM25 by number: the best of all, and the best of the publishers that are named."""
+        fields = weights.MARKET_FIELDS if question.instruments else weights.FACT_FIELDS
+        query = any_of(terms)
+        hits = self.library.search_text(query, weights=fields, limit=weights.CANDIDATES, numbers=numbers)
+        if question.publishers:
+            theirs = [int(number) for number in self.library.numbers_by(question.publishers, numbers)]
+            hits += self.library.search_text(
+                query, weights=fields, limit=weights.CANDIDATES, numbers=numbers, among=theirs
+            )
+        return {hit.number: hit.score for hit in hits}
+
+    def _cosines(self, vector: NDArray[np.float32], found: set[int], numbers: NumberRange) -> dict[int, float]:
+        """Cosines of the nearest passages and of those that words have found; one without a vector has the lowest."""
+        nearest = self.nearest or self.library.nearest
+        cosines = dict(nearest(vector, weights.CANDIDATES, numbers))
+        stored = self.library.vectors([number for number in found if number not in cosines])
+        cosines |= {number: float(stored[number] @ vector) for number in stored}
+        lowest = min(cosines.values(), default=0.0)
+        return {number: cosines.get(number, lowest) for number in found | set(cosines)}
+
+    def _vector(self, embedder: Embedder, words: str) -> NDArray[np.float32]:
+        """The vector of a question, which is kept until another is asked: it is needed more than once."""
+        vector = self._asked.get(words)
+        if vector is None:
+            vector = embedder.question(words)
+            self._asked.clear()
+            self._asked[words] = vector
+        return vector
+
+    def _hits(self, question: Question, parts: Mapping[int, Mapping[str, float]]) -> list[Hit]:
+        """The best passages as hits, what their articles add or take included."""
+        best = sorted(parts, key=lambda number: -sum(parts[number].values()))[: weights.READ]
+        rows = self.library.passages(best)
+        days = [] if _wall(question) else _days(question)
+        hits = []
+        for number in (number for number in best if number in rows):
+            passage, article = rows[number]
+            whole = parts_of_hit(question, days, article, parts[number])
+            hits.append(Hit(passage=passage, article=article, score=sum(whole.values()), parts=tuple(whole.items())))
+        return sorted(hits, key=lambda hit: (-hit.score, -hit.passage.number))
 
 
 def search_terms(question: Question, words: str) -> list[str]:
@@ -89,68 +137,34 @@ def search_terms(question: Question, words: str) -> list[str]:
     return [*words_of(words), *others]
 
 
-def gather(hits: Sequence[Hit], library: Library, question: Question) -> Evidence:
-    """Hits to numbered sources, best article first, each with its lead and the passages found in it."""
-    by_article: dict[str, list[Hit]] = {}
-    for hit in hits:
-        by_article.setdefault(hit.article.article_id, []).append(hit)
-    sources = []
-    for found in list(by_article.values())[: weights.SOURCES]:
-        article = found[0].article
-        passages = [hit.passage for hit in found][: weights.PASSAGES_A_SOURCE]
-        sources.append(Source(len(sources) + 1, article, _with_lead(passages, library, article)))
-    return Evidence(question, tuple(sources))
+def _clauses(question: Question, words: str) -> tuple[str, ...]:
+    return () if question.instruments else clauses_of(words)
 
 
-def _with_lead(passages: list[Passage], library: Library, article: Article) -> tuple[Passage, ...]:
-    lead = library.lead(article.article_id)
-    if lead is not None and lead not in passages:
-        return (*passages, lead)
-    return tuple(passages)
+def _scaled(scores: Mapping[int, float], weight: float) -> dict[int, float]:
+    """Scores with the highest brought to ``weight``."""
+    highest = max(scores.values(), default=0.0)
+    return {number: weight * score / highest for number, score in scores.items()} if highest > 0.0 else {}
 
 
-def _hit(question: Question, passage: Passage, article: Article, parts: dict[str, float]) -> Hit:
-    base = sum(parts.values())
-    if question.instruments and set(find_instruments(article.title)) & set(question.instruments):
-        parts["instrument in title"] = base * weights.INSTRUMENT_IN_TITLE
-        if _same_way(question, article.title):
-            parts["direction in title"] = base * weights.DIRECTION_IN_TITLE
-    if question.window is None or not question.window.strict:
-        parts["age"] = -base * weights.RECENCY_WEIGHT * _age(question, article)
-    return Hit(passage=passage, article=article, score=sum(parts.values()), parts=tuple(parts.items()))
-
-
-def _same_way(question: Question, title: str) -> bool:
-    """Whether the first move that a title tells is the one asked about."""
-    if question.direction is None:
-        return False
-    asked, other = (UP, DOWN) if question.direction is Direction.UP else (DOWN, UP)
-    first, opposite = asked.search(title), other.search(title)
-    return first is not None and (opposite is None or first.start() < opposite.start())
-
-
-def _age(question: Question, article: Article) -> float:
-    """0 for news of the day (or of the window preferred), towards 1 for news long past or undated."""
-    if article.published_at is None:
-        return 1.0
-    if question.window is not None and question.window.holds(article.published_at):
-        return 0.0
-    days = max((question.as_of - article.published_at).total_seconds() / 86_400, 0.0)
-    return 1.0 - math.exp2(-days / weights.RECENCY_HALF_LIFE_DAYS)
+def _best_of(lists: Sequence[Mapping[int, float]]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for scores in lists:
+        for number, score in scores.items():
+            best[number] = max(score, best.get(number, 0.0))
+    return best
 
 
 def _wall(question: Question) -> Window | None:
     return question.window if question.window is not None and question.window.strict else None
 
 
-def _spread(hits: list[Hit]) -> Iterable[Hit]:
-    """Hits in order, but at most ``PASSAGES_A_SOURCE`` of an article before all articles had their turn."""
-    taken: dict[str, int] = {}
-    later = []
-    for hit in hits:
-        taken[hit.article.article_id] = taken.get(hit.article.article_id, 0) + 1
-        if taken[hit.article.article_id] <= weights.PASSAGES_A_SOURCE:
-            yield hit
-        else:
-            later.append(hit)
-    yield from later
+def _days(question: Question) -> list[Window]:
+    """The single days that the question names."""
+    return [window for window in read_windows(question.text, question.as_of) if _is_short(window)]
+
+
+def _is_short(window: Window) -> bool:
+    if window.start is None or window.end is None:
+        return False
+    return (window.end - window.start).days <= weights.DAYS_OF_A_DAY

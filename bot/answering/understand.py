@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from bot.answering.publishers import publishers_in, speaks_of_reports, without_publishers
 from bot.answering.vocabulary import DOWN, UP
 from bot.answering.window import read_window
 from marketbrief.instruments import find_instruments, without_instruments
@@ -35,6 +37,9 @@ _KINDS = tuple(
     )
 )
 _NAME = re.compile(r"(?:[A-Z][\w&.'’-]*|[A-Z]{2,})(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?")
+_OPENINGS = frozenset(
+    "according amid based besides between considering despite following given regarding versus".split()
+)
 
 
 def understand(
@@ -47,7 +52,9 @@ def understand(
     """
     text = " ".join(text.split())[:LONGEST_QUESTION]
     window, rest = read_window(text, as_of)
-    named = tuple(publisher for publisher in publishers if _names(text, publisher))
+    named = publishers_in(text, publishers)
+    if named and window is not None and speaks_of_reports(text):
+        window = replace(window, strict=False)
     question = Question(
         text=text,
         as_of=as_of,
@@ -62,10 +69,6 @@ def understand(
     return question, rest or text
 
 
-def _names(text: str, publisher: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(publisher)}(?!\w)", text, re.IGNORECASE) is not None
-
-
 def _direction(text: str) -> Direction | None:
     up, down = UP.search(text), DOWN.search(text)
     if bool(up) == bool(down):
@@ -77,20 +80,19 @@ def _names_in(text: str, publishers: Sequence[str]) -> tuple[str, ...]:
     """Runs of capitalised words that are no market, no publisher and no question word at the start."""
     runs: list[str] = []
     end = -1
-    for match in _NAME.finditer(without_instruments(text)):
+    for match in _NAME.finditer(without_instruments(without_publishers(text, publishers))):
         if runs and match.start() == end:
             runs[-1] += match[0]
         else:
             runs.append(match[0])
         end = match.end()
     names = (_without_opening(run).strip(" .'’") for run in runs)
-    taken = {publisher.casefold() for publisher in publishers}
-    return tuple(dict.fromkeys(n for n in names if len(n) > 1 and n.casefold() not in taken))
+    return tuple(dict.fromkeys(name for name in names if len(name) > 1))
 
 
 def _without_opening(run: str) -> str:
     """A run without the question words it opens with ("What Goldman" is "Goldman"), and without a possessive."""
     words = re.sub(r"['’]s\b", "", run).split()
-    while words and words[0].lower() in STOP_WORDS:
+    while words and words[0].lower() in STOP_WORDS | _OPENINGS:
         words.pop(0)
     return " ".join(words)

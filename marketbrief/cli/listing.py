@@ -1,18 +1,11 @@
 """What the library holds: views, articles, status."""
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from marketbrief.cli.parts import moment, open_library, settings_of_environment
 from marketbrief.cli.printing import console, print_json, print_lines
-from marketbrief.errors import SettingsError
-
-if TYPE_CHECKING:
-    from marketbrief.article import Article
-    from marketbrief.view import View
 
 __all__ = ["articles", "status", "views"]
 
@@ -66,7 +59,9 @@ def views(
     with open_library(ctx, settings) as library:
         found = entries(library, wanted)
         if plot:
-            _draw(found, plot, about or "")
+            from bot.ledger_plot import plot as draw
+
+            click.echo(f"{draw(found, Path(plot), about=about or '')} views drawn to {plot}", err=True)
             return
         if only_changes:
             found = iter([entry for change in changes(found) for entry in (change.after, change.before)])
@@ -74,14 +69,6 @@ def views(
             print_lines(view_json(view, article) for view, article in found)
         else:
             render_views(found, console())
-
-
-def _draw(found: "Iterable[tuple[View, Article]]", file: str, about: str) -> None:
-    try:
-        from bot.ledger_plot import plot as draw
-    except ImportError as error:
-        raise SettingsError("plots need matplotlib: install marketbrief[plot]") from error
-    click.echo(f"{draw(found, Path(file), about=about)} views drawn to {file}", err=True)
 
 
 @click.command()

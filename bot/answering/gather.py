@@ -1,0 +1,32 @@
+"""Hits to evidence: numbered sources, each with its lead and the passages found in it."""
+
+from collections.abc import Sequence
+
+from bot.answering import weights
+from marketbrief.article import Article
+from marketbrief.evidence import Evidence, Hit, Source
+from marketbrief.library import Library
+from marketbrief.passage import Passage
+from marketbrief.question import Question
+
+__all__ = ["gather"]
+
+
+def gather(hits: Sequence[Hit], library: Library, question: Question) -> Evidence:
+    """Hits to numbered sources, best article first, each with its lead and the passages found in it."""
+    by_article: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_article.setdefault(hit.article.article_id, []).append(hit)
+    sources: list[Source] = []
+    for found in list(by_article.values())[: weights.SOURCES]:
+        article = found[0].article
+        passages = [hit.passage for hit in found][: weights.PASSAGES_A_SOURCE]
+        sources.append(Source(len(sources) + 1, article, _with_lead(passages, library, article)))
+    return Evidence(question, tuple(sources))
+
+
+def _with_lead(passages: list[Passage], library: Library, article: Article) -> tuple[Passage, ...]:
+    lead = library.lead(article.article_id)
+    if lead is not None and lead not in passages:
+        return (*passages, lead)
+    return tuple(passages)
