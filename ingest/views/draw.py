@@ -14,7 +14,7 @@ from ingest.views.topic import horizon_of, topic_of
 from marketbrief.article import Article
 from marketbrief.passage import Span
 from marketbrief.sentences import sentence_spans
-from marketbrief.view import Quote, View
+from marketbrief.view import Form, Quote, View
 
 __all__ = ["draw_views"]
 
@@ -76,7 +76,7 @@ def _view(article: Article, statement: Statement, market: str | None, subject: s
         form=statement.form,
         statement=whole,
         about=about,
-        stance=stance_of(quoted if len(quoted) > len(whole.text) / 2 else whole.text, about),
+        stance=stance_of(quoted if statement.form is Form.DIRECT else whole.text, about),
         quotes=quotes,
         speaker=_in_one_line(holder.name),
         role=_in_one_line(holder.role),

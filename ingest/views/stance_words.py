@@ -50,7 +50,8 @@ NEGATIVE = (
     "losers?|lag(?:s|ged|ging)?|wrong|mistakes?|under threat|miss(?:ed|es|ing)?|toll|pitfalls?|anger|"
     "below (?:\\w+ )?(?:expectations|estimates|forecasts|trend)|short of|lose(?:s)?|losing|lost|selling|"
     "sell-?offs?|sells?|subdued|anaemic|anemic|soft(?:er|ness)?|shaky|shakier|dovish slant|doom\\w*|ugly|terrible|"
-    "horri\\w+|awful|catastroph\\w*|disast\\w+|gloom\\w*|painful|suffer\\w*|tepid|lacklust\\w+|irreparabl\\w+|"
+    "(?:giv|hand)(?:e|es|ing|ed) (?:\\w+ ){0,4}?back|gave (?:\\w+ ){0,4}?back|horri\\w+|awful|catastroph\\w*|"
+    "disast\\w+|gloom\\w*|painful|suffer\\w*|tepid|lacklust\\w+|irreparabl\\w+|"
     "worrisome|worrying|alarm\\w*|trouble\\w*|limited|unclear|inflated|overpay\\w*|shock\\w*|impaired|"
     "depressed|erod\\w+|erosion|capp(?:ed|ing)|caps? (?:the|any|its|further)|"
     "(?:bit|little|still|was|were|is|came in) light|caught by surprise|hit"
@@ -62,7 +63,7 @@ UP = (
     "recover(?:s|ed|ing)?|rallied|rallying|higher|gr[eo]w(?:s|ing|n)?|accelerat\\w+|advanc(?:e|es|ed|ing)|"
     "expand(?:s|ed|ing)?|pick(?:s|ed|ing)? up|bounc\\w+|strengthen\\w*|appreciat(?:es|ed|ing|ion)|"
     "mount(?:s|ed|ing)?|edge[ds]? up|trend(?:s|ing)? up|upward|building up|go(?:es|ing)? up|reviv\\w+|"
-    "ratchet\\w* up|rebounded|rebounding|double[ds]?|multipl(?:y|ies|ied)"
+    "ratchet\\w* up|rais(?:e|es|ed|ing)|rebounded|rebounding|double[ds]?|multipl(?:y|ies|ied)"
 )
 DOWN = (
     "fall(?:s|ing|en)?|fell|drop(?:s|ped|ping)?|declin(?:es|ed|ing)|slip(?:s|ped|ping)?|slid(?:e|es|ing)?|"
@@ -107,7 +108,11 @@ DOUBTS = (
     "too early|far from|struggl\\w+ to|dismiss\\w*|shy away|remains to be|no (?:sign|evidence|need)s? (?:of|that)"
 )
 # turns of phrase that say nothing by their words
-IDIOMS = "benefit of the doubt|no (?:question|doubt)|top dollar|as good as|double[- ]dip|beat(?:en)? (?:down|up)"
+# ("a cut", "the rate cut" is what a central bank does, not the way a market goes)
+IDIOMS = (
+    "(?:an?|the|one|this|that|each|every|another|first|next|rate|point) (?:[\\w-]+ ){0,2}?cuts?|"
+    "benefit of the doubt|no (?:question|doubt)|top dollar|as good as|double[- ]dip|beat(?:en)? (?:down|up)"
+)
 NEEDS = "needs? to|yet to|ha(?:s|ve) to"
 OVERDONE = "run (?:its|their) course|overdone|overblown|exaggerated|priced in|overstated|unfounded|unwarranted"
 PRESCRIBES = (
@@ -115,7 +120,7 @@ PRESCRIBES = (
     "(?:is|are) (?:badly )?needed|in order to|would be|the key|aims? to|willingness|hoping to|"
     "supposed to|prior|previous|former(?:ly)?"
 )
-SUPPOSES = "if|whether|unless"
+SUPPOSES = "if|whether|unless|until"
 REASONS = "since|because"
 CONCEDES = "while|although|though|despite|even though|notwithstanding|whereas|in spite of"
 TURNS = "but|however|yet|still|nevertheless|nonetheless|that said|on the other hand"
