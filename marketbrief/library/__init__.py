@@ -1,6 +1,7 @@
 """The truth: articles, their revisions, passages, vectors, views, full text and the log of changes, in SQLite."""
 
 from marketbrief.library.fulltext import TextHit
-from marketbrief.library.library import Counts, Library, Stored, ViewFilter
+from marketbrief.library.library import Counts, Library, Stored
+from marketbrief.library.view_filter import ViewFilter
 
 __all__ = ["Counts", "Library", "Stored", "TextHit", "ViewFilter"]

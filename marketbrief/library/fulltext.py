@@ -1,10 +1,13 @@
 """Full text: words to an FTS5 query, and the query run within a range of passage numbers."""
 
 import re
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
+import numpy as np
+
+from marketbrief.library.connect import Connection
 from marketbrief.library.numbers import ALL, NumberRange
 
 __all__ = ["STOP_WORDS", "FieldWeights", "TextHit", "any_of", "header_words", "index_row", "search", "words_of"]
@@ -54,7 +57,7 @@ def any_of(terms: Iterable[str]) -> str:
 
 
 def search(
-    connection: sqlite3.Connection,
+    connection: Connection,
     query: str,
     *,
     weights: FieldWeights,
@@ -62,22 +65,33 @@ def search(
     numbers: NumberRange = ALL,
     among: Sequence[int] | None = None,
 ) -> list[TextHit]:
-    """The best ``limit`` passages for an FTS5 ``query``, best first, within a range of numbers and a set of them."""
+    """The best ``limit`` passages for an FTS5 ``query``, best first, within a range of numbers and a set of them.
+
+    The ``+`` keeps SQLite from running the query once for each number of the set (924 numbers: 1,049 ms, so 3 ms).
+    """
     if not query or limit < 1:
         return []
-    narrowed = "" if among is None else " AND rowid IN (SELECT value FROM json_each(?))"
+    if among is not None:
+        _narrow(connection, among)
+    narrowed = "" if among is None else " AND +rowid IN (SELECT number FROM temp.among)"
     rows = connection.execute(
         "SELECT rowid, -bm25(passage_text, ?, ?, ?, ?) AS score FROM passage_text"
         f" WHERE passage_text MATCH ? AND rowid >= ? AND rowid < ?{narrowed} ORDER BY score DESC, rowid DESC LIMIT ?",
-        (
-            *(weights.title, weights.header, weights.lead, weights.body),
-            query,
-            *numbers,
-            *(() if among is None else (f"[{','.join(map(str, among))}]",)),
-            limit,
-        ),
+        (weights.title, weights.header, weights.lead, weights.body, query, *numbers, limit),
     )
     return [TextHit(number, score) for number, score in rows]
+
+
+def _narrow(connection: Connection, among: Sequence[int]) -> None:
+    """Put a set of numbers into the connection's own table, unless it holds that very set already."""
+    numbers = np.asarray(among, np.int64)
+    digest = sha256(numbers.tobytes()).digest()
+    if connection.among != digest:
+        connection.among = b""
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS among (number INTEGER PRIMARY KEY)")
+        connection.execute("DELETE FROM temp.among")
+        connection.executemany("INSERT OR IGNORE INTO temp.among VALUES (?)", ((n,) for n in numbers.tolist()))
+        connection.among = digest
 
 
 def header_words(publisher: str | None, published_at_iso: str | None) -> str:

@@ -1,8 +1,9 @@
 """The library as the programs see it: store articles and vectors, find passages and views, read what is stored."""
 
+import random
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -16,14 +17,19 @@ from numpy.typing import NDArray
 from marketbrief.article import Article
 from marketbrief.errors import EmbeddingMismatch, LibraryError
 from marketbrief.library import fulltext, rows, writing
-from marketbrief.library.connect import connect, transaction
+from marketbrief.library.connect import Connection, connect, transaction
+from marketbrief.library.frugal import Frugal
 from marketbrief.library.fulltext import FieldWeights, TextHit
 from marketbrief.library.numbers import ALL, NumberRange
-from marketbrief.library.scan import Scan
+from marketbrief.library.scan import Scan, identity_of, stored_vectors
+from marketbrief.library.snapshot import log_position
+from marketbrief.library.view_filter import ViewFilter, where
 from marketbrief.passage import Passage, Span
-from marketbrief.view import Kind, Stance, View
+from marketbrief.view import View
 
-__all__ = ["Counts", "Library", "LogEntry", "Stored", "ViewFilter"]
+__all__ = ["Counts", "Library", "LogEntry", "Stored"]
+
+MOST_FILTERS_KEPT = 16
 
 _NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
 
@@ -62,19 +68,6 @@ class LogEntry:
     number: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ViewFilter:
-    """Which views: names match as a whole or by any of their words, times by the article's publication."""
-
-    kinds: tuple[Kind, ...] = ()
-    stance: Stance | None = None
-    speaker: str | None = None
-    firm: str | None = None
-    since: datetime | None = None
-    until: datetime | None = None
-    article_ids: tuple[str, ...] | None = None
-
-
 class Library:
     """A directory with ``library.db``; each thread gets a connection of its own, so one object serves them all.
 
@@ -87,7 +80,10 @@ class Library:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._scan = Scan()
+        self._scan = Scan(directory / "vectors.scan")
+        self._frugal = Frugal()
+        self._by_publisher: tuple[int, dict[tuple[tuple[str, ...], NumberRange], NDArray[np.int64]]] = (-1, {})
+        self._publishers: tuple[int, tuple[str, ...]] = (-1, ())
 
     @classmethod
     def create(cls, directory: Path) -> Self:
@@ -115,9 +111,9 @@ class Library:
         return library
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def connection(self) -> Connection:
         """The connection of the calling thread."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        connection: Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(self._file)
             with self._lock:
@@ -206,11 +202,39 @@ class Library:
 
     def vectors(self, numbers: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Stored vectors by passage number."""
+        return stored_vectors(self.connection, numbers)
+
+    def vectors_from(self, number: int, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The next ``limit`` stored vectors from a number on: numbers, and vectors of shape (found, dimensions)."""
         found = self.connection.execute(
-            "SELECT number, vector FROM vectors WHERE number IN (SELECT value FROM json_each(?))",
-            (f"[{','.join(map(str, numbers))}]",),
+            "SELECT number, vector FROM vectors WHERE number >= ? ORDER BY number LIMIT ?", (number, limit)
+        ).fetchall()
+        joined = np.frombuffer(b"".join(vector for _, vector in found), np.float16).astype(np.float32)
+        numbers = np.fromiter((number for number, _ in found), np.int64, len(found))
+        return numbers, joined.reshape(len(found), -1 if found else 0)
+
+    def sample(self, count: int, chance: random.Random) -> list[int]:
+        """Numbers of at most ``count`` passages that have a vector, picked by chance."""
+        low, high = self.connection.execute("SELECT min(number), max(number) FROM vectors").fetchone()
+        if low is None:
+            return []
+        found = (
+            self.connection.execute(
+                "SELECT number FROM vectors WHERE number >= ? ORDER BY number LIMIT 1", (chance.randint(low, high),)
+            ).fetchone()[0]
+            for _ in range(count)
         )
-        return {number: np.frombuffer(blob, np.float16).astype(np.float32) for number, blob in found}
+        return sorted(set(found))
+
+    @property
+    def position(self) -> int:
+        """The end of the log: it moves with every change."""
+        return log_position(self.connection)
+
+    @property
+    def identity(self) -> str:
+        """The name that tells this library from its copies and backups."""
+        return identity_of(self.connection)
 
     def log_after(self, position: int, limit: int) -> list[LogEntry]:
         """Changes after a log position, oldest first."""
@@ -230,12 +254,48 @@ class Library:
         numbers: NumberRange = ALL,
         among: Sequence[int] | None = None,
     ) -> list[TextHit]:
-        """Passages by full text; see ``fulltext.any_of`` for the query."""
-        return fulltext.search(self.connection, query, weights=weights, limit=limit, numbers=numbers, among=among)
+        """Passages by full text; ``fulltext.any_of`` makes the query, and ``Frugal`` bounds what common words cost."""
+        best: dict[int, TextHit] = {}
+        for part in self._frugal.parts(self.connection, query, numbers) if query else ():
+            for hit in fulltext.search(
+                self.connection, part.query, weights=weights, limit=limit, numbers=part.numbers, among=among
+            ):
+                best[hit.number] = max(hit, best.get(hit.number, hit), key=lambda hit: hit.score)
+        return sorted(best.values(), key=lambda hit: (-hit.score, -hit.number))[:limit]
 
-    def nearest(self, vector: NDArray[np.float32], limit: int, numbers: NumberRange = ALL) -> list[tuple[int, float]]:
-        """Passages by an exact scan of the stored vectors: (number, cosine), best first."""
-        return self._scan.nearest(self.connection, vector, limit, numbers)
+    def nearest(
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        numbers: NumberRange = ALL,
+        among: NDArray[np.int64] | None = None,
+    ) -> list[tuple[int, float]]:
+        """Passages by an exact scan of the stored vectors: (number, cosine), best first.
+
+        ``among`` narrows it to numbers that ascend, such as ``numbers_by`` gives.
+        """
+        return self._scan.nearest(self.connection, vector, limit, numbers, among)
+
+    def vectors_in(self, numbers: NumberRange) -> int:
+        """How many vectors a range of numbers holds."""
+        return self._scan.count(self.connection, numbers)
+
+    def numbers_by(self, publishers: Sequence[str], numbers: NumberRange = ALL) -> NDArray[np.int64]:
+        """The numbers of these publishers' passages in a range, ascending; kept until the log moves."""
+        position, known = self._by_publisher
+        if position != self.position:
+            position, known = self._by_publisher = (self.position, {})
+        asked = (tuple(publishers), numbers)
+        if asked not in known:
+            found = self.connection.execute(
+                f"SELECT number FROM passages WHERE publisher IN ({','.join('?' * len(publishers))})"
+                " AND number >= ? AND number < ?",
+                (*publishers, *numbers),
+            ).fetchall()
+            if len(known) >= MOST_FILTERS_KEPT:
+                known.clear()
+            known[asked] = np.sort(np.fromiter((number for (number,) in found), np.int64, len(found)))
+        return known[asked]
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles by number; numbers that are gone are left out."""
@@ -263,11 +323,11 @@ class Library:
 
     def views(self, wanted: ViewFilter) -> Iterator[tuple[View, Article]]:
         """Views of the newest revisions with their articles, newest first, in the order of the text."""
-        where, arguments = _where(wanted)
+        condition, arguments = where(wanted)
         found = self.connection.execute(
             f"SELECT {rows.VIEW_COLUMNS}, {rows.ARTICLE_COLUMNS} FROM views v JOIN articles a ON a.key = v.article"
             " JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
-            f" WHERE {where} ORDER BY v.published DESC, v.article, v.start",
+            f" WHERE {condition} ORDER BY v.published DESC, v.article, v.start",
             arguments,
         )
         columns = len(rows.VIEW_COLUMNS.split(","))
@@ -295,12 +355,16 @@ class Library:
                 yield article
 
     def publishers(self) -> list[str]:
-        """The publishers of the newest revisions, most articles first."""
-        found = self.connection.execute(
-            f"SELECT r.publisher FROM {_NEWEST} WHERE r.publisher IS NOT NULL"
-            " GROUP BY r.publisher ORDER BY count(*) DESC"
-        )
-        return [row[0] for row in found]
+        """The publishers of the newest revisions, most passages first; read again only when the log has moved."""
+        position = self.position
+        read_at, names = self._publishers
+        if read_at != position:
+            found = self.connection.execute(
+                "SELECT publisher FROM passages WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY count(*) DESC"
+            )
+            names = tuple(name for (name,) in found)
+            self._publishers = (position, names)
+        return list(names)
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -317,27 +381,3 @@ class Library:
         return Counts(
             articles, passages, views, vectors, position, datetime.fromisoformat(newest[0]) if newest else None
         )
-
-
-def _where(wanted: ViewFilter) -> tuple[str, list[object]]:
-    """The SQL condition for a filter, with its arguments; names are matched loosely here and strictly by the caller."""
-    parts: list[tuple[str, Iterable[object]]] = [("1", ())]
-    if wanted.kinds:
-        parts.append((f"v.kind IN ({','.join('?' * len(wanted.kinds))})", wanted.kinds))
-    if wanted.stance:
-        parts.append(("v.stance = ?", (wanted.stance,)))
-    for column in ("speaker", "firm"):
-        name = getattr(wanted, column)
-        if name:
-            parts.append((f"' ' || v.{column} || ' ' LIKE ? ESCAPE '!'", (f"% {_like(name)} %",)))
-    if wanted.since:
-        parts.append(("v.published >= ?", (rows.epoch_of(wanted.since),)))
-    if wanted.until:
-        parts.append(("v.published < ?", (rows.epoch_of(wanted.until),)))
-    if wanted.article_ids is not None:
-        parts.append((f"a.article_id IN ({','.join('?' * len(wanted.article_ids))})", wanted.article_ids))
-    return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
-
-
-def _like(name: str) -> str:
-    return name.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_")

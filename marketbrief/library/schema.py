@@ -63,5 +63,17 @@ CREATE VIRTUAL TABLE passage_text USING fts5 (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_SECOND = """
+-- the publisher stands beside the number, so that its passages in a window are one range of one index
+ALTER TABLE passages ADD COLUMN publisher TEXT;
+UPDATE passages SET publisher = (
+    SELECT r.publisher FROM revisions r WHERE r.article = passages.article AND r.revision = passages.revision
+);
+CREATE INDEX passages_by_publisher ON passages (publisher);
+
+-- tells a library from its copies, so that nothing derived from one is taken for the other's
+INSERT INTO meta (key, value) VALUES ('identity', lower(hex(randomblob(16))));
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 VERSION = len(MIGRATIONS)

@@ -44,8 +44,11 @@ def store(
         connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (article.revision, key))
     connection.execute(f"INSERT INTO revisions VALUES ({','.join('?' * 13)})", revision_row(key, article))
     connection.executemany(
-        "INSERT INTO passages (number, article, revision, start, end) VALUES (?, ?, ?, ?, ?)",
-        [(number, key, article.revision, span.start, span.end) for number, span in zip(numbers, spans, strict=True)],
+        "INSERT INTO passages (number, article, revision, start, end, publisher) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (number, key, article.revision, span.start, span.end, article.publisher)
+            for number, span in zip(numbers, spans, strict=True)
+        ],
     )
     connection.executemany(
         "INSERT INTO passage_text (rowid, title, header, lead, body) VALUES (?, ?, ?, ?, ?)",

@@ -74,7 +74,8 @@ def test_the_right_article_comes_first(answerer, text, source):
 def test_every_sentence_stands_in_its_source(answerer):
     answer = answerer.answer("why did small caps rally?", as_of=AS_OF)
     for sentence in (*answer.bottom_line, *answer.drivers, *answer.figures):
-        assert any(without_dates(sentence.text) in " ".join(answer.sources[n - 1].article.text.split()) for n in sentence.citations)
+        articles = [answer.sources[n - 1].article for n in sentence.citations]
+        assert any(without_dates(sentence.text) in " ".join(article.text.split()) for article in articles)
 
 
 def test_views_come_with_speaker_firm_and_verbatim_quotation(answerer):

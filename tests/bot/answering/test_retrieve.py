@@ -121,11 +121,7 @@ def test_articles_of_days_that_reports_are_dated_by_come_first_and_hide_no_other
 
 def test_every_clause_of_a_question_is_served(library, keep, make_article):
     for number in range(5):
-        keep(
-            make_article(
-                article_id=f"a-{number}", title="Mossbank pays", text=f"Mossbank paid fine {number}."
-            )
-        )
+        keep(make_article(article_id=f"a-{number}", title="Mossbank pays", text=f"Mossbank paid fine {number}."))
     keep(make_article(article_id="b", title="Tidewater", text="A ferry sank off Tarn harbour at night."))
     assert "b" in find(library, "which fine did Mossbank pay, and which ferry sank off Tarn harbour?", limit=2)
 

@@ -29,13 +29,13 @@ def test_a_query_within_its_budget_runs_as_it_is(wire):
 
 
 def test_beyond_it_phrases_that_only_narrow_a_word_go_first(wire, monkeypatch):
-    monkeypatch.setattr(frugal, "BUDGET_OF_A_WINDOW", 250.0)
+    monkeypatch.setattr(frugal, "BUDGET", 250.0)
     (part,) = Frugal().parts(wire.connection, any_of(["oil", "oil company", "platypus"]), ALL)
     assert part.query == '"oil" OR "platypus"'
 
 
 def test_then_matches_come_from_the_rarest_and_common_words_only_add(wire, monkeypatch):
-    monkeypatch.setattr(frugal, "BUDGET_OF_A_WINDOW", 60.0)
+    monkeypatch.setattr(frugal, "BUDGET", 60.0)
     first, second = Frugal().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
     assert first.query == '"platypus"'
     assert second.query.startswith('("platypus") AND (')
@@ -44,7 +44,7 @@ def test_then_matches_come_from_the_rarest_and_common_words_only_add(wire, monke
 def test_a_passage_found_by_a_rare_word_keeps_the_score_of_all_words(wire, monkeypatch):
     query = any_of(["company", "platypus", "oil"])
     full = wire.search_text(query, weights=EVEN, limit=4)
-    monkeypatch.setattr(frugal, "BUDGET_OF_A_WINDOW", 60.0)
+    monkeypatch.setattr(frugal, "BUDGET", 60.0)
     assert {hit.number for hit in wire.search_text(query, weights=EVEN, limit=4)} == {hit.number for hit in full}
 
 

@@ -1,0 +1,80 @@
+"""How a library and its index are: the figures that ``marketbrief status`` shows."""
+
+import random
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from marketbrief.library import Counts, Library
+from marketbrief.vectors.mark import Mark
+from marketbrief.vectors.ownership import Owner, owner_of
+
+__all__ = ["Health", "health_of"]
+
+SAMPLE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """``applied`` is the log position that the index has, ``None`` without one; ``troubles`` is empty when well."""
+
+    counts: Counts
+    embedding: str | None
+    owner: Owner | None
+    applied: int | None
+    size_bytes: int
+    troubles: tuple[str, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Passages that a model has yet to embed."""
+        return self.counts.waiting if self.embedding is not None else 0
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest article was published."""
+        return self.counts.newest
+
+    @property
+    def told(self) -> str:
+        """The health in a phrase."""
+        return "; ".join(self.troubles) or "sound"
+
+
+def health_of(library: Library, chance: random.Random) -> Health:
+    """The figures of a library, and what a sample of it shows."""
+    marks = [Mark.read(library.directory / "chroma" / f"{place}.json") for place in ("local", "server")]
+    applied = [mark.position for mark in marks if mark is not None and mark.identity == library.identity]
+    counts = library.counts()
+    return Health(
+        counts=counts,
+        embedding=library.embedding,
+        owner=owner_of(library.directory),
+        applied=max(applied, default=None),
+        size_bytes=_size(library.directory),
+        troubles=tuple(_troubles(library, chance)),
+    )
+
+
+def _troubles(library: Library, chance: random.Random) -> list[str]:
+    """What is wrong with a sample of the stored passages and vectors."""
+    numbers = library.sample(SAMPLE, chance)
+    passages, vectors = library.passages(numbers), library.vectors(numbers)
+    troubles = []
+    if missing := len(numbers) - len(passages):
+        troubles.append(f"{missing} of {len(numbers)} vectors looked at have no passage")
+    if wrong := sum(abs(float(np.linalg.norm(vector)) - 1.0) > 0.01 for vector in vectors.values()):
+        troubles.append(f"{wrong} of {len(vectors)} vectors looked at are not of length one")
+    return troubles
+
+
+def _size(directory: Path) -> int:
+    """Bytes in all files; those that vanish meanwhile do not count."""
+    size = 0
+    for file in directory.rglob("*"):
+        with suppress(OSError):
+            size += file.stat().st_size if file.is_file() else 0
+    return size

@@ -1,0 +1,30 @@
+"""The probe of a store in doubt, run as a process of its own: ``python -m marketbrief.vectors.probe LIBRARY STORE``.
+
+Exit code 0 says that the store is sound; anything else, or a death, that it is not.
+"""
+
+import random
+import sys
+from pathlib import Path
+
+from marketbrief.library import Library
+from marketbrief.vectors.mark import Mark
+from marketbrief.vectors.soundness import agrees
+from marketbrief.vectors.stores import LocalStores
+
+__all__ = ["main"]
+
+
+def main(directory: Path, name: str) -> int:
+    """Open the store and compare a sample of it with the library."""
+    stores = LocalStores(directory)
+    mark = Mark.read(directory / "chroma" / f"{stores.place}.json")
+    with Library.open(directory) as library:
+        store = stores.open(name)
+        sound = mark is not None and agrees(store, library, mark.position, random.Random())  # noqa: S311, a sample
+        store.close()
+    return 0 if sound else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2]))

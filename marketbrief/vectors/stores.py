@@ -1,0 +1,122 @@
+"""Where stores are kept: in directories of their own beside the library, or as collections of a Chroma server."""
+
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, cast
+
+from marketbrief.vectors import chroma
+from marketbrief.vectors.chroma import COLLECTION, Store
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+
+__all__ = ["ChromaServer", "LocalStores", "ServerStores", "Stores"]
+
+PROBE_TIMEOUT_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChromaServer:
+    """A Chroma server's address, with the headers that a proxy before it asks for."""
+
+    url: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+
+class Stores(Protocol):
+    """Stores by name, of which one is current and the others are left-overs."""
+
+    @property
+    def place(self) -> str:
+        """The word for the kind of place."""
+
+    def open(self, name: str) -> Store:
+        """A store that is there; raises whatever Chroma raises when it is not, or cannot be reached."""
+
+    def make(self, name: str) -> Store:
+        """A new, empty store."""
+
+    def keep_only(self, name: str | None) -> None:
+        """Drop every store but this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LocalStores:
+    """Each store in a directory of its own, under the library's ``chroma``."""
+
+    library: Path
+    place: str = "local"
+
+    def open(self, name: str) -> Store:
+        """Open a store's directory."""
+        return self._store(name, make=False)
+
+    def make(self, name: str) -> Store:
+        """Make a store's directory."""
+        return self._store(name, make=True)
+
+    def keep_only(self, name: str | None) -> None:
+        """Remove the other directories, as far as the system lets go of them."""
+        for other in (self.library / "chroma").glob("store*"):
+            if other.name != name:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def survives(self, name: str) -> bool:
+        """Ask it in a process of its own: a damaged store can end the process that opens it."""
+        command = [sys.executable, "-m", "marketbrief.vectors.probe", str(self.library), name]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=PROBE_TIMEOUT_SECONDS, check=False)  # noqa: S603
+        except subprocess.TimeoutExpired:
+            return False
+        return done.returncode == 0
+
+    def _store(self, name: str, *, make: bool) -> Store:
+        client = chroma.open_directory(self.library / "chroma" / name)
+        # only clients made from a class have it, not the protocol that chromadb declares
+        close = cast("Client", client).close
+        try:
+            return chroma.open_store(client, COLLECTION, close, make=make)
+        except BaseException:
+            close()
+            raise
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStores:
+    """Each store a collection whose name begins with the library's identity."""
+
+    server: ChromaServer
+    identity: str
+    place: str = "server"
+
+    def open(self, name: str) -> Store:
+        """Find a collection."""
+        return chroma.open_store(self._client(), self._named(name), _nothing, make=False)
+
+    def make(self, name: str) -> Store:
+        """Make a collection."""
+        return chroma.open_store(self._client(), self._named(name), _nothing, make=True)
+
+    def keep_only(self, name: str | None) -> None:
+        """Drop the library's other collections, as far as the server can."""
+        client = self._client()
+        kept = None if name is None else self._named(name)
+        for other in client.list_collections():
+            if other.name.startswith(self._named("")) and other.name != kept:
+                with suppress(Exception):  # a damaged collection may not even be dropped; nobody asks it again
+                    client.delete_collection(other.name)
+
+    def _client(self) -> "ClientAPI":
+        return chroma.connect_server(self.server.url, dict(self.server.headers))
+
+    def _named(self, name: str) -> str:
+        return f"mb-{self.identity[:16]}-{name}"
+
+
+def _nothing() -> None:
+    """A connection over HTTP needs no closing."""
