@@ -17,7 +17,7 @@ from marketbrief.article import Article
 from marketbrief.embedding import Embedder
 from marketbrief.errors import SourceError
 from marketbrief.library import Library, Stored
-from marketbrief.vectors import VectorIndex
+from marketbrief.vectors import ChromaServer, bring_up_to_date
 from marketbrief.view import View
 
 __all__ = ["Progress", "embed_waiting", "ingest"]
@@ -48,6 +48,7 @@ def ingest(
     stopping: Callable[[], bool],
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
+    server: ChromaServer | None = None,
 ) -> Report:
     """Read ``sources`` into ``library``, then give every passage its vector.
 
@@ -74,7 +75,7 @@ def ingest(
                 break
     if embedder is not None and not stopping():
         report.embedded = embed_waiting(library, embedder, progress, stopping)
-        _bring_index_up_to_date(library)
+        bring_up_to_date(library, server, stopping)
     report.stopped = stopping()
     report.waiting = library.counts().waiting if embedder is not None else 0
     return report
@@ -128,11 +129,3 @@ def _views_of(article: Article, report: Report) -> tuple[View, ...]:
         _log.exception("views.failed", extra={"source": article.source})
         report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({error})"))
         return ()
-
-
-def _bring_index_up_to_date(library: Library) -> None:
-    """Apply the log to Chroma unless a running bot owns it, which follows the log itself."""
-    index = VectorIndex.own(library)
-    if index is not None:
-        with index:
-            index.catch_up(library)

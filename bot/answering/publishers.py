@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
-__all__ = ["families", "publishers_in", "short_name", "speaks_of_reports", "without_publishers"]
+__all__ = ["families", "publishers_in", "short_name", "speaks_of_reports", "without_publishers", "without_reporting"]
 
 _SECTION = re.compile(r"\s*(?:\||:|\s[-–—]\s).*$")
 _REPORTING = re.compile(
-    r"\b(?:articles?|cover(?:ed|age)|pieces?|posts?|publish(?:ed)?|reports?|reported|reporting|stor(?:y|ies))\b",
+    r"\b(?:according to|articles?|cover(?:ed|age)|discuss(?:ed|es|ing)|excerpts?|mention(?:ed|s)?|pieces?|posts?"
+    r"|publish(?:ed)?|reports?|reported|reporting|stor(?:y|ies))\b",
     re.IGNORECASE,
 )
 
@@ -47,6 +48,11 @@ def without_publishers(text: str, publishers: Iterable[str]) -> str:
     for name in sorted(names, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", ",", text, flags=re.IGNORECASE)
     return text
+
+
+def without_reporting(text: str, publishers: Iterable[str]) -> str:
+    """``text`` without ``publishers`` and the words that tell of reporting: what their articles are to be about."""
+    return _REPORTING.sub(" ", without_publishers(text, publishers))
 
 
 def speaks_of_reports(text: str) -> bool:

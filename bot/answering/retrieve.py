@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from bot.answering import weights
 from bot.answering.clauses import clauses_of
 from bot.answering.order import spread, weave, without_copies
-from bot.answering.publishers import families
+from bot.answering.publishers import families, without_reporting
 from bot.answering.weigh import parts_of_hit
 from bot.answering.window import read_windows
 from marketbrief.embedding import Embedder
@@ -73,8 +73,9 @@ class Retriever:
 
     def _parts(self, question: Question, words: str, numbers: NumberRange) -> Parts:
         """What makes the score of every passage that a search found, by number."""
-        found = {"text": self._text(question, search_terms(question, words), numbers)}
-        clauses = [self._text(question, words_of(clause), numbers) for clause in _clauses(question, words)]
+        subject = without_reporting(words, question.publishers) if question.publishers else words
+        found = {"text": self._text(question, search_terms(question, subject), numbers)}
+        clauses = [self._text(question, words_of(clause), numbers) for clause in _clauses(question, subject)]
         found["clause"] = _best_of([_scaled(scores, weights.CLAUSE_WEIGHT) for scores in clauses])
         found["text"] = _scaled(found["text"], 1.0)
         if self.embedder is not None:

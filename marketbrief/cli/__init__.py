@@ -5,6 +5,7 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 don
 """
 
 import os
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import click
 from marketbrief.cli.asking import ask, receipt, search
 from marketbrief.cli.desk import sources
 from marketbrief.cli.filling import demo, ingest, rebuild
-from marketbrief.cli.listing import articles, status, views
+from marketbrief.cli.listing import articles, backup, doctor, status, views
 from marketbrief.cli.serving import bot
 from marketbrief.errors import MarketbriefError
 
@@ -28,8 +29,16 @@ class FrontDoor(click.Group):
         try:
             return super().invoke(ctx)
         except MarketbriefError as error:
-            click.echo(f"marketbrief: {error}", err=True)
-            ctx.exit(2)
+            _refuse(ctx, error)
+        except sqlite3.DatabaseError as error:
+            from marketbrief.library.connect import explain
+
+            _refuse(ctx, explain(error, (ctx.obj or Path()) / "library.db"))
+
+
+def _refuse(ctx: click.Context, error: MarketbriefError) -> None:
+    click.echo(f"marketbrief: {error}", err=True)
+    ctx.exit(2)
 
 
 @click.group(cls=FrontDoor, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -43,5 +52,5 @@ def main(ctx: click.Context, library: Path | None) -> None:
     ctx.obj = library
 
 
-for command in (ask, search, receipt, views, articles, status, ingest, rebuild, demo, bot, sources):
+for command in (ask, search, receipt, views, articles, status, doctor, backup, ingest, rebuild, demo, bot, sources):
     main.add_command(command)

@@ -15,11 +15,11 @@ from marketbrief.cli.parts import (
     moment,
     now,
     open_library,
+    server_of,
     settings_of_environment,
     stopping_on_signals,
 )
 from marketbrief.cli.printing import console, print_json
-from marketbrief.errors import MarketbriefError
 
 if TYPE_CHECKING:
     from ingest.reading import Given
@@ -110,7 +110,7 @@ def rebuild(ctx: click.Context, embed: bool) -> None:
     """Make the vector index anew from the library; no article is touched."""
     from ingest.job import embed_waiting
     from ingest.progress import progress_on
-    from marketbrief.vectors import VectorIndex
+    from marketbrief.vectors import rebuild_now
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, stopping_on_signals() as stopping, progress_on(sys.stderr) as progress:
@@ -120,13 +120,11 @@ def rebuild(ctx: click.Context, embed: bool) -> None:
         if embedder is not None:
             library.claim_embedding(embedder.name)
             embed_waiting(library, embedder, progress, stopping)
-        index = VectorIndex.own(library)
-        if index is None:
-            raise MarketbriefError("a running bot owns the vector index and follows the library by itself")
-        with index:
-            index.clear()
-            index.catch_up(library)
-        click.echo(f"{library.counts().vectors:,} vectors in the index")
+        done = rebuild_now(library, server_of(settings), stopping)
+        if isinstance(done, int):
+            click.echo(f"{done:,} vectors in the index")
+        else:
+            click.echo(f"process {done.pid} owns the index and rebuilds it now; answers go on meanwhile")
 
 
 @click.command()
@@ -173,6 +171,7 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | L
             stopping=stopping,
             stdin=sys.stdin.buffer,
             fetcher=fetcher_of(settings, stopping),
+            server=server_of(settings),
         )
 
 
@@ -204,7 +203,7 @@ def _ingest_every(
         def read_now(due: "Sequence[Listed]", at: datetime) -> "Report":
             return ingest_sources(
                 due, library=library, embedder=embedder, given=Given(), now=at, progress=progress,
-                stopping=stopping, fetcher=fetcher,
+                stopping=stopping, fetcher=fetcher, server=server_of(settings),
             )  # fmt: skip
 
         keep_reading(

@@ -7,7 +7,7 @@ import click
 from marketbrief.cli.parts import moment, open_library, settings_of_environment
 from marketbrief.cli.printing import console, print_json, print_lines
 
-__all__ = ["articles", "status", "views"]
+__all__ = ["articles", "backup", "doctor", "status", "views"]
 
 
 @click.command()
@@ -94,24 +94,61 @@ def articles(ctx: click.Context, since: str | None, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
-    """Tell what the library holds and how far its vectors are."""
+    """Tell what the library holds, how far its vectors are, who owns the index, and how well it is."""
+    import random
+
+    from marketbrief.vectors import health_of
+
     with open_library(ctx, settings_of_environment()) as library:
-        counts = library.counts()
-        size = sum(file.stat().st_size for file in library.directory.rglob("*") if file.is_file())
+        health = health_of(library, random.Random())  # noqa: S311, a sample need not be a secret
+        counts = health.counts
         told = {
             "library": str(library.directory),
             "articles": counts.articles,
             "passages": counts.passages,
             "views": counts.views,
             "vectors": counts.vectors,
-            "waiting": counts.waiting if library.embedding else 0,
-            "embedding": library.embedding or "none",
+            "waiting": health.waiting,
+            "embedding": health.embedding or "none",
             "log_position": counts.position,
-            "newest": counts.newest.isoformat() if counts.newest else None,
-            "bytes": size,
+            "applied": health.applied,
+            "owner": f"process {health.owner.pid} since {health.owner.since:%Y-%m-%d %H:%M} UTC"
+            if health.owner
+            else None,
+            "newest": health.newest.isoformat() if health.newest else None,
+            "bytes": health.size_bytes,
+            "health": health.told,
         }
     if as_json:
         print_json(told)
     else:
         for name, value in told.items():
             click.echo(f"{name.replace('_', ' '):13s} {f'{value:,}' if isinstance(value, int) else value}")
+
+
+@click.command()
+@click.argument("destination", type=click.Path(path_type=Path))
+@click.pass_context
+def backup(ctx: click.Context, destination: Path) -> None:
+    """Copy the library to DESTINATION, consistent while everything runs."""
+    from marketbrief.library.backup import backup as copy
+
+    with open_library(ctx, settings_of_environment()) as library:
+        click.echo(copy(library, destination))
+
+
+@click.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check the library and its index by sample, and name what is wrong with the way out."""
+    import random
+
+    from marketbrief.vectors import health_of
+
+    with open_library(ctx, settings_of_environment()) as library:
+        health = health_of(library, random.Random())  # noqa: S311, a sample need not be a secret
+    for trouble in health.troubles:
+        click.echo(trouble)
+    if not health.troubles:
+        click.echo(f"sound: {health.counts.articles:,} articles, {health.counts.passages:,} passages")
+    ctx.exit(1 if health.troubles else 0)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
     from marketbrief.settings import Settings
+    from marketbrief.vectors import ChromaServer
 
 __all__ = [
     "answerer_over",
@@ -29,6 +30,7 @@ __all__ = [
     "now",
     "open_library",
     "receipts_of",
+    "server_of",
     "settings_of_environment",
     "stopping_on_signals",
     "writer_of",
@@ -50,6 +52,15 @@ def open_library(ctx: click.Context, settings: "Settings", *, create: bool = Fal
     directory: Path = ctx.obj or settings.library
     with Library.create(directory) if create else Library.open(directory) as library:
         yield library
+
+
+def server_of(settings: "Settings") -> "ChromaServer | None":
+    """The Chroma server that the settings put in place of the library's own index."""
+    if settings.chroma_url is None:
+        return None
+    from marketbrief.vectors import ChromaServer
+
+    return ChromaServer(settings.chroma_url, settings.chroma_headers)
 
 
 def embedder_of(settings: "Settings") -> "Embedder | None":

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.cli.parts import embedder_of, now, open_library, receipts_of, settings_of_environment, writer_of
+from marketbrief.cli.parts import (
+    embedder_of,
+    now,
+    open_library,
+    receipts_of,
+    server_of,
+    settings_of_environment,
+    writer_of,
+)
 from marketbrief.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -62,7 +70,7 @@ def _run_bot(library: "Library", settings: "Settings") -> None:
     if embedder is not None:
         library.claim_embedding(embedder.name)
     with (
-        Follower(library) as follower,
+        Follower(library, server_of(settings)) as follower,
         Conversations(library.directory / "bot.db") as conversations,
         receipts_of(library, settings) as receipts,
     ):
