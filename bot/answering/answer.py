@@ -15,7 +15,7 @@ from bot.answering.enough import enough
 from bot.answering.followup import stand_alone
 from bot.answering.gather import gather
 from bot.answering.receipts import Receipts
-from bot.answering.renumber import in_order_of_citation
+from bot.answering.renumber import cited_first
 from bot.answering.retrieve import Retriever
 from bot.answering.understand import understand
 from bot.answering.verify import verify
@@ -107,8 +107,8 @@ class Answerer:
 
 
 def _checked(draft: Draft, evidence: Evidence, *more: Caveat) -> Briefing | None:
-    """What of a draft stands, its sources numbered as a reader meets them."""
-    draft, evidence = in_order_of_citation(draft, evidence)
+    """What of a draft stands, the sources it cites first."""
+    draft, evidence = cited_first(draft, evidence)
     return verify(draft, evidence, (*caveats_of(draft, evidence), *more))
 
 

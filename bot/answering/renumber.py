@@ -1,4 +1,4 @@
-"""Sources numbered in the order a reader meets them: [1] is what the bottom line rests on."""
+"""Sources numbered so that those an answer cites come first, the best of them as [1]."""
 
 from dataclasses import replace
 
@@ -6,18 +6,18 @@ from marketbrief.briefing import Draft, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence
 
-__all__ = ["in_order_of_citation"]
+__all__ = ["cited_first"]
 
 
-def in_order_of_citation(draft: Draft, evidence: Evidence) -> tuple[Draft, Evidence]:
-    """Draft and evidence renumbered alike: cited sources first, in order of first citation, then the others.
+def cited_first(draft: Draft, evidence: Evidence) -> tuple[Draft, Evidence]:
+    """Draft and evidence renumbered alike: cited sources first, then the others, each in the order they were found.
 
     Numbers that name no source stay as they are, for ``verify`` to find.
     """
     sentences = (*draft.bottom_line, *draft.drivers, *draft.figures)
-    met = [n for sentence in sentences for n in sentence.citations] + [cited.citation for cited in draft.views]
+    met = {n for sentence in sentences for n in sentence.citations} | {cited.citation for cited in draft.views}
     known = {source.n: source for source in evidence}
-    order = list(dict.fromkeys([*(n for n in met if n in known), *known]))
+    order = sorted(known, key=lambda n: (n not in met, n))
     new = {old: n for n, old in enumerate(order, 1)}
 
     def sentences_of(part: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

@@ -71,7 +71,7 @@ class ExtractiveWriter:
         shape = SHAPES[evidence.question.kind]
         choice = Choice(lines, telling_words(evidence, lines), shape.news)
         first = _first(choice, shape)
-        page = _Page(choice, shape, telling_the_story(evidence, lines) & near_in_time(evidence, first))
+        page = _Page(choice, shape, first, telling_the_story(evidence, lines) & near_in_time(evidence, first))
         second, drivers, figures = page.second(), page.drivers(), page.figures()
         return Draft(
             writer=self.name,
@@ -100,10 +100,11 @@ def _opens(line: Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What follows the opening line, taken from the sources numbered in ``home``, which tell the same story."""
+    """What follows the ``opening`` line, taken from the sources numbered in ``home``, which tell the same story."""
 
     choice: Choice
     shape: Shape
+    opening: Line
     home: frozenset[int]
 
     def second(self) -> list[Line]:
@@ -141,7 +142,9 @@ class _Page:
         return line.source in self.home and (good or line.place == 0)
 
     def _adds(self, line: Line) -> bool:
-        return self._at_home(line) and (line.causal or self.choice.news(line) >= self.shape.telling)
+        told_here = line.on_subject or line.source == self.opening.source
+        news = told_here and self.choice.news(line) >= self.shape.telling
+        return self._at_home(line) and (line.causal or news)
 
 
 def _sentences(taken: Iterable[Line], evidence: Evidence, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
