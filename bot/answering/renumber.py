@@ -10,14 +10,17 @@ __all__ = ["cited_first"]
 
 
 def cited_first(draft: Draft, evidence: Evidence) -> tuple[Draft, Evidence]:
-    """Draft and evidence renumbered alike: cited sources first, then the others, each in the order they were found.
+    """Draft and evidence renumbered alike: what sentences cite first, then what views cite, then the rest.
+
+    Within each they stay in the order they were found.
 
     Numbers that name no source stay as they are, for ``verify`` to find.
     """
     sentences = (*draft.bottom_line, *draft.drivers, *draft.figures)
-    met = {n for sentence in sentences for n in sentence.citations} | {cited.citation for cited in draft.views}
+    told = {n for sentence in sentences for n in sentence.citations}
+    viewed = {cited.citation for cited in draft.views}
     known = {source.n: source for source in evidence}
-    order = sorted(known, key=lambda n: (n not in met, n))
+    order = sorted(known, key=lambda n: (n not in told, n not in viewed, n))
     new = {old: n for n, old in enumerate(order, 1)}
 
     def sentences_of(part: tuple[Sentence, ...]) -> tuple[Sentence, ...]:
