@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from bot.answering import weights
 from bot.answering.clauses import clauses_of
+from bot.answering.fuse import Found
 from bot.answering.order import spread, weave, without_copies
-from bot.answering.publishers import families, without_reporting
+from bot.answering.publishers import families, publishers_in, without_reporting
 from bot.answering.weigh import parts_of_hit
 from bot.answering.window import read_windows
 from marketbrief.embedding import Embedder
@@ -21,8 +22,6 @@ from marketbrief.library.numbers import NumberRange, numbers_in
 from marketbrief.question import Question, Window
 
 __all__ = ["Nearest", "Retriever"]
-
-Parts = dict[int, dict[str, float]]
 
 
 @runtime_checkable
@@ -48,17 +47,17 @@ class Retriever:
         Where the question names publishers, the best of each take turns before all others.
         """
         numbers = numbers_in(_wall(question), question.known_until)
-        parts = self._parts(question, words, numbers)
-        lists = [
-            self._hits(question, {n: parts[n] for n in map(int, self.library.numbers_by(house, numbers)) if n in parts})
-            for house in families(question.publishers)
-        ]
-        ordered = [*weave(lists), *self._hits(question, parts)]
+        found = self._found(question, words, numbers)
+        lists = []
+        for house in families(question.publishers):
+            parts, theirs = found.parts(house), map(int, self.library.numbers_by(house, numbers))
+            lists.append(self._hits(question, {number: parts[number] for number in theirs if number in parts}))
+        ordered = [*weave(lists), *self._hits(question, found.parts())]
         return list(spread(without_copies(weave([ordered]))))[:limit]
 
     def nearest_outside(self, question: Question, words: str, limit: int) -> list[Hit]:
         """The best passages whatever their day, one an article: what to show when the window holds nothing."""
-        hits = self._hits(question, self._parts(question, words, numbers_in(None, question.known_until)))
+        hits = self._hits(question, self._found(question, words, numbers_in(None, question.known_until)).parts())
         firsts = {hit.article.article_id: hit for hit in reversed(hits)}
         return sorted(firsts.values(), key=lambda hit: -hit.score)[:limit]
 
@@ -71,23 +70,19 @@ class Retriever:
             return None
         return float(max(np.stack(list(vectors.values())) @ self._vector(self.embedder, words)))
 
-    def _parts(self, question: Question, words: str, numbers: NumberRange) -> Parts:
-        """What makes the score of every passage that a search found, by number."""
-        subject = without_reporting(words, question.publishers) if question.publishers else words
-        found = {"text": self._text(question, search_terms(question, subject), numbers)}
-        clauses = [self._text(question, words_of(clause), numbers) for clause in _clauses(question, subject)]
-        found["clause"] = _best_of([_scaled(scores, weights.CLAUSE_WEIGHT) for scores in clauses])
-        found["text"] = _scaled(found["text"], 1.0)
-        if self.embedder is not None:
-            cosines = self._cosines(
-                self._vector(self.embedder, words), set(found["text"]) | set(found["clause"]), numbers
+    def _found(self, question: Question, words: str, numbers: NumberRange) -> Found:
+        text = self._text(question, search_terms(question, _subject(question, words)), numbers)
+        clauses = [
+            (
+                frozenset(publishers_in(clause, question.publishers)),
+                self._text(question, words_of(_subject(question, clause)), numbers),
             )
-            found["vector"] = _scaled(cosines, weights.VECTOR_WEIGHT)
-        parts: Parts = {}
-        for name, scores in found.items():
-            for number, score in scores.items():
-                parts.setdefault(number, {})[name] = score
-        return parts
+            for clause in (() if question.instruments else clauses_of(words))
+        ]
+        if self.embedder is None:
+            return Found(text, clauses)
+        by_words = set(text).union(*(scores for _, scores in clauses))
+        return Found(text, clauses, self._cosines(self._vector(self.embedder, words), by_words, numbers))
 
     def _text(self, question: Question, terms: Sequence[str], numbers: NumberRange) -> dict[int, float]:
         """BM25 by number: the best of all, and the best of the publishers that are named."""
@@ -138,22 +133,9 @@ def search_terms(question: Question, words: str) -> list[str]:
     return [*words_of(words), *others]
 
 
-def _clauses(question: Question, words: str) -> tuple[str, ...]:
-    return () if question.instruments else clauses_of(words)
-
-
-def _scaled(scores: Mapping[int, float], weight: float) -> dict[int, float]:
-    """Scores with the highest brought to ``weight``."""
-    highest = max(scores.values(), default=0.0)
-    return {number: weight * score / highest for number, score in scores.items()} if highest > 0.0 else {}
-
-
-def _best_of(lists: Sequence[Mapping[int, float]]) -> dict[int, float]:
-    best: dict[int, float] = {}
-    for scores in lists:
-        for number, score in scores.items():
-            best[number] = max(score, best.get(number, 0.0))
-    return best
+def _subject(question: Question, words: str) -> str:
+    """The words without the publishers that are named and what tells of reporting: what they are to report on."""
+    return without_reporting(words, question.publishers) if question.publishers else words
 
 
 def _wall(question: Question) -> Window | None:
