@@ -29,9 +29,14 @@ def render(answer: Briefing | NoEvidence, console: Console) -> None:
     console.print(Group(*parts), width=min(console.width, WIDEST))
 
 
-def render_hits(question: Question, hits: Sequence[Hit], console: Console) -> None:
-    """Print search results."""
-    console.print(Group(_head(question), *(_hit(rank, hit) for rank, hit in enumerate(hits, 1))))
+def render_hits(question: Question, hits: Sequence[Hit], console: Console, *, explained: bool = False) -> None:
+    """Print search results; ``explained``, with what each score is made of."""
+    console.print(_head(question))
+    for rank, hit in enumerate(hits, 1):
+        console.print(_hit(rank, hit))
+        if explained:
+            parts = " + ".join(f"{part:.4f} {name}" for name, part in hit.parts)
+            console.print(_indented(Text(f"{hit.score:.4f} = {parts}", style="dim"), 4))
 
 
 def _briefing(answer: Briefing) -> Iterable[RenderableType]:

@@ -48,13 +48,14 @@ def answer_json(answer: Briefing | NoEvidence, question_id: str | None = None) -
     }
 
 
-def hits_json(question: Question, hits: list[Hit], question_id: str | None = None) -> Json:
-    """The line that ``search --json`` prints."""
+def hits_json(question: Question, hits: list[Hit], question_id: str | None = None, *, explained: bool = False) -> Json:
+    """The line that ``search --json`` prints; ``explained``, each hit says what its score is made of."""
+    parts = [{"parts": {name: round(part, 6) for name, part in hit.parts}} if explained else {} for hit in hits]
     return {
         "id": question_id,
         "query": question.text,
         "window": _window(question.window),
-        "hits": [_hit(rank, hit) for rank, hit in enumerate(hits, 1)],
+        "hits": [_hit(rank, hit) | part for rank, (hit, part) in enumerate(zip(hits, parts, strict=True), 1)],
     }
 
 

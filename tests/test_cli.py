@@ -252,3 +252,11 @@ def test_an_answer_can_be_printed_as_markdown(run, story):
     shown = run("ask", "why did oil fall?", "--as-of", "2026-09-10", "--format", "markdown").stdout
     assert shown.startswith("## why did oil fall?")
     assert r"- \[1\] Tidewater Wire, 9 September 2026: [Oil falls as group pumps more](<https://tidewaterwire" in shown
+
+
+def test_a_search_explains_its_scores(run, story):
+    run("ingest", story)
+    hit = lines(run("search", "why did oil fall?", "--explain", "--json"))[0]["hits"][0]
+    assert hit["parts"]
+    assert sum(hit["parts"].values()) == pytest.approx(hit["score"], abs=1e-4)
+    assert "text" in run("search", "why did oil fall?", "--explain").stdout

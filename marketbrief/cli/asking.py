@@ -59,9 +59,12 @@ def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bo
 @click.option("-k", "limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
 @click.option("--as-of", metavar="T", help="Search as at this time (ISO 8601), in news known by then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
+@click.option("--explain", is_flag=True, help="Say what each score is made of.")
 @click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
 @click.pass_context
-def search(ctx: click.Context, query: str | None, limit: int, as_of: str | None, as_json: bool, jsonl: bool) -> None:
+def search(
+    ctx: click.Context, query: str | None, limit: int, as_of: str | None, as_json: bool, explain: bool, jsonl: bool
+) -> None:
     """Find passages for QUERY, the best first."""
     from marketbrief.contract import hits_json
 
@@ -71,7 +74,7 @@ def search(ctx: click.Context, query: str | None, limit: int, as_of: str | None,
 
         def found(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
             question, hits = answerer.search(text, as_of=when, known_until=cut, limit=limit)
-            return hits_json(question, hits, question_id)
+            return hits_json(question, hits, question_id, explained=explain)
 
         if jsonl:
             ctx.exit(_each_line(found, settings, as_of))
@@ -82,7 +85,7 @@ def search(ctx: click.Context, query: str | None, limit: int, as_of: str | None,
         else:
             from bot.terminal import render_hits
 
-            render_hits(*answerer.search(text, as_of=when, known_until=cut, limit=limit), console())
+            render_hits(*answerer.search(text, as_of=when, known_until=cut, limit=limit), console(), explained=explain)
 
 
 @click.command()
