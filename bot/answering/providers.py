@@ -19,7 +19,7 @@ def load_model(name: str, url: str | None = None) -> BaseChatModel:
     """
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "max_retries": RETRIES, "temperature": 0}
+    options: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "max_retries": RETRIES}
     if url is not None:
         options["base_url"] = url
     try:

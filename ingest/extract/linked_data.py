@@ -22,11 +22,6 @@ class Named:
     name: str
     kinds: tuple[str, ...] = ()
 
-    @property
-    def is_organisation(self) -> bool:
-        """Whether the page calls it an organisation."""
-        return any(kind.endswith("Organization") for kind in self.kinds)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:

@@ -46,11 +46,6 @@ class Memory:
         if holder is not None and holder.name and pronoun in {"he", "she"}:
             self._gender.setdefault(holder.name, pronoun)
 
-    @property
-    def last_speaker(self) -> Holder | None:
-        """Who spoke in the sentence before."""
-        return self._scenes[-1].speaker if self._scenes else None
-
     def pronoun(self, word: str) -> Holder | None:
         """The holder a pronoun stands for, ``None`` when that is not certain."""
         if word in {"he", "she"}:

@@ -41,7 +41,6 @@ ROLE_FORMS = (
     | {role.capitalize() for role in ROLE_NOUNS}
     | {role.upper() for role in ROLE_NOUNS}
 )
-MANAGING = frozenset({"manages", "oversees", "runs", "manage", "co-manages"})
 
 
 @dataclass(frozen=True, slots=True)

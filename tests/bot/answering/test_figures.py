@@ -45,5 +45,5 @@ def test_another_value_or_unit_is_another_figure(one, other):
 
 
 @given(st.text(max_size=80))
-def test_any_text_can_be_read(text):
-    numbers_in(text)
+def test_any_text_can_be_read_and_only_digits_and_number_words_are_figures(text):
+    assert bool(numbers_in(text)) <= any(character.isalnum() for character in text)
