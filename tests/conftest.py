@@ -5,11 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ingest.split import split
 from marketbrief.article import Article
 from marketbrief.embedding import Embedder, load_embedder
 from marketbrief.library import Library
+
+# No test measures time: on a busy machine an example may take as long as it needs.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 MakeArticle = Callable[..., Article]
 
