@@ -4,7 +4,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-__all__ = ["Article", "digest_of", "require_aware"]
+__all__ = ["Article", "Rights", "digest_of", "require_aware"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """What a source allows: at most ``quote_words`` words of an article (None: all), in these Slack ``channels``.
+
+    A channel is its id or its name without ``#``; none named means every channel, and everywhere outside Slack.
+    """
+
+    quote_words: int | None = None
+    channels: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.quote_words is not None and self.quote_words < 0:
+            raise ValueError("quote_words counts words")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +45,7 @@ class Article:
     authors: tuple[str, ...] = ()
     language: str | None = None
     translated: bool = False
+    rights: Rights = Rights()
     revision: int = field(default=1)
 
     def __post_init__(self) -> None:
@@ -55,6 +71,7 @@ class Article:
             "\x1f".join(self.authors),
             self.language or "",
             str(self.translated),
+            *((repr(self.rights),) if self.rights != Rights() else ()),
         )
 
 

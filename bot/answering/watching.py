@@ -1,0 +1,53 @@
+"""Watching an answer being made: what is being done, each sentence that has been verified, and how to stop it."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+from marketbrief.briefing import Sentence
+from marketbrief.errors import MarketbriefError
+from marketbrief.evidence import Source
+
+__all__ = ["UNWATCHED", "Part", "Stopped", "Unwatched", "Watcher"]
+
+
+class Part(StrEnum):
+    """Which part of a briefing a sentence belongs to."""
+
+    BOTTOM_LINE = "bottom_line"
+    DRIVERS = "drivers"
+    FIGURES = "figures"
+
+
+class Stopped(MarketbriefError):
+    """The one who asked does not want the answer any more."""
+
+
+class Watcher(Protocol):
+    """Called in the thread that answers, so it must be quick and must not raise."""
+
+    def step(self, words: str) -> None:
+        """What is being done now, for a reader: "Searching 36,208 passages from 16 to 17 May"."""
+
+    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
+        """A verified sentence, as soon as it is; numbered as in the final answer, like ``sources``."""
+
+    def stopped(self) -> bool:
+        """Whether to give up; the answerer then raises ``Stopped``."""
+
+
+class Unwatched:
+    """Nobody watches."""
+
+    def step(self, words: str) -> None:
+        """Pass over it."""
+
+    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
+        """Pass over it."""
+
+    def stopped(self) -> bool:
+        """Never."""
+        return False
+
+
+UNWATCHED = Unwatched()

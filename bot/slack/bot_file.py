@@ -1,0 +1,62 @@
+"""The bot's own SQLite file: what Slack sent, what was answered, what people follow; shared by replicas."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from types import TracebackType
+from typing import Self
+
+from marketbrief.errors import LibraryError
+
+__all__ = ["BotFile"]
+
+
+class BotFile:
+    """One file for every store of the bot; safe to use from any thread and by several processes.
+
+    A store is made over it and calls ``ensure`` with its own tables (``CREATE TABLE IF NOT EXISTS``). Close it, or use
+    it as a context manager.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file, readable by its owner only; LibraryError when that cannot be done."""
+        self._lock = RLock()
+        self._path = path
+        try:
+            path.touch(mode=0o600)
+            self._connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
+            for setting in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+                self._connection.execute(f"PRAGMA {setting}").close()
+        except (OSError, sqlite3.Error) as error:
+            raise LibraryError(f"the bot's file {path} cannot be opened: {error}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+    def ensure(self, schema: str) -> None:
+        """Make a store's tables where they are missing; LibraryError when the file cannot be written."""
+        try:
+            with self._lock:
+                self._connection.executescript(schema)
+        except sqlite3.Error as error:
+            raise LibraryError(f"the bot's file {self._path} cannot be used: {error}") from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for writing, of this thread alone; rolled back when the block raises."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            with self._connection:
+                yield self._connection
