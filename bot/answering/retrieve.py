@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from bot.answering import weights
 from bot.answering.clauses import clauses_of
-from bot.answering.fuse import Found
+from bot.answering.fuse import Found, Parts
 from bot.answering.order import spread, weave, without_copies
 from bot.answering.publishers import families, publishers_in, without_reporting
 from bot.answering.weigh import parts_of_hit
@@ -48,10 +48,7 @@ class Retriever:
         """
         numbers = numbers_in(_wall(question), question.known_until)
         found = self._found(question, words, numbers)
-        lists = []
-        for house in families(question.publishers):
-            parts, theirs = found.parts(house), map(int, self.library.numbers_by(house, numbers))
-            lists.append(self._hits(question, {number: parts[number] for number in theirs if number in parts}))
+        lists = [self._hits(question, self._of_house(house, found, numbers)) for house in families(question.publishers)]
         ordered = [*weave(lists), *self._hits(question, found.parts())]
         return list(spread(without_copies(weave([ordered]))))[:limit]
 
@@ -90,11 +87,17 @@ class Retriever:
         query = any_of(terms)
         hits = self.library.search_text(query, weights=fields, limit=weights.CANDIDATES, numbers=numbers)
         if question.publishers:
-            theirs = [int(number) for number in self.library.numbers_by(question.publishers, numbers)]
+            theirs = self.library.numbers_by(question.publishers, numbers)
             hits += self.library.search_text(
                 query, weights=fields, limit=weights.CANDIDATES, numbers=numbers, among=theirs
             )
         return {hit.number: hit.score for hit in hits}
+
+    def _of_house(self, house: Sequence[str], found: Found, numbers: NumberRange) -> Parts:
+        """What was found of these publishers."""
+        parts = found.parts(house)
+        theirs = np.intersect1d(np.fromiter(parts, np.int64, len(parts)), self.library.numbers_by(house, numbers))
+        return {number: parts[number] for number in theirs.tolist()}
 
     def _cosines(self, vector: NDArray[np.float32], found: set[int], numbers: NumberRange) -> dict[int, float]:
         """Cosines of the nearest passages and of those that words have found; one without a vector has the lowest."""

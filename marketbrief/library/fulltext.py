@@ -1,11 +1,12 @@
 """Full text: words to an FTS5 query, and the query run within a range of passage numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
+from numpy.typing import NDArray
 
 from marketbrief.library.connect import Connection
 from marketbrief.library.numbers import ALL, NumberRange
@@ -63,7 +64,7 @@ def search(
     weights: FieldWeights,
     limit: int,
     numbers: NumberRange = ALL,
-    among: Sequence[int] | None = None,
+    among: NDArray[np.int64] | None = None,
 ) -> list[TextHit]:
     """The best ``limit`` passages for an FTS5 ``query``, best first, within a range of numbers and a set of them.
 
@@ -82,9 +83,8 @@ def search(
     return [TextHit(number, score) for number, score in rows]
 
 
-def _narrow(connection: Connection, among: Sequence[int]) -> None:
+def _narrow(connection: Connection, numbers: NDArray[np.int64]) -> None:
     """Put a set of numbers into the connection's own table, unless it holds that very set already."""
-    numbers = np.asarray(among, np.int64)
     digest = sha256(numbers.tobytes()).digest()
     if connection.among != digest:
         connection.among = b""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -252,15 +253,21 @@ class Library:
         weights: FieldWeights,
         limit: int,
         numbers: NumberRange = ALL,
-        among: Sequence[int] | None = None,
+        among: NDArray[np.int64] | None = None,
     ) -> list[TextHit]:
         """Passages by full text; ``fulltext.any_of`` makes the query, and ``Frugal`` bounds what common words cost."""
-        best: dict[int, TextHit] = {}
-        for part in self._frugal.parts(self.connection, query, numbers) if query else ():
-            for hit in fulltext.search(
+        found = [
+            fulltext.search(
                 self.connection, part.query, weights=weights, limit=limit, numbers=part.numbers, among=among
-            ):
-                best[hit.number] = max(hit, best.get(hit.number, hit), key=lambda hit: hit.score)
+            )
+            for part in (self._frugal.parts(self.connection, query, numbers) if query else ())
+        ]
+        if len(found) == 1:
+            return found[0]
+        best: dict[int, TextHit] = {}
+        for hit in chain.from_iterable(found):
+            if hit.number not in best or hit.score > best[hit.number].score:
+                best[hit.number] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, -hit.number))[:limit]
 
     def nearest(
