@@ -1,7 +1,9 @@
 """Evidence for a question: full text and vectors fused, inside its window, every publisher and clause served."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -40,6 +42,7 @@ class Retriever:
     embedder: Embedder | None = None
     nearest: Nearest | None = None
     _asked: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
+    _beside: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 2), repr=False, compare=False)
 
     def search(self, question: Question, words: str, limit: int) -> list[Hit]:
         """The best passages for a question, best first; ``words`` are those to search for.
@@ -68,6 +71,8 @@ class Retriever:
         return float(max(np.stack(list(vectors.values())) @ self._vector(self.embedder, words)))
 
     def _found(self, question: Question, words: str, numbers: NumberRange) -> Found:
+        """What words and vectors find; the two are looked for at the same time."""
+        near = self._beside.submit(self._near, self.embedder, words, numbers) if self.embedder is not None else None
         text = self._text(question, search_terms(question, _subject(question, words)), numbers)
         clauses = [
             (
@@ -76,10 +81,9 @@ class Retriever:
             )
             for clause in (() if question.instruments else clauses_of(words))
         ]
-        if self.embedder is None:
+        if near is None:
             return Found(text, clauses)
-        by_words = set(text).union(*(scores for _, scores in clauses))
-        return Found(text, clauses, self._cosines(self._vector(self.embedder, words), by_words, numbers))
+        return Found(text, clauses, self._cosines(*near.result(), set(text).union(*(scores for _, scores in clauses))))
 
     def _text(self, question: Question, terms: Sequence[str], numbers: NumberRange) -> dict[int, float]:
         """BM25 by number: the best of all, and the best of the publishers that are named."""
@@ -99,10 +103,19 @@ class Retriever:
         theirs = np.intersect1d(np.fromiter(parts, np.int64, len(parts)), self.library.numbers_by(house, numbers))
         return {number: parts[number] for number in theirs.tolist()}
 
-    def _cosines(self, vector: NDArray[np.float32], found: set[int], numbers: NumberRange) -> dict[int, float]:
-        """Cosines of the nearest passages and of those that words have found; one without a vector has the lowest."""
+    def _near(
+        self, embedder: Embedder, words: str, numbers: NumberRange
+    ) -> tuple[NDArray[np.float32], list[tuple[int, float]]]:
+        """The question's vector, and the passages nearest to it."""
+        vector = self._vector(embedder, words)
         nearest = self.nearest or self.library.nearest
-        cosines = dict(nearest(vector, weights.CANDIDATES, numbers))
+        return vector, nearest(vector, weights.CANDIDATES, numbers)
+
+    def _cosines(
+        self, vector: NDArray[np.float32], near: Sequence[tuple[int, float]], found: set[int]
+    ) -> dict[int, float]:
+        """Cosines of the nearest passages and of those that words have found; one without a vector has the lowest."""
+        cosines = dict(near)
         stored = self.library.vectors([number for number in found if number not in cosines])
         cosines |= {number: float(stored[number] @ vector) for number in stored}
         lowest = min(cosines.values(), default=0.0)
