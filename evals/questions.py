@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.answer import Answerer
+from bot.answering.compose import Page
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.retrieve import Retriever
-from marketbrief.briefing import Draft
 from marketbrief.evidence import Evidence
 from marketbrief.library import Library
 
@@ -33,10 +33,10 @@ class Overhearing:
     heard: list[Evidence] = field(default_factory=list)
     name: str = "extractive"
 
-    def draft(self, evidence: Evidence) -> Draft:
-        """What the extractive writer drafts."""
-        self.heard.append(evidence)
-        return ExtractiveWriter().draft(evidence)
+    def write(self, page: Page) -> None:
+        """What the extractive writer writes."""
+        self.heard.append(page.evidence)
+        ExtractiveWriter().write(page)
 
 
 def evidences(library: Path, questions: Path, most: int) -> Iterator[Evidence]:

@@ -16,7 +16,6 @@ use too.
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import time
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+PLAIN_AT_ONCE = 2000
 KINDS = ("broad", "window", "publisher")
 Ask = Callable[[str, str], object]
 
@@ -224,19 +224,19 @@ def _plain(
     most: int,
     figures: Figures,
 ) -> None:
-    """The tutorial's way: text, time and publisher in Chroma, and ``where`` for everything."""
+    """The tutorial's way: text, time and publisher in Chroma, and ``where`` for everything; kept for the next run."""
     import chromadb
     from chromadb.config import Settings
 
-    shutil.rmtree(directory, ignore_errors=True)
     client = chromadb.PersistentClient(str(directory), settings=Settings(anonymized_telemetry=False))
-    collection = client.create_collection(
+    collection = client.get_or_create_collection(
         "passages", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
-    began = time.perf_counter()
+    began, before = time.perf_counter(), collection.count()
     moments = _fill_plain(library, collection, most)
     figures.plain_passages = len(moments)
-    figures.plain_rate = len(moments) / (time.perf_counter() - began)
+    if before < len(moments):
+        figures.plain_rate = (len(moments) - before) / (time.perf_counter() - began)
     publisher, first, last = library.publishers()[0], min(moments), max(moments)
 
     def of_kind(kind: str) -> Ask:
@@ -252,29 +252,30 @@ def _plain(
 
     figures.plain = _timed(of_kind, questions[:10], time.perf_counter)
     cast("Client", client).close()
-    shutil.rmtree(directory, ignore_errors=True)
 
 
 def _fill_plain(library: Library, collection: "Collection", most: int) -> list[int]:
-    """Fill a collection with the library's oldest passages; their times."""
+    """Fill a collection with the library's oldest passages, those it has left out; the times of all of them."""
     moments: list[int] = []
-    following = 0
+    following, held = 0, collection.count()
     while len(moments) < most:
-        numbers, vectors = library.vectors_from(following, 2000)
+        numbers, vectors = library.vectors_from(following, PLAIN_AT_ONCE)
         if not len(numbers):
             break
         passages = library.passages(numbers.tolist())
         found = [passages[number] for number in numbers.tolist()]
-        collection.add(
-            ids=[str(number) for number in numbers],
-            embeddings=vectors,
-            documents=[passage.text for passage, _ in found],
-            metadatas=[
-                {"published": _seconds(article.published_at), "publisher": article.publisher or ""}
-                for _, article in found
-            ],
-        )
-        moments += [_seconds(article.published_at) for _, article in found]
+        times = [_seconds(article.published_at) for _, article in found]
+        if len(moments) >= held:
+            collection.add(
+                ids=[str(number) for number in numbers],
+                embeddings=vectors,
+                documents=[passage.text for passage, _ in found],
+                metadatas=[
+                    {"published": moment, "publisher": article.publisher or ""}
+                    for moment, (_, article) in zip(times, found, strict=True)
+                ],
+            )
+        moments += times
         following = int(numbers[-1]) + 1
     return moments
 

@@ -1,10 +1,12 @@
-"""Ingest and bot at the same time: questions answered while articles arrive, and how soon each can be found.
+"""Bot and ingest at the same time: errors, and how soon a new article is found.
 
-    python -m evals.together --from LIBRARY [--articles 2000]
+    python -m evals.together --from LIBRARY [--articles 2000] [--questions 1000] [--pace 4]
 
-A process of its own stores articles of ``LIBRARY`` with their vectors, ``PACE`` a second (ingest embeds about ten), and
-tells when. This process is the bot: its follower runs, and it looks for each article, by the words of its title and by
-its vector, until it is there. Prints errors, and seconds from commit to being found (median, 95th percentile).
+``LIBRARY`` is real, with vectors. Its newest articles are left out of a copy and then arrive there: the command
+``marketbrief ingest -`` gets them as JSON Lines at a steady pace (articles a second), while this process is the bot. It
+owns the vector index, answers one question after another, and looks for each article, by the words of its title and by
+the vector of its first passage, until both find it. Prints errors, and seconds from the line being written to the
+article being found: by words, and by vector (median, 95th percentile).
 """
 
 import argparse
@@ -12,15 +14,23 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
+from bot.answering.answer import Answerer
+from bot.answering.retrieve import Retriever
 from bot.following import Follower
-from evals.growing import grow, real_articles
+from evals.growing import real_articles
+from marketbrief.article import Article
+from marketbrief.contract import article_json
+from marketbrief.embedding import load_embedder
 from marketbrief.library import Library
 from marketbrief.library.fulltext import FieldWeights, any_of, words_of
 from marketbrief.library.numbers import ALL
@@ -28,9 +38,21 @@ from marketbrief.library.numbers import ALL
 __all__ = ["main"]
 
 EVEN = FieldWeights(1, 1, 1, 1)
-ALREADY_STORED = 25_000
-LONGEST_WAIT = 30.0
-PACE = 12.0
+LONGEST_WAIT = 120.0
+EVERY_SECONDS = 0.2
+VECTORS_AT_ONCE = 2000
+
+
+@dataclass
+class Waits:
+    """When articles arrived and how long each took to be found; errors of any kind."""
+
+    pending: dict[str, tuple[float, str]] = field(default_factory=dict)
+    by_words: dict[str, float] = field(default_factory=dict)
+    by_vector: dict[str, float] = field(default_factory=dict)
+    errors: list[str] = field(default_factory=list)
+    answered: int = 0
+    fed: threading.Event = field(default_factory=threading.Event)
 
 
 def main() -> None:
@@ -38,64 +60,142 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--from", dest="source", type=Path, required=True)
     parser.add_argument("--articles", type=int, default=2000)
-    parser.add_argument("--into", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--questions", type=int, default=1000)
+    parser.add_argument("--pace", type=float, default=4.0)
     wanted = parser.parse_args()
-    if wanted.into:
-        _store(wanted.source, wanted.into, wanted.articles)
-        return
     with tempfile.TemporaryDirectory() as folder:
-        directory = Path(folder)
-        with Library.open(wanted.source) as source, Library.create(directory) as library:
-            grow(source, library, ALREADY_STORED, seed=7)
-        command = [sys.executable, "-m", "evals.together", "--from", str(wanted.source), "--into", str(directory)]
-        with Library.open(directory) as library, Follower(library) as follower:
+        arriving = _without_the_newest(wanted.source, Path(folder), wanted.articles)
+        with Library.open(Path(folder)) as library, Follower(library) as follower:
             while not follower.following:
                 time.sleep(0.1)
-            with subprocess.Popen(
-                [*command, "--articles", str(wanted.articles)], stdout=subprocess.PIPE, text=True
-            ) as job:
-                _watch(job, library, follower)
+            waits = _run(library, follower, arriving, wanted.pace, wanted.questions)
+    print(
+        f"{waits.answered} questions, {len(waits.errors)} errors, {len(arriving)} articles arrived {waits.errors[:3]}"
+    )
+    for name, found in (("words", waits.by_words), ("vector", waits.by_vector)):
+        median, high = np.percentile([*found.values()], [50, 95])
+        missing = len(arriving) - len(found)
+        print(f"by {name}: {median:.2f} s (median), {high:.2f} s (95th percentile), {missing} never found")
 
 
-def _store(source: Path, into: Path, articles: int) -> None:
-    """Be ingest: store, then tell what was stored and when."""
-    with Library.open(source) as read, Library.open(into) as library:
-        for article, spans, vectors in islice(real_articles(read), articles):
-            article_id = f"new-{article.article_id}"
-            library.store(replace(article, article_id=article_id, revision=1), spans)
-            numbers = [number for number, _ in library.waiting(len(spans))]
-            library.add_vectors(sorted(numbers), vectors)
-            told = {"at": time.time(), "title": article.title, "numbers": sorted(numbers)}
-            sys.stdout.write(json.dumps(told) + "\n")
-            sys.stdout.flush()
-            time.sleep(1 / PACE)
+def _without_the_newest(source: Path, directory: Path, articles: int) -> list[Article]:
+    """Make a library of all but the newest articles of another, and tell those."""
+    with Library.open(source) as read, Library.create(directory) as made:
+        made.claim_embedding(read.embedding or "minilm")
+        dated = (article for article in read.articles() if article.published_at is not None)
+        newest = sorted(dated, key=lambda article: (article.published_at, article.article_id))[-articles:]
+        left_out = {article.article_id for article in newest}
+        cuts = [cut for cut in real_articles(read) if cut[0].article_id not in left_out]
+        vectors = {}
+        for article, spans, known in cuts:
+            made.store(article, spans)
+            vectors[article.article_id] = known
+        waiting = made.connection.execute(
+            "SELECT a.article_id, p.number FROM passages p JOIN articles a ON a.key = p.article ORDER BY p.start"
+        ).fetchall()
+        places: dict[str, list[int]] = {}
+        for article_id, number in waiting:
+            places.setdefault(article_id, []).append(number)
+        numbers = [number for article_id in vectors for number in places[article_id]]
+        made.add_vectors(numbers, np.concatenate([*vectors.values()]))
+    return newest
 
 
-def _watch(job: "subprocess.Popen[str]", library: Library, follower: Follower) -> None:
-    waits, errors, asked = [], 0, 0
-    for line in job.stdout or ():
-        told = json.loads(line)
-        numbers = set(told["numbers"])
-        try:
-            while time.time() - told["at"] < LONGEST_WAIT and not _found(library, follower, told["title"], numbers):
-                asked += 2
-            asked += 2
-        except Exception as error:  # any error is what is counted here
-            errors += 1
-            print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        waits.append(time.time() - told["at"])
-    median, high = np.percentile(waits, [50, 95])
-    print(f"{asked} questions, {errors} errors, {len(waits)} articles arrived")
-    print(f"found after {median:.2f} s (median), {high:.2f} s (95th percentile)")
+def _run(library: Library, follower: Follower, arriving: Sequence[Article], pace: float, questions: int) -> Waits:
+    waits = Waits()
+    command = [sys.executable, "-m", "marketbrief", "--library", str(library.directory), "ingest", "-"]
+    sink = subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=sink, stderr=sink, text=True) as job:
+        stream = job.stdin
+        assert stream is not None  # noqa: S101, it was asked for
+        threads = [
+            threading.Thread(target=_feed, args=(stream, arriving, pace, waits)),
+            threading.Thread(target=_ask, args=(library, follower, arriving, questions, waits)),
+        ]
+        for thread in threads:
+            thread.start()
+        _look(library, follower, waits)
+        for thread in threads:
+            thread.join()
+        if job.wait() != 0:
+            waits.errors.append(f"ingest ended with {job.returncode}")
+    return waits
 
 
-def _found(library: Library, follower: Follower, title: str, numbers: set[int]) -> bool:
-    """Whether an article is found by its title's words, and its first passage by its vector."""
-    hits = library.search_text(any_of(words_of(title)), weights=EVEN, limit=200)
-    first = min(numbers)
-    near = follower.nearest(library.vectors([first])[first], 20, ALL)
-    by_words = not words_of(title) or bool(numbers & {hit.number for hit in hits})
-    return by_words and near[0][1] > 0.99
+def _feed(stream: IO[str], arriving: Sequence[Article], pace: float, waits: Waits) -> None:
+    """Be the wire."""
+    for article in arriving:
+        told = article_json(article)
+        line = {name: told[name] for name in ("id", "title", "text", "published_at", "publisher")}
+        stream.write(json.dumps(line) + "\n")
+        stream.flush()
+        waits.pending[article.article_id] = (time.monotonic(), article.title)
+        time.sleep(1 / pace)
+    stream.close()
+    waits.fed.set()
+
+
+def _ask(library: Library, follower: Follower, arriving: Sequence[Article], questions: int, waits: Waits) -> None:
+    """Be those who ask, one question after another, over the time that the articles arrive."""
+    answerer = Answerer(Retriever(library, load_embedder("minilm"), follower.nearest))
+    now = max(article.published_at for article in arriving if article.published_at is not None)
+    for n in range(questions):
+        began = time.monotonic()
+        title = arriving[n * len(arriving) // questions].title
+        waits.answered += _answered(answerer, f"why did {title.lower()}?", now, waits)
+        while waits.pending and not waits.fed.is_set() and len(waits.pending) * questions < n * len(arriving):
+            time.sleep(max(0.0, EVERY_SECONDS - (time.monotonic() - began)))
+
+
+def _answered(answerer: Answerer, text: str, now: datetime, waits: Waits) -> bool:
+    try:
+        answerer.answer(text, as_of=now)
+    except Exception as error:  # any error is what is counted here
+        waits.errors.append(f"{type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _look(library: Library, follower: Follower, waits: Waits) -> None:
+    """Look for what has arrived and is not found yet, until all is, or it took too long."""
+    latest = time.monotonic() + LONGEST_WAIT
+    while True:
+        if not waits.fed.is_set():
+            latest = time.monotonic() + LONGEST_WAIT
+        sought = [
+            article_id
+            for article_id in [*waits.pending]
+            if article_id not in waits.by_words or article_id not in waits.by_vector
+        ]
+        if (waits.fed.is_set() and not sought) or time.monotonic() > latest:
+            return
+        for article_id in sought:
+            _try(library, follower, article_id, waits)
+        time.sleep(EVERY_SECONDS)
+
+
+def _try(library: Library, follower: Follower, article_id: str, waits: Waits) -> None:
+    began, title = waits.pending[article_id]
+    try:
+        lead = library.lead(article_id)
+        if lead is None:
+            return
+        if article_id not in waits.by_words and _by_words(library, title, lead.number):
+            waits.by_words[article_id] = time.monotonic() - began
+        if article_id not in waits.by_vector and _by_vector(library, follower, lead.number):
+            waits.by_vector[article_id] = time.monotonic() - began
+    except Exception as error:  # any error is what is counted here
+        waits.errors.append(f"{type(error).__name__}: {error}")
+
+
+def _by_words(library: Library, title: str, number: int) -> bool:
+    query = any_of(words_of(title))
+    return not query or number in {hit.number for hit in library.search_text(query, weights=EVEN, limit=200)}
+
+
+def _by_vector(library: Library, follower: Follower, number: int) -> bool:
+    stored = library.vectors([number])
+    return number in stored and follower.nearest(stored[number], 20, ALL)[0][1] > 0.99
 
 
 if __name__ == "__main__":
