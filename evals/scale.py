@@ -5,7 +5,7 @@
 
 ``LIBRARY`` is real, with vectors; it is repeated with shifted dates and ids until a library has so many passages, and
 repeated vectors are moved a little by chance (see ``evals.growing``). Libraries are made in ``DIR`` and kept there for
-the next run. A retrieval is what a question costs before anything is written: words, vector of the question, full text
+the next run, plain Chroma too. A retrieval is what a question costs before anything is written: words, vector of the question, full text
 and vectors fused, passages read. "cold" is the first question of a fresh process, "warm" the second round of all.
 
 Three kinds of question: broad (the whole library), window (one day) and publisher (one of ten). Plain Chroma holds the
@@ -79,9 +79,13 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     parser.add_argument("--json", type=Path)
     parser.add_argument("--cold", nargs=2, metavar=("LIBRARY", "KIND"), help=argparse.SUPPRESS)
+    parser.add_argument("--idle", type=Path, metavar="LIBRARY", help=argparse.SUPPRESS)
     wanted = parser.parse_args()
     if wanted.cold:
         _cold(Path(wanted.cold[0]), wanted.cold[1])
+        return
+    if wanted.idle:
+        _idle(wanted.idle)
         return
     all_figures = []
     for passages in wanted.passages:
@@ -100,13 +104,13 @@ def _measure(source: Path, directory: Path, passages: int, wanted: argparse.Name
     with Library.open(directory) as library:
         _index(library, figures)
         library.nearest(np.zeros(library.vectors_from(0, 1)[1].shape[1], np.float32), 1)
-        figures.cold = {kind: _cold_milliseconds(directory, kind) for kind in KINDS}
+        figures.cold = {kind: _told_by("--cold", str(directory), kind) for kind in KINDS}
+        figures.memory_mb = _told_by("--idle", str(directory))
         questions = _questions(library, wanted.questions)
         embedder = _embedder()
         with Follower(library) as follower:
             while not follower.following:
                 time.sleep(0.1)
-            figures.memory_mb = _resident_megabytes()
             ask = _ours(library, follower, embedder)
             _timed(ask, questions, time.perf_counter)
             figures.warm = _timed(ask, questions, time.perf_counter)
@@ -195,18 +199,14 @@ def _timed(
     return told
 
 
-def _cold_milliseconds(directory: Path, kind: str) -> float:
-    """The first question of a fresh process, imports and model left out."""
-    done = subprocess.run(
-        [sys.executable, "-m", "evals.scale", "--cold", str(directory), kind],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return float(done.stdout)
+def _told_by(*options: str) -> float:
+    """The one figure that a fresh process measures."""
+    command = [sys.executable, "-m", "evals.scale", *options]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def _cold(directory: Path, kind: str) -> None:
+    """The milliseconds of a first question, imports and model left out."""
     embedder = _embedder()
     embedder.question("warm the model, not the library")
     with Library.open(directory) as library:
@@ -214,6 +214,19 @@ def _cold(directory: Path, kind: str) -> None:
         start = time.perf_counter()
         _ours(library, Follower(library), embedder)(kind)(text, day)
         print((time.perf_counter() - start) * 1000)
+
+
+def _idle(directory: Path) -> None:
+    """The memory of a bot that has answered its first questions and waits for the next, in megabytes."""
+    embedder = _embedder()
+    with Library.open(directory) as library, Follower(library) as follower:
+        while not follower.following:
+            time.sleep(0.1)
+        of_kind = _ours(library, follower, embedder)
+        for text, day in _questions(library, 3):
+            for kind in KINDS:
+                of_kind(kind)(text, day)
+        print(_resident_megabytes())
 
 
 def _plain(
