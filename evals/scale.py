@@ -4,9 +4,10 @@
                           [--plot FILE.png] [--json FILE]
 
 ``LIBRARY`` is real, with vectors; it is repeated with shifted dates and ids until a library has so many passages, and
-repeated vectors are moved a little by chance (see ``evals.growing``). Libraries are made in ``DIR`` and kept there for
-the next run, plain Chroma too. A retrieval is what a question costs before anything is written: words, vector of the question, full text
-and vectors fused, passages read. "cold" is the first question of a fresh process, "warm" the second round of all.
+repeated vectors are moved a little by chance (see ``evals.growing``). Libraries and plain Chroma's collections are made
+in ``DIR`` and kept there for the next run. A retrieval is what a question costs before anything is written: words,
+vector of the question, full text and vectors fused, passages read. "cold" is the first question of a fresh process,
+"warm" the second round of all; memory is that of a fresh process that has answered and waits.
 
 Three kinds of question: broad (the whole library), window (one day) and publisher (one of ten). Plain Chroma holds the
 same vectors with text, time and publisher beside them, and is asked with ``where`` by vector alone; ``--plain`` bounds
