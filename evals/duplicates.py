@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -75,12 +76,10 @@ def main() -> None:
     arguments = parser.parse_args()
     articles = _articles(arguments.file)
     pairs = list(_pairs(_filed(articles)))
-    began = time.perf_counter()
     stories = group(articles)
-    milliseconds = (time.perf_counter() - began) / len(articles) * 1000
     print(f"{arguments.file.name}: {len(articles):,} articles, {len(set(stories.values())):,} stories")
     _print_scores(pairs, stories)
-    _print_cost(milliseconds, articles)
+    _print_cost(articles)
     _print_wrong(pairs, stories, arguments.show)
 
 
@@ -171,21 +170,21 @@ def _joined(pair: Pair, stories: dict[str, str]) -> bool:
     return stories[pair.one.article.article_id] == stories[pair.other.article.article_id]
 
 
-def _print_cost(milliseconds: float, articles: Sequence[Article]) -> None:
-    """Time ``TIMED`` articles read into a library without vectors and without grouping, and compare."""
+def _print_cost(articles: Sequence[Article]) -> None:
+    """CPU time of ``TIMED`` articles stored in two libraries by turns, without vectors, in one with their stories."""
     sample = articles[:TIMED]
-    with tempfile.TemporaryDirectory() as folder, Library.create(Path(folder)) as library:
-        began = time.perf_counter()
+    seconds = {False: 0.0, True: 0.0}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
+        libraries = {way: opened.enter_context(Library.create(Path(folder) / str(way))) for way in seconds}
+        stories = StoryIndex(libraries[True].takes)
         for article in sample:
-            library.store(article, split(article.text), draw_views(article))
-        ingest = (time.perf_counter() - began) / len(sample) * 1000
-    began = time.perf_counter()
-    index = StoryIndex()
-    for article in sample:
-        index.add(article)
-    one_by_one = (time.perf_counter() - began) / len(sample) * 1000
-    print(f"grouping {milliseconds:.2f} ms an article in bulk, {one_by_one:.2f} one by one; storing {ingest:.2f} ms")
-    print(f"grouping adds {one_by_one / ingest:.0%} to ingest time (bar 25%)")
+            for way, library in libraries.items():
+                began = time.process_time()
+                library.store(article, split(article.text), draw_views(article), stories.place if way else None)
+                seconds[way] += time.process_time() - began
+    without, placing = (1000 * seconds[way] / len(sample) for way in (False, True))
+    print(f"CPU ms an article: stored {without:.2f}, stored and placed in its story {placing:.2f}")
+    print(f"grouping adds {placing / without - 1:.0%} to ingest time (bar 25%)")
 
 
 def _print_wrong(pairs: Sequence[Pair], stories: dict[str, str], most: int) -> None:

@@ -4,18 +4,19 @@ A new day's report of the same market is a story of its own, however much backgr
 in doubt they keep two articles apart.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Protocol
 
+from ingest.held import TakesHeld
 from ingest.likeness import Entry, compare
 from ingest.sketch import EVERY, MOST_HASHES, sketch
 from ingest.wire import agency_of, read_headline
 from marketbrief.article import Article
 from marketbrief.story import Role, Take
 
-__all__ = ["Placement", "StoryIndex", "TakesStored", "group"]
+__all__ = ["StoryIndex", "TakesStored", "group"]
 
 DAY: Final = 24 * 3600
 REACH_DAYS: Final = 7
@@ -34,14 +35,6 @@ ENOUGH_WORDS: Final = 40
 """A shorter text that comes again on another day may be a form that was filled in, not a copy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an article went; ``beside`` is the take it was recognised by, None when it opens a story."""
-
-    take: Take
-    beside: Take | None = None
-
-
 class TakesStored(Protocol):
     """The takes that are stored already, read as far as they are needed."""
 
@@ -54,6 +47,13 @@ class TakesStored(Protocol):
     def between(self, start: int, end: int) -> Iterable[Take]:
         """The takes of moments from ``start`` up to but without ``end``."""
 
+    @property
+    def latest(self) -> int:
+        """The number of the newest change; every take that is stored or changed makes one."""
+
+    def after(self, change: int) -> Iterable[Take]:
+        """The takes stored or changed after a change, in order."""
+
 
 class _Day:
     """The takes of one day by id, and by the shingles and headlines that lead to them."""
@@ -63,9 +63,6 @@ class _Day:
         self._by_shingle: dict[int, list[str]] = {}
         self._by_headline: dict[frozenset[str], list[str]] = {}
 
-    def __len__(self) -> int:
-        return len(self._entries)
-
     def add(self, entry: Entry) -> None:
         article_id = entry.take.article_id
         self._entries[article_id] = entry
@@ -73,56 +70,65 @@ class _Day:
         for shingle in entry.sketch.below(INDEXED_BELOW):
             self._by_shingle.setdefault(shingle, []).append(article_id)
 
+    def remove(self, article_id: str) -> None:
+        entry = self._entries.pop(article_id)
+        self._by_headline[entry.headline.words].remove(article_id)
+        for shingle in entry.sketch.below(INDEXED_BELOW):
+            self._by_shingle[shingle].remove(article_id)
+
     def takes(self) -> list[Take]:
         """All takes of the day."""
         return [entry.take for entry in self._entries.values()]
 
     def candidates(self, entry: Entry, shingles: Iterable[int]) -> Iterator[Entry]:
         """The takes that have most shingles, or the whole headline, in common with ``entry``."""
-        found = Counter(dict.fromkeys(self._by_headline.get(entry.headline.words, ()), MOST_HASHES))
+        found = dict.fromkeys(self._by_headline.get(entry.headline.words, ()), MOST_HASHES)
         for shingle in shingles:
-            found.update(self._by_shingle.get(shingle, ()))
-        return (self._entries[article_id] for article_id, _ in found.most_common(MOST_CANDIDATES))
+            for article_id in self._by_shingle.get(shingle, ()):
+                found[article_id] = found.get(article_id, 0) + 1
+        most = sorted(found, key=found.__getitem__, reverse=True)
+        return (self._entries[article_id] for article_id in most[:MOST_CANDIDATES])
 
 
 class StoryIndex:
-    """Places articles one by one among those it placed before and those in ``stored``."""
+    """Finds the story of one article after the other among the takes in ``stored``, whoever put them there.
 
-    def __init__(self, stored: TakesStored | None = None) -> None:
+    What it holds in memory is brought up to date before each article: what others stored is seen, and what was taken
+    back is not.
+    """
+
+    def __init__(self, stored: TakesStored) -> None:
         self._stored = stored
         self._days: OrderedDict[int, _Day] = OrderedDict()
-        self._takes: dict[str, Take] = {}
-        self._by_digest: dict[int, str] = {}
+        self._day_of: dict[str, int] = {}
+        self._seen = 0
 
-    def add(self, article: Article) -> Placement:
-        """Find the article's story and remember it there. A new revision stays in the story it is in."""
-        placement = self.place(article)
-        self._keep(placement.take)
-        return placement
-
-    def place(self, article: Article) -> Placement:
-        """Find the article's story; the index stays as it is."""
+    def place(self, article: Article) -> Take:
+        """The article's place in the story it belongs to. A new revision stays in the story it is in."""
+        self._catch_up()
         entry = Entry.of(_alone(article))
-        known = self._take(article.article_id)
+        known = self._stored.take(article.article_id)
         if known is not None:
-            return Placement(_revised(entry, known, agency_of(article.text)))
+            return _revised(entry, known, agency_of(article.text))
         beside = self._twin(entry) or self._closest(entry)
         if beside is None:
-            return Placement(entry.take)
-        return Placement(_joined(entry.take, beside, agency_of(article.text) or beside.agency), beside)
+            return entry.take
+        return _joined(entry.take, beside, agency_of(article.text) or beside.agency)
 
-    def _keep(self, take: Take) -> None:
-        self._day(take.moment // DAY).add(Entry.of(take))
-        self._takes[take.article_id] = take
-        self._by_digest.setdefault(take.digest, take.article_id)
-
-    def _take(self, article_id: str) -> Take | None:
-        return self._takes.get(article_id) or (self._stored.take(article_id) if self._stored else None)
+    def _catch_up(self) -> None:
+        """Learn what was stored since the last article; where that is too much, forget all and read it when needed."""
+        latest = self._stored.latest
+        if not self._seen <= latest <= self._seen + TAKES_HELD:
+            self._days.clear()
+            self._day_of.clear()
+        for take in self._stored.after(self._seen) if self._days else ():
+            self._forget(take.article_id)
+            self._hold(take)
+        self._seen = latest
 
     def _twin(self, entry: Entry) -> Take | None:
         """A take with the very same words."""
-        found = self._by_digest.get(entry.take.digest)
-        twin = self._takes[found] if found else self._stored.with_digest(entry.take.digest) if self._stored else None
+        twin = self._stored.with_digest(entry.take.digest)
         if twin is None or (twin.words < ENOUGH_WORDS and abs(twin.moment - entry.take.moment) > DAY):
             return None
         return twin
@@ -144,28 +150,38 @@ class StoryIndex:
         """The takes of a day since 1970, from memory or from what is stored."""
         if day in self._days:
             self._days.move_to_end(day)
-            return self._days[day]
-        held = self._days[day] = _Day()
-        if self._stored:
+        else:
+            self._days[day] = _Day()
             for take in self._stored.between(day * DAY, (day + 1) * DAY):
-                held.add(Entry.of(take))
+                self._hold(take)
             self._make_room()
-        return held
+        return self._days[day]
+
+    def _hold(self, take: Take) -> None:
+        """Hold a take of a day that is held."""
+        day = take.moment // DAY
+        if day in self._days:
+            self._days[day].add(Entry.of(take))
+            self._day_of[take.article_id] = day
+
+    def _forget(self, article_id: str) -> None:
+        day = self._day_of.pop(article_id, None)
+        if day is not None:
+            self._days[day].remove(article_id)
 
     def _make_room(self) -> None:
         """Leave the days not asked for longest to what is stored; the days around an article stay."""
-        while len(self._days) > DAYS_AROUND and sum(map(len, self._days.values())) > TAKES_HELD:
+        while len(self._days) > DAYS_AROUND and len(self._day_of) > TAKES_HELD:
             for take in self._days.popitem(last=False)[1].takes():
-                self._takes.pop(take.article_id, None)
-                if self._by_digest.get(take.digest) == take.article_id:
-                    del self._by_digest[take.digest]
+                del self._day_of[take.article_id]
 
 
 def group(articles: Iterable[Article]) -> dict[str, str]:
     """The story of each article by article id, the same for the same articles in any order."""
-    index = StoryIndex()
+    held = TakesHeld()
+    index = StoryIndex(held)
     ordered = sorted(articles, key=lambda article: (_moment(article), article.article_id, article.revision))
-    return {article.article_id: index.add(article).take.story for article in ordered}
+    return {article.article_id: held.keep(index.place(article)).story for article in ordered}
 
 
 def _alone(article: Article) -> Take:

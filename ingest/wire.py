@@ -3,15 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from marketbrief.headline import MARKS
+
 __all__ = ["Headline", "agency_of", "read_headline"]
 
-_MARKS = re.compile(
-    r"\s*(?:(?P<correction>correct(?:ed|ion|s)|clarification|refile|withdrawal|withdrawn|kill)"
-    r"|(?:rpt|repeat)"
-    r"|(?:update|wrapup)[ -]?(?P<update>\d{1,2})?)"
-    r"(?:\s*\([^()]{1,20}\))?\s*[-–—:/]\s*",
-    re.IGNORECASE,
-)
 _FORM = re.compile(
     r"(?:breakingviews|chronology|column|explainer|fact ?box|highlights|instant ?views?|interview|live|newsmaker"
     r"|preview|q ?[&+] ?a|quote ?box|scenarios?|snapshot|special report|table|text|full text|timeline"
@@ -51,7 +46,7 @@ class Headline:
 def read_headline(title: str) -> Headline:
     """Take the marks off a headline ("CORRECTED-UPDATE 2-…"), then its form ("Factbox: …")."""
     reached, update, correction = 0, None, False
-    while mark := _MARKS.match(title, reached):
+    while mark := MARKS.match(title, reached):
         reached = mark.end()
         correction = correction or mark["correction"] is not None
         update = int(mark["update"]) if mark["update"] else update

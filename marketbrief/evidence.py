@@ -7,6 +7,7 @@ from marketbrief.article import Article
 from marketbrief.citation import CitedView
 from marketbrief.passage import Passage
 from marketbrief.question import Question
+from marketbrief.story import Story, Take
 
 __all__ = ["Evidence", "Hit", "Source"]
 
@@ -23,11 +24,15 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article under its number, with the passages of it that were found, best first."""
+    """An article under its number, with the passages of it that were found, best first.
+
+    ``story`` has the takes that the question may know, the article's own among them; None where it was not placed yet.
+    """
 
     n: int
     article: Article
     passages: tuple[Passage, ...]
+    story: Story | None = None
 
     def __post_init__(self) -> None:
         if self.n < 1:
@@ -37,6 +42,30 @@ class Source:
         for passage in self.passages:
             if (passage.article_id, passage.revision) != (self.article.article_id, self.article.revision):
                 raise ValueError(f"{passage.passage_id} is no passage of {self.article.article_id}")
+        if self.story is not None and self.take is None:
+            raise ValueError(f"{self.article.article_id} is no take of its story")
+
+    @property
+    def take(self) -> Take | None:
+        """The article's place in its story."""
+        return self.story.take(self.article.article_id) if self.story is not None else None
+
+    @property
+    def carriers(self) -> tuple[str, ...]:
+        """The publishers that carry its story, in order of name; its own among them."""
+        if self.story is not None:
+            return self.story.carriers
+        return (self.article.publisher,) if self.article.publisher is not None else ()
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Whose reports the story is made of, in order of name: agencies that its texts credit, else publishers."""
+        return self.story.origins if self.story is not None else self.carriers
+
+    @property
+    def corrected_by(self) -> Take | None:
+        """The correction that replaces the article; None while it stands."""
+        return self.story.correction_of(self.article.article_id) if self.story is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,26 @@ class Story:
     @property
     def superseded(self) -> frozenset[str]:
         """Ids of takes that a correction replaces: every earlier take, and later copies of their words."""
-        corrected = max((take.moment for take in self.takes if take.role is Role.CORRECTION), default=None)
-        if corrected is None:
+        last = self._correction
+        if last is None:
             return frozenset()
-        right = {take.digest for take in self.takes if take.role is Role.CORRECTION and take.moment == corrected}
-        wrong = {take.digest for take in self.takes if take.moment <= corrected} - right
+        right = {take.digest for take in self.takes if take.role is Role.CORRECTION and take.moment == last.moment}
+        wrong = {take.digest for take in self.takes if take.moment <= last.moment} - right
         return frozenset(take.article_id for take in self.takes if take.digest in wrong)
+
+    @property
+    def _correction(self) -> Take | None:
+        """The last correction."""
+        corrections = (take for take in self.takes if take.role is Role.CORRECTION)
+        return max(corrections, key=lambda take: (take.moment, take.words, take.article_id), default=None)
+
+    def correction_of(self, article_id: str) -> Take | None:
+        """The correction that replaces a take; None while the take stands."""
+        return self._correction if article_id in self.superseded else None
+
+    def take(self, article_id: str) -> Take | None:
+        """The take of an article; None when it is none of this story's."""
+        return next((take for take in self.takes if take.article_id == article_id), None)
 
     @property
     def best(self) -> Take:

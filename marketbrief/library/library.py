@@ -17,13 +17,14 @@ from numpy.typing import NDArray
 
 from marketbrief.article import Article
 from marketbrief.errors import EmbeddingMismatch, LibraryError
-from marketbrief.library import fulltext, rows, writing
+from marketbrief.library import fulltext, reading, rows, writing
 from marketbrief.library.connect import Connection, connect, transaction
 from marketbrief.library.frugal import Frugal
 from marketbrief.library.fulltext import FieldWeights, TextHit
 from marketbrief.library.numbers import ALL, NumberRange
 from marketbrief.library.scan import Scan, identity_of, stored_vectors
 from marketbrief.library.snapshot import log_position
+from marketbrief.library.takes import Place, Takes, keep_take
 from marketbrief.library.view_filter import ViewFilter, where
 from marketbrief.passage import Passage, Span
 from marketbrief.view import View
@@ -141,23 +142,33 @@ class Library:
 
     def digest(self, article_id: str) -> str | None:
         """The digest of the newest revision, or None when the article is not stored."""
-        row = self.connection.execute(
-            "SELECT r.digest FROM articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
-            " WHERE a.article_id = ?",
-            (article_id,),
-        ).fetchone()
+        found = self.connection.execute(f"SELECT r.digest FROM {_NEWEST} WHERE a.article_id = ?", (article_id,))
+        row = found.fetchone()
         return row[0] if row else None
 
-    def store(self, article: Article, spans: Sequence[Span], views: Sequence[View] = ()) -> Stored:
-        """Store an article whole, in one transaction: a first revision, or a new one that takes the old one's place."""
+    def store(
+        self, article: Article, spans: Sequence[Span], views: Sequence[View] = (), place: Place | None = None
+    ) -> Stored:
+        """Store an article whole, in one transaction: a first revision, or a new one that takes the old one's place.
+
+        ``place`` finds its story, in the same transaction; without it the article keeps the take it has, if any.
+        """
         with transaction(self.connection):
             key, revision, digest = writing.current(self.connection, article.article_id)
             if digest == article.digest:
                 return Stored.UNCHANGED
             article = replace(article, revision=revision + 1)
             views = [replace(view, revision=article.revision) for view in views]
-            writing.store(self.connection, key, article, spans, views)
+            take = place(article) if place else None
+            key = writing.store(self.connection, key, article, spans, views)
+            if take is not None:
+                keep_take(self.connection, key, take)
             return Stored.RENEWED if revision else Stored.ADDED
+
+    @property
+    def takes(self) -> Takes:
+        """The stories of the articles, read and written by the calling thread."""
+        return Takes(self.connection)
 
     # vectors
 
@@ -283,6 +294,11 @@ class Library:
         """
         return self._scan.nearest(self.connection, vector, limit, numbers, among)
 
+    def passages_in(self, numbers: NumberRange) -> int:
+        """How many passages a range of numbers holds."""
+        counted = "SELECT count(*) FROM passages WHERE number >= ? AND number < ?"
+        return int(self.connection.execute(counted, numbers).fetchone()[0])
+
     def vectors_in(self, numbers: NumberRange) -> int:
         """How many vectors a range of numbers holds."""
         return self._scan.count(self.connection, numbers)
@@ -306,18 +322,11 @@ class Library:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles by number; numbers that are gone are left out."""
-        found = self.connection.execute(
-            f"SELECT p.number, p.start, p.end, {rows.ARTICLE_COLUMNS} FROM passages p JOIN articles a"
-            " ON a.key = p.article JOIN revisions r ON r.article = a.key AND r.revision = p.revision"
-            " WHERE p.number IN (SELECT value FROM json_each(?))",
-            (f"[{','.join(map(str, numbers))}]",),
-        )
-        articles: dict[str, Article] = {}
-        result = {}
-        for number, start, end, *columns in found:
-            article = articles.get(columns[0]) or articles.setdefault(columns[0], rows.article_of(tuple(columns)))
-            result[number] = (rows.passage_of(number, article, start, end), article)
-        return result
+        return reading.by_number(self.connection, numbers)
+
+    def passages_of(self, article_ids: Sequence[str]) -> dict[str, list[tuple[Passage, Article]]]:
+        """All passages of the newest revisions of articles, by article id, in the order of the text."""
+        return reading.by_article(self.connection, article_ids)
 
     def lead(self, article_id: str) -> Passage | None:
         """The first passage of an article's newest revision, or None when the article is not stored."""

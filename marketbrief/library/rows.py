@@ -1,36 +1,45 @@
 """Rows to domain types and back."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from marketbrief.article import Article
+from marketbrief.article import Article, Rights
 from marketbrief.passage import Passage, Span
+from marketbrief.story import Role, Take
 from marketbrief.view import Form, Kind, Quote, Stance, View
 
 __all__ = [
     "ARTICLE_COLUMNS",
+    "TAKE_COLUMNS",
     "VIEW_COLUMNS",
     "article_of",
     "epoch_of",
     "passage_of",
     "revision_row",
+    "take_of",
+    "take_row",
     "view_of",
     "view_row",
 ]
 
 ARTICLE_COLUMNS = (
     "a.article_id, r.revision, r.title, r.text, r.url, r.published_at, r.publisher, r.authors, r.language,"
-    " r.translated, r.source, r.retrieved_at"
+    " r.translated, r.source, r.retrieved_at, r.rights"
 )
 VIEW_COLUMNS = (
     "v.speaker, v.role, v.firm, v.outlet, v.kind, v.form, v.stance, v.about, v.horizon, v.start, v.end, v.quotes"
 )
+TAKE_COLUMNS = (
+    "a.article_id, first.article_id, s.role, s.moment, s.dated, r.title, r.publisher, s.agency, s.words, s.digest"
+)
 
 
 def article_of(row: tuple[Any, ...]) -> Article:
-    """An Article of the twelve ``ARTICLE_COLUMNS``."""
-    article_id, revision, title, text, url, published_at, publisher, authors, language, translated, source, read = row
+    """An Article of the thirteen ``ARTICLE_COLUMNS``."""
+    article_id, revision, title, text, url, published_at, publisher, authors, language, translated, *rest = row
+    source, read, rights = rest
     return Article(
         article_id=article_id,
         revision=revision,
@@ -44,6 +53,7 @@ def article_of(row: tuple[Any, ...]) -> Article:
         translated=bool(translated),
         source=source,
         retrieved_at=datetime.fromisoformat(read),
+        rights=_rights_of(rights),
     )
 
 
@@ -63,6 +73,7 @@ def revision_row(key: int, article: Article) -> tuple[Any, ...]:
         int(article.translated),
         article.source,
         article.retrieved_at.isoformat(),
+        json.dumps(asdict(article.rights), ensure_ascii=False) if article.rights != Rights() else None,
     )
 
 
@@ -112,6 +123,46 @@ def view_of(row: tuple[Any, ...], article: Article) -> View:
         firm=firm,
         outlet=outlet,
     )
+
+
+def take_row(key: int, take: Take) -> tuple[Any, ...]:
+    """What table ``stories`` keeps of the take of the article under this key, the story by its id."""
+    return (
+        key,
+        take.story,
+        take.role.value,
+        take.moment,
+        int(take.dated),
+        take.agency,
+        take.words,
+        take.digest,
+        take.sketch,
+    )
+
+
+def take_of(row: tuple[Any, ...]) -> Take:
+    """A Take of the ten ``TAKE_COLUMNS`` and the sketch."""
+    article_id, story, role, moment, dated, title, publisher, agency, words, digest, sketch = row
+    return Take(
+        article_id=article_id,
+        story=story,
+        role=Role(role),
+        moment=moment,
+        dated=bool(dated),
+        title=title,
+        publisher=publisher,
+        agency=agency,
+        words=words,
+        digest=digest,
+        sketch=sketch,
+    )
+
+
+def _rights_of(column: str | None) -> Rights:
+    if column is None:
+        return Rights()
+    told = json.loads(column)
+    return Rights(told["quote_words"], tuple(told["channels"]))
 
 
 def epoch_of(moment: datetime | None) -> int:

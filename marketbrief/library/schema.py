@@ -75,5 +75,29 @@ CREATE INDEX passages_by_publisher ON passages (publisher);
 INSERT INTO meta (key, value) VALUES ('identity', lower(hex(randomblob(16))));
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+_THIRD = """
+-- what the source allows, as JSON; NULL where it allows everything
+ALTER TABLE revisions ADD COLUMN rights TEXT;
+
+-- the take that an article is of its story, which is named by the article that was placed first; placed counts the
+-- changes of this table, so that whoever remembers takes can learn what others have changed
+CREATE TABLE stories (
+    article INTEGER PRIMARY KEY REFERENCES articles (key),
+    placed INTEGER NOT NULL,
+    story INTEGER NOT NULL REFERENCES articles (key),
+    role TEXT NOT NULL,
+    moment INTEGER NOT NULL,
+    dated INTEGER NOT NULL,
+    agency TEXT,
+    words INTEGER NOT NULL,
+    digest INTEGER NOT NULL,
+    sketch BLOB NOT NULL
+);
+CREATE UNIQUE INDEX stories_by_change ON stories (placed);
+CREATE INDEX stories_by_story ON stories (story);
+CREATE INDEX stories_by_moment ON stories (moment);
+CREATE INDEX stories_by_digest ON stories (digest);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
 VERSION = len(MIGRATIONS)

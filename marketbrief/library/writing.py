@@ -31,8 +31,11 @@ def current(connection: sqlite3.Connection, article_id: str) -> tuple[int | None
 
 def store(
     connection: sqlite3.Connection, key: int | None, article: Article, spans: Sequence[Span], views: Sequence[View]
-) -> None:
-    """Write a revision with its passages, views and full text, and take the old revision's out of every index."""
+) -> int:
+    """Write a revision with its passages, views and full text, and take the old revision's out of every index.
+
+    Tells the article's key.
+    """
     numbers = _free_numbers(connection, article, len(spans))
     if key is None:
         inserted = connection.execute(
@@ -42,7 +45,7 @@ def store(
     else:
         _withdraw(connection, key)
         connection.execute("UPDATE articles SET revision = ? WHERE key = ?", (article.revision, key))
-    connection.execute(f"INSERT INTO revisions VALUES ({','.join('?' * 13)})", revision_row(key, article))
+    connection.execute(f"INSERT INTO revisions VALUES ({','.join('?' * 14)})", revision_row(key, article))
     connection.executemany(
         "INSERT INTO passages (number, article, revision, start, end, publisher) VALUES (?, ?, ?, ?, ?, ?)",
         [
@@ -60,6 +63,7 @@ def store(
         [view_row(key, article, view) for view in views],
     )
     connection.executemany("INSERT INTO log (op, number) VALUES ('add', ?)", [(number,) for number in numbers])
+    return key
 
 
 def add_vectors(connection: sqlite3.Connection, numbers: Sequence[int], vectors: NDArray[np.float32]) -> int:

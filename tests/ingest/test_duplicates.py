@@ -1,7 +1,6 @@
 """Duplicates: takes, copies and corrections join one story; another day's report, another firm's, does not."""
 
 import itertools
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest import duplicates
 from ingest.duplicates import StoryIndex, group
+from ingest.held import TakesHeld
 from marketbrief.article import Article
 from marketbrief.story import Role, Story, Take
 
@@ -43,10 +43,15 @@ def first_take(**fields: str | None) -> Article:
     return article("Harrow Mills to close two looms", " ".join((LEAD, *REST[:3])), **fields)
 
 
+def takes_of(*articles: Article) -> list[Take]:
+    """The take of each article, placed in this order."""
+    held = TakesHeld()
+    index = StoryIndex(held)
+    return [held.keep(index.place(each)) for each in articles]
+
+
 def stories_of(*articles: Article) -> list[str]:
-    """The story of each article, placed in this order."""
-    index = StoryIndex()
-    return [index.add(each).take.story for each in articles]
+    return [take.story for take in takes_of(*articles)]
 
 
 def are_one_story(*articles: Article) -> bool:
@@ -130,8 +135,7 @@ def test_a_correction_joins_what_it_corrects_days_later_and_supersedes_it():
     right = article(
         "CORRECTED: Harrow Mills to close two looms", wrong.text.replace("640", "460"), NOON + timedelta(days=4)
     )
-    index = StoryIndex()
-    placed = [index.add(each).take for each in (wrong, right, copy)]
+    placed = takes_of(wrong, right, copy)
     story = Story(tuple(placed))
     assert placed[1].role is Role.CORRECTION
     assert story.superseded == {"wrong", "copy"}
@@ -141,8 +145,7 @@ def test_a_correction_joins_what_it_corrects_days_later_and_supersedes_it():
 def test_carriers_of_one_agency_are_one_origin():
     ours = first_take()
     theirs = [first_take(publisher=name, at=NOON + timedelta(hours=1)) for name in ("Valley Post", "Porto Hoje")]
-    index = StoryIndex()
-    story = Story(tuple(index.add(each).take for each in (ours, *theirs)))
+    story = Story(tuple(takes_of(ours, *theirs)))
     assert story.carriers == ("Meridian", "Porto Hoje", "Valley Post")
     assert story.origins == ("Meridian",)
     assert [take.role for take in story.takes] == [Role.ORIGIN, Role.CARRIER, Role.CARRIER]
@@ -150,21 +153,21 @@ def test_carriers_of_one_agency_are_one_origin():
 
 def test_a_copy_that_credits_nobody_counts_for_the_agency_it_copies():
     uncredited = first_take().text.replace("LISBON (Meridian) - ", "")
-    index = StoryIndex()
-    index.add(first_take())
-    take = index.add(article("Two looms close at Harrow Mills", uncredited, publisher="Valley Post")).take
+    copy = article("Two looms close at Harrow Mills", uncredited, publisher="Valley Post")
+    take = takes_of(first_take(), copy)[1]
     assert (take.role, take.agency) == (Role.CARRIER, "Meridian")
 
 
 def test_a_new_revision_stays_in_its_story_and_keeps_its_role():
-    index = StoryIndex()
-    index.add(first_take())
-    second = index.add(first_take(article_id="second", publisher="Valley Post")).take
-    revised = index.add(
-        article("Harrow Mills: a new headline", "Wholly other words.", article_id="second", publisher="Valley Post")
+    _, second, revised, copy = takes_of(
+        first_take(),
+        first_take(article_id="second", publisher="Valley Post"),
+        article("Harrow Mills: a new headline", "Wholly other words.", article_id="second", publisher="Valley Post"),
+        article("Harrow Mills: a new headline", "Wholly other words."),
     )
-    assert (revised.take.story, revised.take.role) == (second.story, second.role)
-    assert revised.take.digest != second.digest
+    assert (revised.story, revised.role) == (second.story, second.role)
+    assert revised.digest != second.digest
+    assert copy.story == revised.story
 
 
 def test_articles_without_a_date_join_only_near_copies():
@@ -174,40 +177,38 @@ def test_articles_without_a_date_join_only_near_copies():
     assert are_one_story(longer, nearly)
 
 
-class Shelf:
-    """Stored takes, held in a list."""
-
-    def __init__(self, takes: Iterable[Take]) -> None:
-        self.takes = list(takes)
-
-    def take(self, article_id: str) -> Take | None:
-        return next((take for take in self.takes if take.article_id == article_id), None)
-
-    def with_digest(self, digest: int) -> Take | None:
-        return next((take for take in self.takes if take.digest == digest), None)
-
-    def between(self, start: int, end: int) -> list[Take]:
-        return [take for take in self.takes if start <= take.moment < end]
-
-
 @pytest.mark.parametrize("days", [0, 200])
 def test_an_index_that_starts_anew_finds_takes_that_are_stored(days: int):
-    stored = StoryIndex().add(first_take()).take
+    held = TakesHeld()
+    stored = held.keep(StoryIndex(held).place(first_take()))
     later = first_take(article_id="later", at=NOON + timedelta(days=days, hours=1))
-    assert StoryIndex(Shelf([stored])).add(later).take.story == stored.story
+    assert StoryIndex(held).place(later).story == stored.story
+
+
+def test_what_was_taken_back_is_no_story_to_join():
+    held = TakesHeld()
+    index = StoryIndex(held)
+    index.place(first_take())
+    assert index.place(first_take(article_id="second")).story == "second"
+
+
+def test_two_indexes_over_the_same_takes_see_each_others():
+    held = TakesHeld()
+    one, other = StoryIndex(held), StoryIndex(held)
+    first = held.keep(one.place(first_take()))
+    assert held.keep(other.place(first_take())).story == first.story
+    longer = article("UPDATE 1-Harrow Mills to close two looms", " ".join((LEAD, *REST)), NOON + timedelta(hours=3))
+    assert held.keep(one.place(longer)).story == first.story
 
 
 def test_an_index_over_stored_takes_places_like_one_that_remembers_all(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(duplicates, "TAKES_HELD", 20)
     reports = [first_take(at=NOON + timedelta(days=days), article_id=f"d{days}") for days in (0, 60, 120, 1)]
     reports += [
         article(f"Report {n} of the harvest", f"{REST[n % 6]} Part {n}.", NOON + timedelta(days=n)) for n in range(90)
     ]
-    shelf = Shelf([])
-    index, remembering = StoryIndex(shelf), StoryIndex()
-    for each in reports:
-        shelf.takes.append(index.add(each).take)
-        assert shelf.takes[-1] == remembering.add(each).take
+    remembering = takes_of(*reports)
+    monkeypatch.setattr(duplicates, "TAKES_HELD", 20)
+    assert takes_of(*reports) == remembering
 
 
 WORDS = st.text("abc é语 \n.", max_size=60).filter(str.strip)

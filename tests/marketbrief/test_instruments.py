@@ -114,3 +114,10 @@ def test_an_everyday_word_is_no_name(word):
 def test_any_text_can_be_searched(text):
     found = find_instruments(text)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    "text", ["the oil spill", "oil giant Harbor Group", "a gold medal", "the euro zone", "oil-drilling"]
+)
+def test_a_name_before_a_word_that_makes_it_something_else_names_no_market(text):
+    assert find_instruments(text) == ()

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.people import Voice, firm_key, is_firm, is_speaker, person_key, voices
+from marketbrief.people import Voice, firm_key, is_firm, is_house, is_speaker, person_key, voices
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,32 @@ def test_people_with_different_full_names_are_never_one_voice(pairs: list[tuple[
     for speaker, firm in merged:
         key = person_key(speaker or "")
         assert key is None or key == person_key(merged[speaker, firm].name or "")
+
+
+@pytest.mark.parametrize(
+    ("name", "firm"),
+    [
+        ("Goldman", "Goldman Sachs"),
+        ("J.P. Morgan Securities", "JPMorgan Securities"),
+        ("Citi", "Citigroup Inc"),
+        ("BofA Merrill Lynch", "Bank of America Merrill Lynch"),
+        ("SocGen", "Société Générale"),
+        ("RBS", "Royal Bank of Scotland Plc"),
+        ("Moody's", "Moodys"),
+        ("PIMCO", "Pacific Investment Management Co."),
+    ],
+)
+def test_short_names_of_houses_mean_the_house(name: str, firm: str) -> None:
+    assert firm_key(name) == firm_key(firm)
+
+
+@pytest.mark.parametrize("other", ["Goldman Industries", "Merrill Farms", "Lehman College", "Citizens Bank"])
+def test_a_short_name_is_not_stretched_to_firms_that_begin_alike(other: str) -> None:
+    assert not any(is_firm(name, other) for name in ("Goldman", "Merrill", "Lehman", "Citi"))
+
+
+def test_a_houses_bare_name_is_told_from_a_surname() -> None:
+    assert is_house("Goldman")
+    assert is_house("Deutsche Bank")
+    assert not is_house("Quill")
+    assert not is_house("Anna Goldman")

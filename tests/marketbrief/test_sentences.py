@@ -35,6 +35,11 @@ def test_a_blank_line_always_ends_a_sentence() -> None:
     assert sentences("What analysts say\n\nit rose\n \nagain") == ["What analysts say", "it rose", "again"]
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", "\u3000"])
+def test_white_space_of_any_width_may_stand_before_a_full_stop(space: str) -> None:
+    assert sentences(f"It is rated A{space}. Stocks rose.")[-1].endswith("Stocks rose.")
+
+
 def test_marks_are_told_apart_by_their_place_not_their_shape() -> None:
     assert [mark.opens for mark in quotation_marks('He said ”yes" and “no” --"so" ("or").')] == [True, False] * 4
 

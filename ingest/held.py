@@ -1,0 +1,54 @@
+"""Takes held in memory, for grouping articles that are in no library."""
+
+from collections.abc import Iterable
+
+from marketbrief.story import Take
+
+__all__ = ["TakesHeld"]
+
+DAY = 24 * 3600
+
+
+class TakesHeld:
+    """Takes by article, by words and by day, in the order they were kept."""
+
+    def __init__(self) -> None:
+        self._kept: list[Take] = []
+        self._by_article: dict[str, Take] = {}
+        self._by_digest: dict[int, dict[str, Take]] = {}
+        self._by_day: dict[int, dict[str, Take]] = {}
+
+    def keep(self, take: Take) -> Take:
+        """Hold a take, in the place of the one that its article had."""
+        old = self._by_article.get(take.article_id)
+        if old is not None:
+            del self._by_digest[old.digest][old.article_id]
+            del self._by_day[old.moment // DAY][old.article_id]
+        self._kept.append(take)
+        self._by_article[take.article_id] = take
+        self._by_digest.setdefault(take.digest, {})[take.article_id] = take
+        self._by_day.setdefault(take.moment // DAY, {})[take.article_id] = take
+        return take
+
+    def take(self, article_id: str) -> Take | None:
+        """An article's take."""
+        return self._by_article.get(article_id)
+
+    def with_digest(self, digest: int) -> Take | None:
+        """The first take that has exactly these words."""
+        return next(iter(self._by_digest.get(digest, {}).values()), None)
+
+    def between(self, start: int, end: int) -> Iterable[Take]:
+        """The takes of moments from ``start`` up to but without ``end``."""
+        days = range(start // DAY, (end - 1) // DAY + 1)
+        of_days = (take for day in days for take in self._by_day.get(day, {}).values())
+        return [take for take in of_days if start <= take.moment < end]
+
+    @property
+    def latest(self) -> int:
+        """The number of the newest change."""
+        return len(self._kept)
+
+    def after(self, change: int) -> Iterable[Take]:
+        """The takes kept after a change."""
+        return self._kept[change:]

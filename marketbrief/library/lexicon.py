@@ -1,0 +1,41 @@
+"""The words a library knows: how many passages have one, and how often each stands in the newest headlines."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marketbrief.library.connect import Connection
+
+__all__ = ["Lexicon", "passages_with", "read_lexicon"]
+
+NEWEST_TITLES = 20_000
+FEWEST_TITLES = 3
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words of headlines in lower case with the number of headlines, as read at a ``position`` of the log."""
+
+    titles: dict[str, int]
+    position: int
+
+
+def read_lexicon(connection: Connection, position: int) -> Lexicon:
+    """The words that stand in several of the newest headlines."""
+    rows = connection.execute("SELECT title FROM revisions ORDER BY rowid DESC LIMIT ?", (NEWEST_TITLES,))
+    counted = Counter(word for (title,) in rows for word in _words_of(title))
+    return Lexicon({word: count for word, count in counted.items() if count >= FEWEST_TITLES}, position)
+
+
+def passages_with(connection: Connection, word: str, most: int) -> int:
+    """How many passages have a word in any of its forms, counted up to ``most``."""
+    rows = connection.execute(
+        "SELECT rowid FROM passage_text WHERE passage_text MATCH ? LIMIT ?", (f'"{word}"', most)
+    ).fetchall()
+    return len(rows)
+
+
+def _words_of(title: str) -> Iterator[str]:
+    return iter({word.lower() for word in _WORD.findall(title)})
