@@ -4,37 +4,30 @@ import logging
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from functools import partial
+from typing import BinaryIO
 
+from ingest.duplicates import StoryIndex
 from ingest.fetch import Fetcher
-from ingest.reading import Given, Refused, Unchanged, count, read_each
+from ingest.reading import Given, Refused, read_each
 from ingest.report import Report
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
 from ingest.split import split
+from ingest.taking import Progress, take_each
 from ingest.views import draw_views
 from marketbrief.article import Article
 from marketbrief.embedding import Embedder
-from marketbrief.errors import SourceError
 from marketbrief.library import Library, Stored
 from marketbrief.vectors import ChromaServer, bring_up_to_date
 from marketbrief.view import View
 
-__all__ = ["Progress", "embed_waiting", "ingest"]
+__all__ = ["embed_waiting", "ingest", "place_waiting"]
 
 EMBEDDED_AT_ONCE = 128
+PLACED_AT_ONCE = 100
 
 _log = logging.getLogger(__name__)
-
-
-class Progress(Protocol):
-    """Shows how far a long step is."""
-
-    def begin(self, step: str, total: int | None) -> None:
-        """Start a step of ``total`` things, when that is known."""
-
-    def advance(self, things: int = 1) -> None:
-        """Some more are done."""
 
 
 def ingest(
@@ -58,27 +51,39 @@ def ingest(
     """
     if embedder is not None:
         library.claim_embedding(embedder.name)
-    report = Report()
+    report, stories = Report(), StoryIndex(library.takes)
     with (
         Register.open(library.directory) as register,
         closing(
             read_each(sources, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher)
         ) as reading,
     ):
-        for source, items in reading:
-            progress.begin(f"reading {source}", count(source))
-            try:
-                _take(items, library, report, progress, stopping)
-            except SourceError as error:
-                report.failures.append(str(error))
-            if stopping():
-                break
+        take_each(
+            reading, report, register=register, stored=library.article, keep=partial(_store, library, report, stories),
+            progress=progress, stopping=stopping,
+        )  # fmt: skip
+        register.prune(now)
+    place_waiting(library, stories, progress, stopping)
     if embedder is not None and not stopping():
         report.embedded = embed_waiting(library, embedder, progress, stopping)
         bring_up_to_date(library, server, stopping)
     report.stopped = stopping()
     report.waiting = library.counts().waiting if embedder is not None else 0
     return report
+
+
+def place_waiting(library: Library, stories: StoryIndex, progress: Progress, stopping: Callable[[], bool]) -> None:
+    """Find the stories of articles that were stored before stories were kept, oldest first, a batch a transaction."""
+    waiting = library.takes.unplaced()
+    if not waiting:
+        return
+    progress.begin("finding the stories of earlier articles", len(waiting))
+    for start in range(0, len(waiting), PLACED_AT_ONCE):
+        if stopping():
+            return
+        batch = waiting[start : start + PLACED_AT_ONCE]
+        library.takes.fill(batch, stories.place)
+        progress.advance(len(batch))
 
 
 def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stopping: Callable[[], bool]) -> int:
@@ -93,32 +98,12 @@ def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stop
     return embedded
 
 
-def _take(
-    items: Iterable[Article | Refused | Unchanged],
-    library: Library,
-    report: Report,
-    progress: Progress,
-    stopping: Callable[[], bool],
-) -> None:
-    for item in items:
-        if stopping():
-            return
-        progress.advance()
-        if isinstance(item, Refused):
-            report.refused.append(item)
-        elif isinstance(item, Unchanged):
-            report.stored[Stored.UNCHANGED] += 1
-        else:
-            _store(item, library, report)
-
-
-def _store(article: Article, library: Library, report: Report) -> None:
+def _store(library: Library, report: Report, stories: StoryIndex, article: Article) -> Stored:
     if library.digest(article.article_id) == article.digest:
-        report.stored[Stored.UNCHANGED] += 1
-        return
+        return Stored.UNCHANGED
     views = _views_of(article, report)
-    report.stored[library.store(article, split(article.text), views)] += 1
     report.views += len(views)
+    return library.store(article, split(article.text), views, stories.place)
 
 
 def _views_of(article: Article, report: Report) -> tuple[View, ...]:

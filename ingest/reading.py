@@ -30,7 +30,7 @@ from ingest.together import read_ahead
 from marketbrief.article import Article
 from marketbrief.errors import ArticleRefused, SourceError
 
-__all__ = ["STDIN", "Given", "Refused", "Unchanged", "count", "read", "read_each"]
+__all__ = ["STDIN", "Given", "Refused", "Told", "Unchanged", "count", "read", "read_each"]
 
 STDIN = "-"
 LINES = {".jsonl", ".ndjson", ".json"}
@@ -73,18 +73,18 @@ def read_each(
     register: Register,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
-) -> Generator[tuple[str, Iterator[Told]], None, None]:
+) -> Generator[tuple[Listed, Iterator[Told]], None, None]:
     """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare."""
     listed, readers = [], []
     for source in sources:
         each = source if isinstance(source, Listed) else Listed(name=source, location=source, given=given)
         visit = Visit(fetcher=fetcher, register=register, given=each.given, retrieved_at=retrieved_at)
-        listed.append((each.location, is_web(each.location) or isinstance(source, Listed)))
+        listed.append((each, is_web(each.location) or isinstance(source, Listed)))
         readers.append((partial(_items, each.location, visit, stdin, each.kind), is_web(each.location)))
     with closing(read_ahead(readers)) as ahead:
-        for (location, watched), items in zip(listed, ahead, strict=True):
+        for (each, watched), items in zip(listed, ahead, strict=True):
             told = _settled(items)
-            yield location, _watched(told, location, register, retrieved_at) if watched else told
+            yield each, _watched(told, each.location, register, retrieved_at) if watched else told
 
 
 def _items(source: str, visit: Visit, stdin: BinaryIO | None, kind: DocumentKind | None) -> Iterator[Item]:

@@ -1,30 +1,104 @@
-"""What an ingest run did: counts, and every refusal with its reason."""
+"""What an ingest run did, in whole and by source: counts, and every refusal and failure with its reason."""
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from ingest.reading import Refused
+from ingest.sources.given import Refused
+from marketbrief.article import Article
 from marketbrief.library import Stored
+from marketbrief.story import Role, Take
 
-__all__ = ["Report"]
+__all__ = ["Planned", "Report", "SourceReport"]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An article that a rehearsal would have stored, and its place among other reports of the same story."""
+
+    state: Stored
+    article: Article
+    take: Take
+
+    def as_dict(self) -> dict[str, object]:
+        """The article as ``--json`` prints it."""
+        return {
+            "state": self.state.value,
+            "id": self.article.article_id,
+            "title": self.article.title,
+            "source": self.article.source,
+            "story": self.take.story,
+            "role": self.take.role.value,
+        }
+
+
+@dataclass(slots=True)
+class SourceReport:
+    """How one source fared; ``failure`` is why it could not be read to its end, ``good_at`` when it last was."""
+
+    name: str
+    location: str
+    stored: Counter[Stored] = field(default_factory=Counter)
+    refused: int = 0
+    failure: str | None = None
+    good_at: datetime | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """The row as ``--json`` prints it."""
+        return {
+            "name": self.name,
+            "location": self.location,
+            **{state.value: self.stored[state] for state in Stored},
+            "refused": self.refused,
+            "failure": self.failure,
+            "last_read_well": self.good_at.isoformat() if self.good_at else None,
+        }
 
 
 @dataclass(slots=True)
 class Report:
-    """Filled while the job runs. ``failures`` are sources that could not be read at all."""
+    """Filled while the job runs. ``failures`` are sources that could not be read at all.
+
+    A rehearsal stores nothing: what its counts speak of is ``planned``.
+    """
 
     stored: Counter[Stored] = field(default_factory=Counter)
     refused: list[Refused] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     without_views: list[Refused] = field(default_factory=list)
+    sources: list[SourceReport] = field(default_factory=list)
+    planned: list[Planned] = field(default_factory=list)
+    rehearsed: bool = False
     views: int = 0
     embedded: int = 0
     waiting: int = 0
     stopped: bool = False
 
+    def begin(self, name: str, location: str) -> SourceReport:
+        """The next source; what is counted from now on is its."""
+        self.sources.append(SourceReport(name, location))
+        return self.sources[-1]
+
+    def count(self, state: Stored) -> None:
+        """One more article of the source at hand."""
+        self.stored[state] += 1
+        self.sources[-1].stored[state] += 1
+
+    def refuse(self, refused: Refused) -> None:
+        """Something in the source at hand was not taken."""
+        self.refused.append(refused)
+        self.sources[-1].refused += 1
+
+    def fail(self, reason: str) -> None:
+        """The source at hand could not be read (to its end)."""
+        self.failures.append(reason)
+        self.sources[-1].failure = reason
+
     @property
     def exit_code(self) -> int:
-        """0 done, 1 done with failures or stopped before the end."""
+        """0 done, 1 done with failures or stopped before the end, 2 where no source could be read."""
+        if self.sources and all(source.failure for source in self.sources):
+            return 2
         return int(bool(self.refused or self.failures or self.without_views or self.stopped))
 
     @property
@@ -35,6 +109,9 @@ class Report:
         if self.embedded:
             parts.append(f"{self.embedded:,} passages embedded")
         line = ", ".join(parts)
+        if self.rehearsed:
+            copies = sum(planned.take.role is Role.CARRIER for planned in self.planned)
+            return f"rehearsed: {line}; {copies:,} of them copies of others; nothing was stored"
         if self.stopped:
             return f"{line}; stopped: run the same command again to go on ({self.waiting:,} passages wait for a vector)"
         return line
@@ -46,8 +123,10 @@ class Report:
             "refused": [{"source": each.source, "reason": each.reason} for each in self.refused],
             "failures": self.failures,
             "without_views": [{"source": each.source, "reason": each.reason} for each in self.without_views],
+            "sources": [source.as_dict() for source in self.sources],
             "views": self.views,
             "embedded": self.embedded,
             "waiting": self.waiting,
             "stopped": self.stopped,
+            **({"rehearsed": [planned.as_dict() for planned in self.planned]} if self.rehearsed else {}),
         }

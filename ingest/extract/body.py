@@ -15,7 +15,8 @@ EMBEDS = [
 ]
 SHORT = 250  # characters; below it a page is asked for its story in other ways
 TAG = re.compile(r"<[^<>]+>")
-STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,})"')
+STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,}+)("|\\?\Z)', re.DOTALL)
+"""Long strings; one that never ends is matched to the end of the script, so that it is gone through once."""
 
 
 def body_of(page: Page, stated: str, titles: Collection[str]) -> str:
@@ -84,6 +85,8 @@ def _paragraphs_in_scripts(page: Page) -> list[str]:
 def _html_in(script: str) -> list[str]:
     found = []
     for match in STRING_IN_SCRIPT.finditer(script):
+        if match[2] != '"':
+            break
         try:
             text = str(json.loads(f'"{match[1]}"', strict=False))
         except ValueError:

@@ -21,6 +21,7 @@ SITE_NAME_FIELDS = ("og:site_name", "application-name", "apple-mobile-web-app-ti
 AUTHOR_FIELD = re.compile(r"(?:^|[.:_-])authors?(?:[_-]name)?$|^byl$|^dc(?:terms)?\.creator$")
 LONGER_IN_CAPITALS = 5  # characters that spaces and an ending add to a name written small
 MOST_LINKED_AUTHORS = 5  # more links to authors than these lead to other stories
+LONGEST_STATEMENT = 50_000  # characters
 TIME_FIELDS = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
     "publish-date", "publishdate", "date", "dc.date", "dc.date.issued", "dcterms.created",
@@ -162,7 +163,12 @@ def _authors(page: Page, statement: Statement, sites: list[str]) -> tuple[str, .
 
 
 def _guessed(page: Page) -> tuple[str, str]:
-    """The day and the authors (with "; " between them) that the looks of the page suggest, "" for none."""
+    """The day and the authors (with "; " between them) that the looks of the page suggest, "" for none.
+
+    A page with a very long statement is not guessed at: trafilatura's patterns go over it again and again.
+    """
+    if any(len(script) > LONGEST_STATEMENT for script in page.scripts("application/ld+json")):
+        return "", ""
     from trafilatura import extract_metadata  # half a second, which only pages should cost
 
     guess = extract_metadata(page.tree)

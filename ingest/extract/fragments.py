@@ -10,7 +10,7 @@ from marketbrief.errors import ArticleRefused
 
 __all__ = ["line_of", "text_of"]
 
-TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?(?:-->|\Z)", re.DOTALL)
 PARAGRAPHS = set(
     "address article aside blockquote body center dd div dl dt fieldset figcaption footer form h1 h2 h3 h4 h5 h6 "
     "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()

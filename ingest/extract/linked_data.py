@@ -11,7 +11,8 @@ from ingest.extract.markup import Page, squeeze
 __all__ = ["Named", "Statement", "kinds_on", "statement_of"]
 
 ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
-WRAPPING = re.compile(r"^\s*(?:<!--|(?://)?\s*<!\[CDATA\[)|(?:-->|(?://)?\s*\]\]>)\s*;?\s*$")
+WRAPPING_BEGINS = re.compile(r"<!--|(?://)?\s*<!\[CDATA\[")
+WRAPPING_ENDS = ("-->", "]]>")
 DEEPEST = 8
 
 
@@ -76,10 +77,19 @@ def _weight(node: dict[str, object]) -> int:
 def _nodes_on(page: Page) -> Iterator[dict[str, object]]:
     for script in page.scripts("application/ld+json"):
         try:
-            data: object = json.loads(WRAPPING.sub("", script), strict=False)
+            data: object = json.loads(_unwrapped(script), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _nodes(data, DEEPEST)
+
+
+def _unwrapped(script: str) -> str:
+    """A script without the comment or CDATA section that hides it from old programs."""
+    text = script.strip()
+    begins = WRAPPING_BEGINS.match(text)
+    text = text[begins.end() :] if begins else text
+    end = text.removesuffix(";").rstrip()
+    return end[:-3].rstrip().removesuffix("//") if end.endswith(WRAPPING_ENDS) else text
 
 
 def _nodes(data: object, depth: int) -> Iterator[dict[str, object]]:

@@ -9,6 +9,7 @@ __all__ = ["Titles", "choose_title", "letters"]
 SEPARATOR = re.compile(r"\s+[-–—|·•*›»:]{1,2}\s+|\s*\|\s*")
 
 
+LONGEST = 1000  # characters; what is longer is no title, and only its beginning is looked at
 LIKE = 0.5  # share of a heading's pairs of letters
 
 
@@ -29,7 +30,8 @@ def choose_title(titles: Titles, site_names: Collection[str]) -> str:
     The title of the window is written for search engines: where JSON-LD or the title for sharing differs from it,
     that one is the editors'. The rest is an order of trust: JSON-LD, sharing, heading, card, window.
     """
-    sources = (titles.stated, titles.shared, _main_heading(titles), titles.card, titles.window)
+    said = (titles.stated, titles.shared, _main_heading(titles), titles.card, titles.window)
+    sources = [each[:LONGEST] for each in said]
     names = {letters(name) for name in site_names} - {""}
     bare = [trim(source, names, (other for other in sources if other != source)) for source in sources]
     found = [title for title in bare if title]

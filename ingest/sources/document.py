@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from enum import StrEnum
 
 from ingest.fetch.fetched import Fetched
+from ingest.sources.entry import Addresses
 from ingest.sources.feed import Feed, read_feed
 from ingest.sources.fields import Fields
 from ingest.sources.jsonfeed import is_json_feed, read_json_feed
@@ -73,13 +74,13 @@ def feed_in(fetched: Fetched, kind: DocumentKind) -> Feed:
     """The entries of a feed or a sitemap; raises ArticleRefused."""
     with _faults_named():
         if kind is DocumentKind.SITEMAP:
-            return Feed(tuple(read_sitemap(fetched.body, base=fetched.url)))
+            return read_sitemap(fetched.body, base=fetched.url)
         if is_json_feed(fetched.body):
             return Feed(tuple(read_json_feed(fetched.body, base=fetched.url)))
         return read_feed(fetched.body, base=fetched.url, content_type=fetched.content_type)
 
 
-def addresses_in(fetched: Fetched, kind: DocumentKind) -> list[str]:
+def addresses_in(fetched: Fetched, kind: DocumentKind) -> Addresses:
     """The addresses that a list of feeds or an index of sitemaps holds; raises ArticleRefused."""
     if kind is DocumentKind.OPML:
         return read_opml(fetched.body, base=fetched.url)

@@ -32,6 +32,7 @@ def read_entries(entries: Iterable[Entry], source: str, visit: Visit) -> Iterato
             continue
         seen.add(entry.key)
         known = visit.register
+        known.saw(source, entry, visit.retrieved_at)
         if not known.is_taken(source, entry) and not known.rests(source, entry, visit.retrieved_at):
             queue.done.add(entry.key)
             yield from queue.read(entry)
@@ -88,7 +89,7 @@ class _Queue:
             return
         fields = _completed(fields_in(fetched), entry, visit)
         yield article_from(fields, source=url, path=None, given=visit.given, retrieved_at=visit.retrieved_at)
-        yield Afterwards(partial(visit.register.remember, url, fetched.validators))
+        yield Afterwards(partial(visit.register.remember, url, fetched.validators, visit.retrieved_at))
 
     def _instead(self, entry: Entry, url: str, reason: str) -> Iterator[Item]:
         """The feed's own words, where it has some and no more was read before, with the reason."""

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from marketbrief.article import digest_of
 
-__all__ = ["Entry", "settle_date", "text_under", "web_address"]
+__all__ = ["Addresses", "Entry", "settle_date", "text_under", "web_address"]
 
 WHOLE_CHARACTERS = 1000
 BROKEN_OFF = re.compile(
@@ -64,6 +64,14 @@ class Entry:
         moment = said["published_at"]
         published_at = datetime.fromisoformat(moment) if moment else None
         return cls(**{**said, "published_at": published_at, "authors": tuple(said["authors"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The sources that a list of feeds or an index of sitemaps names; ``flaw`` says what is broken in it."""
+
+    found: tuple[str, ...]
+    flaw: str | None = None
 
 
 def web_address(address: str | None, base: str) -> str | None:

@@ -12,6 +12,7 @@ from ingest.extract.authors import split_byline
 from ingest.extract.fragments import line_of, text_of
 from ingest.extract.moments import moment_of
 from ingest.sources.entry import Entry, text_under, web_address
+from ingest.sources.xml import BROKEN
 from marketbrief.errors import ArticleRefused
 
 __all__ = ["Feed", "read_feed"]
@@ -38,7 +39,7 @@ def read_feed(body: bytes, *, base: str, content_type: str = "") -> Feed:
 
     headers = {"content-location": base, "content-type": content_type}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
-    flaw = "it is broken XML, read as far as it goes" if _is_broken(parsed) else None
+    flaw = BROKEN if _is_broken(parsed) else None
     if not parsed.version and not parsed.entries:
         raise ArticleRefused("there is no feed in it")
     publisher = line_of(text_under(parsed.feed, "title")) or None

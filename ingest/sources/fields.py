@@ -9,7 +9,7 @@ from ingest.extract.moments import moment_of
 from ingest.sources.given import Given
 from ingest.sources.naming import id_from_content, id_from_path, id_from_url
 from ingest.sources.notes import says_translated
-from marketbrief.article import Article
+from marketbrief.article import Article, Rights
 from marketbrief.errors import ArticleRefused
 
 __all__ = ["Fields", "article_from", "clean", "first_words"]
@@ -57,6 +57,7 @@ def article_from(fields: Fields, *, source: str, path: Path | None, given: Given
         authors=tuple(dict.fromkeys(filter(None, map(_line, fields.authors)))),
         language=_line(fields.language) or _line(given.language),
         translated=says_translated(text) if fields.translated is None else fields.translated,
+        rights=given.rights or Rights(),
     )
 
 

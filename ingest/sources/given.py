@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from marketbrief.article import Article
+from marketbrief.article import Article, Rights
 
 __all__ = ["Afterwards", "Given", "Item", "Refused", "Unchanged"]
 
@@ -14,7 +14,8 @@ class Given:
     """What the user says about a source: it fills in what the articles do not say of themselves.
 
     It is worth more than a guess (a title made of the first line), less than the article's own words (front
-    matter, fields of JSON, a page's head). ``published`` may be naive: it is UTC then.
+    matter, fields of JSON, a page's head). ``published`` may be naive: it is UTC then. ``rights`` are the source's
+    terms; None says nothing of them.
     """
 
     title: str | None = None
@@ -22,6 +23,7 @@ class Given:
     publisher: str | None = None
     language: str | None = None
     published: datetime | None = None
+    rights: Rights | None = None
 
     def for_many(self) -> "Given":
         """What can be said of many articles at once: no title and no address, which each has of its own."""

@@ -6,28 +6,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.sources.document import DocumentKind
 from ingest.sources.given import Given
 from ingest.sources.web import is_web
+from marketbrief.article import Rights
 from marketbrief.errors import SettingsError
+
+if TYPE_CHECKING:
+    from tomlkit.items import InlineTable
 
 __all__ = ["Listed", "add_source", "read_duration", "read_sources", "remove_source"]
 
 DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
+NO_BOUNDS = Rights()
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A source with what is known of it.
-
-    ``location`` is an address of the web, or a file or folder. ``quote_words`` is the most that may be quoted of an
-    article, ``channels`` the Slack channels it may appear in (empty: all); None and empty are no bounds.
-    """
+    """A source with what is known of it; ``location`` is an address of the web, or a file or folder."""
 
     name: str
     location: str
@@ -35,14 +36,12 @@ class Listed:
     given: Given = field(default_factory=Given)
     section: str | None = None
     every: timedelta | None = None
-    quote_words: int | None = None
-    channels: tuple[str, ...] = ()
 
 
 class _Rights(BaseModel):
     model_config = ConfigDict(extra="forbid")
     quote_words: Annotated[int | None, Field(ge=0)] = None
-    channels: tuple[str, ...] = ()
+    channels: tuple[Annotated[str, Field(min_length=1)], ...] = ()
 
 
 class _Source(BaseModel):
@@ -87,7 +86,7 @@ def read_duration(text: str) -> timedelta:
     return timedelta(seconds=seconds)
 
 
-def add_source(file: Path, *, name: str, url: str, **more: str | None) -> None:
+def add_source(file: Path, *, name: str, url: str, rights: Rights = NO_BOUNDS, **more: str | None) -> None:
     """Write a source at the end of ``file``, made when missing; comments stay. Raises SettingsError."""
     import tomlkit
 
@@ -98,6 +97,8 @@ def add_source(file: Path, *, name: str, url: str, **more: str | None) -> None:
     for key, value in {"name": name, "url": url, **more}.items():
         if value is not None:
             source.add(key, value)
+    if rights != NO_BOUNDS:
+        source.add("rights", _rights_table(rights))
     document.setdefault("source", tomlkit.aot()).append(source)
     _write(file, tomlkit.dumps(document))
 
@@ -128,14 +129,28 @@ def _write(file: Path, text: str) -> None:
 def _listed(source: _Source, file: Path) -> Listed:
     return Listed(
         name=source.name,
-        location=source.url if is_web(source.url) else str(file.parent / source.url),
+        location=source.url if is_web(source.url) else str((file.parent / source.url).resolve()),
         kind=source.kind,
-        given=Given(publisher=source.publisher, language=source.language),
+        given=Given(publisher=source.publisher, language=source.language, rights=_rights(source.rights)),
         section=source.section,
         every=read_duration(source.every) if source.every else None,
-        quote_words=source.rights.quote_words,
-        channels=source.rights.channels,
     )
+
+
+def _rights_table(rights: Rights) -> "InlineTable":
+    import tomlkit
+
+    table = tomlkit.inline_table()
+    if rights.quote_words is not None:
+        table.add("quote_words", rights.quote_words)
+    if rights.channels:
+        table.add("channels", list(rights.channels))
+    return table
+
+
+def _rights(said: _Rights) -> Rights:
+    channels = (channel.strip().removeprefix("#") for channel in said.channels)
+    return Rights(quote_words=said.quote_words, channels=tuple(dict.fromkeys(channels)))
 
 
 def _require_different(file: Path, names: Iterable[str]) -> None:

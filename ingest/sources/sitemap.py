@@ -6,7 +6,8 @@ from lxml import etree
 
 from ingest.extract.fragments import line_of
 from ingest.extract.moments import read_moment
-from ingest.sources.entry import Entry, web_address
+from ingest.sources.entry import Addresses, Entry, web_address
+from ingest.sources.feed import Feed
 from ingest.sources.xml import elements, local_name, parse_xml
 
 __all__ = ["MOST_ENTRIES", "read_index", "read_sitemap"]
@@ -16,23 +17,26 @@ MOST_ENTRIES = 1000
 MOST_SITEMAPS = 20
 
 
-def read_sitemap(body: bytes, *, base: str) -> list[Entry]:
+def read_sitemap(body: bytes, *, base: str) -> Feed:
     """The entries of a sitemap that was found at ``base``, the newest first; raises ArticleRefused for broken XML."""
-    found = [entry for url in elements(parse_xml(body), "url") if (entry := _entry(url, base))]
+    root, flaw = parse_xml(body)
+    found = [entry for url in elements(root, "url") if (entry := _entry(url, base))]
     if any(entry.published_at or entry.updated for entry in found):
         found.sort(key=_newest_last, reverse=True)
-        return found[:MOST_ENTRIES]
-    return found[-MOST_ENTRIES:]
+        return Feed(tuple(found[:MOST_ENTRIES]), flaw)
+    return Feed(tuple(found[-MOST_ENTRIES:]), flaw)
 
 
-def read_index(body: bytes, *, base: str) -> list[str]:
+def read_index(body: bytes, *, base: str) -> Addresses:
     """The addresses of the sitemaps in an index, the newest first, twenty at most."""
+    root, flaw = parse_xml(body)
     listed = [
         (_said(sitemap, "lastmod"), address)
-        for sitemap in elements(parse_xml(body), "sitemap")
+        for sitemap in elements(root, "sitemap")
         if (address := web_address(_said(sitemap, "loc"), base))
     ]
-    return [address for _, address in sorted(listed, key=lambda pair: pair[0], reverse=True)][:MOST_SITEMAPS]
+    newest = sorted(listed, key=lambda pair: pair[0], reverse=True)[:MOST_SITEMAPS]
+    return Addresses(tuple(address for _, address in newest), flaw)
 
 
 def _entry(url: etree._Element, base: str) -> Entry | None:

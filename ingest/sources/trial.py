@@ -29,7 +29,8 @@ def try_source(url: str, visit: Visit) -> Trial:
         fields = fields_in(fetched)
         return Trial(kind=kind, count=1, title=fields.title or fields.guessed_title, published_at=fields.published_at)
     if kind in {DocumentKind.OPML, DocumentKind.INDEX}:
-        return Trial(kind=kind, count=len(addresses_in(fetched, kind)))
+        listed = addresses_in(fetched, kind)
+        return Trial(kind=kind, count=len(listed.found), flaw=listed.flaw)
     feed = feed_in(fetched, kind)
     dated = [entry for entry in feed.entries if entry.published_at]
     newest = max(dated, key=lambda entry: entry.published_at or visit.retrieved_at, default=None)

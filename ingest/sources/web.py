@@ -11,6 +11,7 @@ from ingest.fetch.fetched import Fetched
 from ingest.fetch.unpacking import unpack_gzip
 from ingest.sources.document import DocumentKind, addresses_in, feed_in, fields_in, kind_of_document
 from ingest.sources.entries import read_again, read_entries
+from ingest.sources.entry import Addresses
 from ingest.sources.fields import article_from
 from ingest.sources.given import Afterwards, Item, Refused, Unchanged
 from ingest.sources.register import Register
@@ -91,11 +92,11 @@ def _read_feed(fetched: Fetched, kind: DocumentKind, source: str, visit: Visit) 
         yield _remembered(fetched, source, visit)
 
 
-def _read_listed(addresses: list[str], source: str, visit: Visit, depth: int) -> Iterator[Item]:
+def _read_listed(listed: Addresses, source: str, visit: Visit, depth: int) -> Iterator[Item]:
     """Each address as a source of its own: what is wrong with one is named and stops no other."""
-    if not addresses:
-        yield Refused(source, "it lists no addresses")
-    for address in addresses:
+    if listed.flaw or not listed.found:
+        yield Refused(source, listed.flaw or "it lists no addresses")
+    for address in listed.found:
         if depth > DEEPEST:
             yield Refused(address, "lists of lists are nested too deep")
             continue
@@ -115,4 +116,4 @@ def keep_failure(location: str, register: Register, now: datetime, error: Source
 
 
 def _remembered(fetched: Fetched, source: str, visit: Visit) -> Afterwards:
-    return Afterwards(partial(visit.register.remember, source, fetched.validators))
+    return Afterwards(partial(visit.register.remember, source, fetched.validators, visit.retrieved_at))

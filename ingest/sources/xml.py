@@ -6,23 +6,28 @@ from lxml import etree
 
 from marketbrief.errors import ArticleRefused
 
-__all__ = ["elements", "local_name", "parse_xml", "root_name"]
+__all__ = ["BROKEN", "elements", "local_name", "parse_xml", "root_name"]
 
 START_BYTES = 4096
+BROKEN = "it is broken XML, read as far as it goes"
 
 
-def parse_xml(body: bytes) -> etree._Element:
-    """The root of the tree in ``body``; raises ArticleRefused when there is none."""
+def parse_xml(body: bytes) -> tuple[etree._Element, str | None]:
+    """The root of the tree in ``body``, and what is wrong with it, where what follows may be missing.
+
+    Raises ArticleRefused when there is no tree.
+    """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=True
     )
     try:
-        root = etree.fromstring(body, parser)
+        root = etree.fromstring(body.lstrip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ArticleRefused("it is broken XML") from error
     if root is None:
         raise ArticleRefused("it is broken XML")
-    return root
+    broken = any(error.level >= etree.ErrorLevels.FATAL for error in parser.error_log)
+    return root, BROKEN if broken else None
 
 
 def root_name(body: bytes) -> str:

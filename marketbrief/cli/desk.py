@@ -28,12 +28,17 @@ def sources() -> None:
 @click.option("--language", help="Language code of articles that do not say it.")
 @click.option("--section", help="Section of the desk.")
 @click.option("--every", metavar="TIME", help="How often it is read: 90s, 10m, 2h.")
+@click.option("--quote-words", type=click.IntRange(0), help="No answer shows more words than these of one article.")
+@click.option("--channel", "channels", multiple=True, help="Slack channel its articles may appear in; may be repeated.")
 @FILE
-def add(file: Path, name: str, url: str, **more: str | None) -> None:
+def add(
+    file: Path, name: str, url: str, quote_words: int | None, channels: tuple[str, ...], **more: str | None
+) -> None:
     """Write the source NAME at URL (or at a path) into the list."""
     from ingest.sources.listed import add_source
+    from marketbrief.article import Rights
 
-    add_source(file, name=name, url=url, **more)
+    add_source(file, name=name, url=url, rights=Rights(quote_words, channels), **more)
     click.echo(f"{name} added to {file}; try it with: marketbrief sources test {name!r}")
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from marketbrief.cli.parts import (
     stopping_on_signals,
 )
 from marketbrief.cli.printing import console, print_json
+from marketbrief.errors import SettingsError
 
 if TYPE_CHECKING:
     from ingest.reading import Given
@@ -43,6 +45,7 @@ DEMO_QUESTION = "Why did small caps rally?"
 )
 @click.option("--publisher", help="Publisher of articles that do not say it.")
 @click.option("--language", help="Language code of articles that do not say it.")
+@click.option("--dry-run", is_flag=True, help="Read and tell what would be stored; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def ingest(
@@ -55,6 +58,7 @@ def ingest(
     published: str | None,
     publisher: str | None,
     language: str | None,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     """Read articles into the library: web addresses, files, folders, or - for JSON Lines on stdin.
@@ -72,16 +76,20 @@ def ingest(
     if not sources and list_file is None:
         raise click.UsageError("name a SOURCE, or a file that lists sources: --sources sources.toml")
 
+    if dry_run and every is not None:
+        raise click.UsageError("--dry-run reads once: leave --every out")
+
     def named() -> list[str | Listed]:
         return [*sources, *(read_sources(list_file) if list_file else ())]
 
     if every is not None:
         _ingest_every(ctx, settings, lambda: _listed(named(), given), read_duration(every), as_json=as_json)
         return
-    report = _ingest(ctx, settings, named(), given)
+    if not (wanted := named()):
+        raise SettingsError(f"{list_file} lists no source: add one with 'marketbrief sources add NAME URL'")
+    report = _rehearse(ctx, settings, wanted, given) if dry_run else _ingest(ctx, settings, wanted, given)
     _tell(report, as_json=as_json)
-    could_not_run = len(report.failures) == len(named())
-    ctx.exit(2 if could_not_run else report.exit_code)
+    ctx.exit(report.exit_code)
 
 
 def _listed(sources: "Iterable[str | Listed]", given: "Given") -> "list[Listed]":
@@ -94,12 +102,14 @@ def _tell(report: "Report", *, as_json: bool) -> None:
     if as_json:
         print_json(report.as_dict())
         return
-    for failure in report.failures:
-        click.echo(f"failed   {failure}", err=True)
-    for refused in report.refused:
-        click.echo(f"refused  {refused.source}: {refused.reason}", err=True)
-    for named in report.without_views:
-        click.echo(f"no views {named.source}: {named.reason}", err=True)
+    from ingest.telling import lines_of_plan, lines_of_trouble, table_of
+
+    for line in lines_of_trouble(report):
+        click.echo(line, err=True)
+    for line in lines_of_plan(report):
+        click.echo(line)
+    if len(report.sources) > 1:
+        console().print(table_of(report.sources))
     click.echo(report.summary)
 
 
@@ -173,6 +183,24 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | L
             fetcher=fetcher_of(settings, stopping),
             server=server_of(settings),
         )
+
+
+def _rehearse(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
+    """Read as ``_ingest`` does and store nothing, not even a library where there is none."""
+    from ingest.progress import progress_on
+    from ingest.rehearsal import rehearse
+
+    directory: Path = ctx.obj or settings.library
+    is_there = (directory / "library.db").exists()
+    with (
+        open_library(ctx, settings) if is_there else nullcontext() as library,
+        stopping_on_signals() as stopping,
+        progress_on(sys.stderr) as progress,
+    ):
+        return rehearse(
+            sources, library=library, directory=directory, given=given, now=now(settings), progress=progress,
+            stopping=stopping, stdin=sys.stdin.buffer, fetcher=fetcher_of(settings, stopping),
+        )  # fmt: skip
 
 
 def _ingest_every(

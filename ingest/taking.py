@@ -1,0 +1,70 @@
+"""Taking: the items of each source, one after the other, handed on to be kept and counted in the report."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Protocol
+
+from ingest.reading import Refused, Told, Unchanged, count
+from ingest.report import Report
+from ingest.sources.listed import Listed
+from ingest.sources.register import Register
+from ingest.terms import changed_terms, under_terms
+from marketbrief.article import Article
+from marketbrief.errors import SourceError
+from marketbrief.library import Stored
+
+__all__ = ["Progress", "take_each"]
+
+
+class Progress(Protocol):
+    """Shows how far a long step is."""
+
+    def begin(self, step: str, total: int | None) -> None:
+        """Start a step of ``total`` things, when that is known."""
+
+    def advance(self, things: int = 1) -> None:
+        """Some more are done."""
+
+
+def take_each(
+    reading: Iterable[tuple[Listed, Iterator[Told]]],
+    report: Report,
+    *,
+    register: Register,
+    stored: Callable[[str], Article | None],
+    keep: Callable[[Article], Stored],
+    progress: Progress,
+    stopping: Callable[[], bool],
+) -> None:
+    """Hand every article to ``keep``, under the rights that hold for it; ``stored`` finds one that is stored by its id.
+
+    A source that fails stops no other; ``stopping`` is asked before each item.
+    """
+    for source, items in reading:
+        row = report.begin(source.name, source.location)
+        progress.begin(f"reading {source.location}", count(source.location))
+        told = chain(changed_terms(source, register, stored), under_terms(items, source, register, stored))
+        try:
+            _take(told, report, keep, progress, stopping)
+        except SourceError as error:
+            report.fail(str(error))
+        row.good_at = register.health(source.location).good_at
+        if stopping():
+            return
+
+
+def _take(
+    items: Iterable[Told],
+    report: Report,
+    keep: Callable[[Article], Stored],
+    progress: Progress,
+    stopping: Callable[[], bool],
+) -> None:
+    for item in items:
+        if stopping():
+            return
+        progress.advance()
+        if isinstance(item, Refused):
+            report.refuse(item)
+        else:
+            report.count(Stored.UNCHANGED if isinstance(item, Unchanged) else keep(item))
