@@ -1,88 +1,149 @@
-"""A follow-up and its thread to one question that stands alone, by rules."""
+"""A message and its thread to one question that stands alone, by rules.
+
+A message keeps what it says; the thread's last question gives what it leaves out: the market, the time, who is asked
+about, or all but one of them ("and oil?", "no, I meant Tuesday", "who disagrees?").
+"""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
+from bot.answering.budget import Budget
+from bot.answering.matter import Matter, matter_of
+from bot.answering.message import Message
+from bot.answering.rewording import (
+    asks_of_the_same,
+    pointing_at,
+    subject_of,
+    time_in,
+    with_direction,
+    with_market,
+    with_name,
+    with_stance,
+    with_time,
+)
 from bot.answering.window import read_window
-from marketbrief.instruments import Instrument, find_instruments
 from marketbrief.question import Turn
 
-__all__ = ["stand_alone"]
+__all__ = ["Completed", "Rephraser", "completed", "stand_alone"]
 
-_OPENING = re.compile(
-    r"^(?:and|but|so|ok(?:ay)?|also|then|what about|how about)\b[\s,]*(?:what about|how about|and)?\s*", re.IGNORECASE
+_MORE = re.compile(
+    r"^(?:how so|how come|who says so|says who|since when|(?:tell me |any(?:thing)? |what )?(?:more|else)|go on|really"
+    r"|continue|(?:more )?details?|(?:what are |show me )?(?:the |your )?sources?|are you sure)\W*$",
+    re.IGNORECASE,
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:it|its|that|this|they|them|those|the (?:move|rally|drop|fall|rise|gain|decline|sell-?off))\b", re.IGNORECASE
-)
-_PRONOUN = re.compile(r"\b(?:it|that|this|they|them|those)\b", re.IGNORECASE)
-_BARE = re.compile(r"^(?:why|how so|how come|who says so|since when|says who)\W*$", re.IGNORECASE)
-FEW_WORDS = 4
+_WHY = re.compile(r"^why(?: (?:so|is that|was that|that|not|did (?:it|that) happen))?\W*$", re.IGNORECASE)
+_HOW_MUCH = re.compile(r"^(?:by )?how (?:much|far)\W*$", re.IGNORECASE)
+_DID = re.compile(r"^(?:why|(?:by )?how (?:much|far|high|low)) (?=(?:did|do|does|has|have|is|are|was|were)\b)", re.I)
+_IN_UNITS = re.compile(r"^in (?:[a-z]+ )?(?:euros?|dollars?|pounds?|yen|percent|per cent|points?|francs?)\W*$", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A question that stands alone as far as the rules can tell; ``sure`` when they know the case."""
+
+    text: str
+    sure: bool = True
+
+
+class Rephraser(Protocol):
+    """Completes a message where the rules are not sure."""
+
+    def rephrase(self, text: str, turns: Sequence[Turn], asked_at: datetime, budget: Budget) -> str | None:
+        """The question that stands alone; ``None`` when the message is better left to the rules."""
 
 
 def stand_alone(text: str, turns: Sequence[Turn], asked_at: datetime) -> str:
-    """``text`` completed with the market and the time of the thread's last question, where it needs them.
+    """``text`` completed from its thread."""
+    return completed(text, turns, asked_at).text
 
-    "and oil?" after "why did small caps rally on Tuesday?" asks the same of oil; "and what does Goldman think?" asks
-    it about small caps. A message that names its own market and does not open like a follow-up stays as it is.
-    """
+
+def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed:
+    """``text`` completed with what the thread's questions say, oldest first; thanks and greetings say nothing."""
+    before = ""
+    for turn in turns:
+        if matter_of(turn.text) is Matter.ASK:
+            before = _completed(turn.text, before, turn.asked_at).text
+    return _completed(text, before, asked_at)
+
+
+def _completed(text: str, before: str, asked_at: datetime) -> Completed:
     text = " ".join(text.split())
-    if not turns or not text or not _is_followup(text):
-        return text
-    before = turns[-1].text
-    rest = _OPENING.sub("", text).rstrip("?!. ") or text
-    markets = find_instruments(rest)
-    if markets and _only_a_subject(rest):
-        return _with_other_market(before, rest, markets)
-    if _BARE.match(text):
-        return before if re.match(r"why\b", before, re.IGNORECASE) else f"Why: {before}"
-    if _only_a_subject(rest) and _names_a_time(rest, asked_at):
-        return _with_other_time(before, rest, asked_at)
-    subject = _subject(before)
-    asks = _asks(rest)
-    if not subject or markets:
-        return f"{asks}?"
-    named, count = _PRONOUN.subn(subject, asks, count=1)
-    return f"{named}?" if count else f"{asks} about {subject}?"
+    if not before or not text:
+        return Completed(text)
+    message = Message.read(text, asked_at)
+    if message.starts_anew:
+        return Completed(message.rest)
+    if bare := _bare(message.rest, before):
+        return Completed(bare)
+    if message.is_fragment:
+        return _of_fragment(message, before, asked_at)
+    return _of_question(message, before, asked_at)
 
 
-def _is_followup(text: str) -> bool:
-    return bool(
-        _OPENING.match(text)
-        or _BARE.match(text)
-        or (not find_instruments(text) and (_POINTS_BACK.search(text) or len(text.split()) <= FEW_WORDS))
-    )
+def _bare(rest: str, before: str) -> str | None:
+    """What a message without any subject asks: why, how much, in which unit, or for more of the same."""
+    if _WHY.match(rest) and re.match(r"why\b", before, re.IGNORECASE):
+        return before
+    if _WHY.match(rest) or _HOW_MUCH.match(rest):
+        how = "Why" if _WHY.match(rest) else _sentence(rest.rstrip("?!. "))
+        return _DID.sub(f"{how} ", before) if _DID.match(before) else f"{how}: {before}"
+    if _IN_UNITS.match(rest):
+        return f"{before.rstrip('?!. ')} {rest}"
+    return f"{_sentence(rest.rstrip('?!. '))}: {before}" if _MORE.match(rest) else None
 
 
-def _only_a_subject(rest: str) -> bool:
-    return len(rest.split()) <= FEW_WORDS and not re.match(
-        r"(?:why|what|who|how|when|where|did|does|do|is|are)\b", rest, re.IGNORECASE
-    )
+def _of_fragment(message: Message, before: str, asked_at: datetime) -> Completed:
+    """The question before, with the market, time, name, side or move of the message in the place of its own."""
+    if shifted := message.shifted_window(read_window(before, asked_at)[0]):
+        return Completed(with_time(before, shifted, asked_at))
+    if not message.says_something:
+        return Completed(before, sure=False)
+    if not message.is_plain:
+        return Completed(f"What about {message.rest.rstrip('?!. ')}, {asks_of_the_same(before)}?", sure=False)
+    changed = before
+    if message.markets:
+        changed = with_market(changed, message.market_words, message.markets)
+    if message.names:
+        changed = with_name(changed, message.names[0], asked_at)
+    if message.stance:
+        changed = with_stance(changed, message.stance)
+    if message.direction:
+        changed = with_direction(changed, message.direction)
+    if message.time:
+        changed = with_time(changed, message.time, asked_at)
+    return Completed(changed, sure=changed != before)
 
 
-def _asks(rest: str) -> str:
-    """A name alone asks what it says; anything else asks what it asks."""
-    return f"What does {rest} say" if _only_a_subject(rest) else rest[:1].upper() + rest[1:]
+def _of_question(message: Message, before: str, asked_at: datetime) -> Completed:
+    """A question of its own, with the subject and the time of the one before where it says neither."""
+    pointed, found = pointing_at(message.rest, before, asked_at)
+    if message.markets and not found:
+        return Completed(_with_time_of(before, message, message.rest, asked_at) if message.opened else message.rest)
+    if not found and not message.is_general:
+        return Completed(message.rest, sure=bool(message.names) or len(message.own_words) > 3)
+    subject = subject_of(before, asked_at)
+    asked = _sentence(pointed.rstrip("?!. "))
+    if not subject:
+        return Completed(f"{asked}, {asks_of_the_same(before)}?", sure=False)
+    if subject.casefold() not in asked.casefold() and not message.markets:
+        asked = f"{asked} {'on' if asked.endswith(('bullish', 'bearish')) else 'about'} {subject}"
+    sure = len(message.own_words) <= (3 if found else 0)
+    return Completed(_with_time_of(before, message, f"{asked}?", asked_at), sure)
 
 
-def _subject(before: str) -> str:
-    markets = find_instruments(before)
-    return " and ".join(market.names[0] for market in markets[:2])
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _with_other_market(before: str, rest: str, markets: Sequence[Instrument]) -> str:
-    old = [name for market in find_instruments(before) if market not in markets for name in market.all_names]
-    for name in sorted(old, key=len, reverse=True):
-        changed, count = re.subn(rf"(?<!\w){re.escape(name)}(?!\w)", rest, before, count=1, flags=re.IGNORECASE)
-        if count:
-            return changed
-    return f"{before.rstrip('?!. ')}, {rest}?"
+def _with_time_of(before: str, message: Message, asked: str, asked_at: datetime) -> str:
+    """``asked`` with the time of the question before, where it names none and asks about the same event.
 
-
-def _names_a_time(rest: str, asked_at: datetime) -> bool:
-    return read_window(rest, asked_at)[0] is not None
-
-
-def _with_other_time(before: str, rest: str, asked_at: datetime) -> str:
-    return f"{read_window(before, asked_at)[1].rstrip('?!. ')} {rest}?"
+    What people think is asked of now, unless another time is named.
+    """
+    then = time_in(before, asked_at)
+    if message.time or not then or not message.asks_about_an_event:
+        return asked
+    return f"{asked.rstrip('?!. ')} {then}?"

@@ -3,27 +3,49 @@
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
+from pydantic import SecretStr
 
 from marketbrief.errors import SettingsError
 
-__all__ = ["load_model"]
+__all__ = ["load_model", "speaks_openai"]
 
-TIMEOUT_SECONDS = 45.0
-RETRIES = 1
+RETRIES = 2
+NO_KEY = SecretStr("none")
 
 
-def load_model(name: str, url: str | None = None) -> BaseChatModel:
+def load_model(
+    name: str,
+    url: str | None = None,
+    *,
+    key: SecretStr | None = None,
+    effort: str | None = None,
+    seconds: float = 45.0,
+    tokens_out: int = 4_000,
+) -> BaseChatModel:
     """The chat model ``PROVIDER:NAME``; ``url`` is an OpenAI-compatible server's address (Ollama, vLLM, llama.cpp).
 
-    SettingsError when the provider is not known, not installed, or has no key.
+    ``key`` goes to that server alone; without one a server of one's own gets none, and a provider the key of its
+    package's own variable. ``seconds`` is the longest silence waited for. A call that fails is tried again, with the
+    pauses the server asks for. SettingsError when the provider is not known, not installed, or has no key.
     """
     from langchain.chat_models import init_chat_model
 
-    options: dict[str, Any] = {"timeout": TIMEOUT_SECONDS, "max_retries": RETRIES}
+    options: dict[str, Any] = {"timeout": seconds, "max_retries": RETRIES, "max_tokens": tokens_out}
     if url is not None:
         options["base_url"] = url
+    if key is not None or url is not None:
+        options["api_key"] = key or NO_KEY
+    if effort is not None:
+        options["reasoning_effort"] = effort
+    if speaks_openai(name):
+        options["stream_usage"] = True
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except Exception as error:
         raise SettingsError(f"MARKETBRIEF_MODEL={name} cannot be used ({error})") from error
     return model
+
+
+def speaks_openai(name: str) -> bool:
+    """Whether the provider is asked by OpenAI's own protocol, which always tells why a stream ends."""
+    return name.partition(":")[0] in ("openai", "azure_openai")

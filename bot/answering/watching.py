@@ -30,7 +30,7 @@ class Watcher(Protocol):
         """What is being done now, for a reader: "Searching 36,208 passages from 16 to 17 May"."""
 
     def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
-        """A verified sentence, as soon as it is; numbered as in the final answer, like ``sources``."""
+        """A verified sentence, as soon as it is, with the ``sources`` it cites, numbered as in the final answer."""
 
     def stopped(self) -> bool:
         """Whether to give up; the answerer then raises ``Stopped``."""

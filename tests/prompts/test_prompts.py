@@ -5,12 +5,14 @@ import pytest
 import prompts
 
 
-def test_every_blank_must_be_filled_and_no_other():
-    prompt = prompts.load("briefing")
+@pytest.mark.parametrize("name", ["briefing", "repair", "followup"])
+def test_every_blank_must_be_filled_and_no_other(name):
+    prompt = prompts.load(name)
     values = dict.fromkeys(prompt.blanks, "x")
-    assert "{" not in prompt.fill(**values)
-    with pytest.raises(ValueError, match="question"):
-        prompt.fill(**{name: value for name, value in values.items() if name != "question"})
+    assert "question" in prompt.blanks or "message" in prompt.blanks
+    assert not any(f"{{{blank}}}" in prompt.fill(**values) for blank in prompt.blanks)
+    with pytest.raises(ValueError, match="mark"):
+        prompt.fill(**{blank: value for blank, value in values.items() if blank != "mark"})
     with pytest.raises(ValueError, match="extra"):
         prompt.fill(**values, extra="x")
 

@@ -1,19 +1,21 @@
-"""Evidence to a draft. Two writers share one port; neither is trusted: ``verify`` decides what is shown."""
+"""Evidence to an answer. Two writers share one port; neither is trusted: what they tell a ``Page`` is checked there."""
 
 from typing import Protocol
 
-from marketbrief.briefing import Draft
-from marketbrief.evidence import Evidence
+from bot.answering.compose.page import Page
 
-__all__ = ["Writer"]
+__all__ = ["Page", "Writer"]
 
 
 class Writer(Protocol):
-    """Drafts an answer from evidence and nothing else."""
+    """Writes an answer from a page's evidence and nothing else."""
 
     @property
     def name(self) -> str:
         """What the answer says wrote it."""
 
-    def draft(self, evidence: Evidence) -> Draft:
-        """A draft; WriterError when none can be made."""
+    def write(self, page: Page) -> None:
+        """Tell ``page`` sentence by sentence, and give it views; WriterError when no answer can be written.
+
+        What the page has shown by then stays shown.
+        """

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.answering.compose.choosing import Choice
+from bot.answering.compose.comparing import compared
+from bot.answering.compose.page import Page
 from bot.answering.compose.reading import Line, lines_of
 from bot.answering.compose.stories import near_in_time, superseded, telling_the_story
 from bot.answering.compose.telling import telling_words
 from bot.answering.compose.worth import worth_as_bottom_line, worth_as_driver, worth_as_figure, worth_as_framing
 from bot.answering.marks import with_dates
+from bot.answering.sides import sides_of
+from bot.answering.watching import Part
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.evidence import Evidence
 from marketbrief.question import QuestionKind
@@ -22,6 +26,7 @@ FAULTY = 1.5
 LEAST_WORTH = 0.3
 LEAST_FIGURE = 1.0
 TELLING = 0.4
+ASKED_OF_A_LIST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,8 @@ class Shape:
     """How much of what an answer has: most sentences and most words, and what makes a good opening.
 
     ``telling`` is the news from which a line may stand although it asserts no cause, ``news`` what news is worth beside
-    all else that makes a line good; ``figured`` answers open with
-    a line that has a figure.
+    all else that makes a line good; ``figured`` answers open with a line that has a figure. Where there is
+    ``one_a_source``, what follows are other things of the kind asked for, each told by a source of its own.
     """
 
     bottom_line: int
@@ -41,6 +46,8 @@ class Shape:
     telling: float = TELLING
     figured: bool = False
     news: float = 3.0
+    one_a_source: bool = False
+    most_words: int = WORDS_BEFORE_VIEWS
     worth: Callable[[Line], float] = worth_as_bottom_line
 
 
@@ -52,6 +59,12 @@ SHAPES = {
     ),
     QuestionKind.VIEWS: Shape(bottom_line=1, bottom_line_words=45, worth=worth_as_framing),
     QuestionKind.WHO: Shape(bottom_line=2, bottom_line_words=75, telling=0.0),
+    QuestionKind.COMPARE: Shape(
+        bottom_line=1, bottom_line_words=45, drivers=1, figures=1, words=60, telling=0.0, most_words=75
+    ),
+    QuestionKind.LIST: Shape(
+        bottom_line=1, bottom_line_words=45, drivers=5, words=WORDS_BEFORE_VIEWS, telling=0.0, one_a_source=True
+    ),
 }
 
 
@@ -61,8 +74,22 @@ class ExtractiveWriter:
 
     name: str = "extractive"
 
+    def write(self, page: Page) -> None:
+        """Put the draft onto the page, the best of the sources that it cites as [1]."""
+        draft = self.draft(page.evidence)
+        page.number(
+            sorted({n for each in (*draft.bottom_line, *draft.drivers, *draft.figures) for n in each.citations})
+        )
+        parts = {Part.BOTTOM_LINE: draft.bottom_line, Part.DRIVERS: draft.drivers, Part.FIGURES: draft.figures}
+        for part, sentences in parts.items():
+            page.removed += sum(not page.tell(part, sentence) for sentence in sentences)
+        page.views = draft.views
+
     def draft(self, evidence: Evidence) -> Draft:
-        """Choose sentences; the kind of the question gives the answer its shape."""
+        """Choose sentences; the kind of the question gives the answer its shape, a comparison two of them."""
+        return compared(evidence, self._drafted) if sides_of(evidence.question) else self._drafted(evidence)
+
+    def _drafted(self, evidence: Evidence) -> Draft:
         old = superseded(evidence)
         shown = tuple(" ".join(cited.view.statement.text.split()) for cited in evidence.views)
         lines = tuple(line for line in lines_of(evidence) if line.source not in old and not line.repeats(shown))
@@ -84,14 +111,14 @@ class ExtractiveWriter:
 
 def _first(choice: Choice, shape: Shape) -> Line:
     """The line an answer opens with: it tells the move of the subject; the best of all where none does."""
-    found = choice.take(
+    wanted: tuple[Callable[[Line], bool], ...] = (
+        lambda line: _opens(line) and line.way > 0 and line.faults < FAULTY,
         lambda line: _opens(line) and (line.figures > 0 or not shape.figured),
-        shape.worth,
-        most=1,
-        words=shape.bottom_line_words,
-        least=-math.inf,
     )
-    return (found or choice.take(lambda _: True, shape.worth, most=1, words=sys.maxsize, least=-math.inf))[0]
+    for fits in wanted:
+        if found := choice.take(fits, shape.worth, most=1, words=shape.bottom_line_words, least=-math.inf):
+            return found[0]
+    return choice.take(lambda _: True, shape.worth, most=1, words=sys.maxsize, least=-math.inf)[0]
 
 
 def _opens(line: Line) -> bool:
@@ -133,7 +160,7 @@ class _Page:
             lambda line: self._at_home(line) and line.on_subject and line.figures > 0,
             worth_as_figure,
             most=self.shape.figures,
-            words=WORDS_BEFORE_VIEWS - self.choice.length,
+            words=self.shape.most_words - self.choice.length,
             least=LEAST_FIGURE,
         )
 
@@ -141,7 +168,12 @@ class _Page:
         good = line.faults < FAULTY and line.way >= 0
         return line.source in self.home and (good or line.place == 0)
 
+    def _is_from_a_new_source(self, line: Line) -> bool:
+        return all(line.source != chosen.source for chosen in self.choice.chosen)
+
     def _adds(self, line: Line) -> bool:
+        if self.shape.one_a_source:
+            return line.asked >= ASKED_OF_A_LIST and line.faults < FAULTY and self._is_from_a_new_source(line)
         told_here = line.on_subject or line.source == self.opening.source
         news = told_here and self.choice.news(line) >= self.shape.telling
         return self._at_home(line) and (line.causal or news)

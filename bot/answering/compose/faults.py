@@ -24,6 +24,9 @@ _CONDITIONAL = re.compile(r"\b(?:would|could|might|may(?! \d)|if|should|predict(
 _AHEAD = re.compile(r"\b(?:will|expects?|(?:is|are) (?:due|scheduled|set) (?:to|at|on|for))\b")
 _CONTINUES = re.compile(r"^[^,;]{0,60}\balso\b")
 _ASKS = re.compile(r"\?$")
+_ANNOUNCES = re.compile(r"^(?:here|below|(?:the )?following) (?:are|is)\b", re.IGNORECASE)
+_ITEM = re.compile(r"^[*•]")
+_OF_A_YEAR = re.compile(r"^\W*(?:(?:In|On|By|Since|During) )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?((?:19|20)\d\d)\b")
 
 _FAULTS = (
     (5.0, _BYLINE),
@@ -33,8 +36,11 @@ _FAULTS = (
     (0.5, _AHEAD),
     (0.5, _CONTINUES),
     (1.0, _ASKS),
+    (3.0, _ANNOUNCES),
+    (0.5, _ITEM),
 )
 ANOTHER_DAY = 0.4
+ANOTHER_YEAR = 2.0
 
 
 def faults_of(text: str, question: Question) -> float:
@@ -44,7 +50,16 @@ def faults_of(text: str, question: Question) -> float:
     if length < FEWEST_WORDS:
         weight += 5.0
     weight += WEIGHT_OF_A_WORD_TOO_MANY * max(length - COMFORTABLE_WORDS, 0)
+    weight += ANOTHER_YEAR if _of_another_year(text, question) else 0.0
     return weight + (ANOTHER_DAY if _of_another_day(text, question) else 0.0)
+
+
+def _of_another_year(text: str, question: Question) -> bool:
+    """Whether a sentence opens with a year that is neither asked about nor the year of asking."""
+    opening = _OF_A_YEAR.match(text)
+    window = question.window
+    sides = (question.as_of, window.start if window else None, window.end if window else None)
+    return opening is not None and int(opening[1]) not in {side.year for side in sides if side is not None}
 
 
 def _of_another_day(text: str, question: Question) -> bool:

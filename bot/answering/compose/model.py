@@ -1,87 +1,149 @@
 """The model writer: a chat model drafts sentences over numbered evidence and picks views by number.
 
-It never types a quotation: views are put in from the library. What it drafts is checked like any other draft.
+It never types a quotation: views are put in from the library. It writes one JSON object a sentence, so that each is
+checked as soon as the model has finished it; those that do not stand are asked for once more, with the reason.
 """
 
-import secrets
-from dataclasses import dataclass
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from langchain_core.language_models import BaseChatModel
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 import prompts
-from marketbrief.briefing import Draft, Sentence
+from bot.answering.chat import Chat
+from bot.answering.compose.objects import Objects
+from bot.answering.compose.page import Page
+from bot.answering.compose.plain import not_plain
+from bot.answering.compose.prompting import briefing_prompt, repair_prompt
+from bot.answering.compose.seams import seam_in
+from bot.answering.compose.why_not import why_not
+from bot.answering.watching import Part
+from marketbrief.briefing import Caveat, CaveatKind, Sentence
+from marketbrief.citation import CitedView
 from marketbrief.errors import WriterError
-from marketbrief.evidence import Evidence, Source
+from marketbrief.evidence import Evidence
 
 __all__ = ["ModelWriter"]
 
+MOST_SENTENCES = 12
+SECONDS_FOR_REPAIR = 3.0
 
-class DraftSentence(BaseModel):
-    """A sentence and the numbers of the sources that say it."""
-
-    text: str
-    citations: list[int]
+_log = logging.getLogger(__name__)
 
 
-class StructuredDraft(BaseModel):
-    """What the model is asked to return."""
+class Line(BaseModel):
+    """A line of a model's draft: a sentence of a part with its sources, or the views it picks."""
 
-    bottom_line: list[DraftSentence] = Field(default_factory=list)
-    drivers: list[DraftSentence] = Field(default_factory=list)
-    figures: list[DraftSentence] = Field(default_factory=list)
-    views: list[int] = Field(default_factory=list)
+    part: Part = Part.BOTTOM_LINE
+    text: str = ""
+    sources: list[int] = Field(default_factory=list)
+    views: list[int] | None = None
+
+
+@dataclass(slots=True)
+class Draught:
+    """What became of a model's lines: sentences that failed, with the reason, and how many came at all."""
+
+    failed: list[tuple[Line, str]] = field(default_factory=list)
+    told: int = 0
+    stood: int = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ModelWriter:
-    """Writes with ``model``, which answers and receipts call by ``name``."""
+    """Writes with one chat model."""
 
-    name: str
-    model: BaseChatModel
+    chat: Chat
 
-    def draft(self, evidence: Evidence) -> Draft:
-        """One call to the model; WriterError when it fails or returns nothing that can be read."""
+    @property
+    def name(self) -> str:
+        """The model's."""
+        return self.chat.name
+
+    def write(self, page: Page) -> None:
+        """Stream a draft onto the page, then have what failed written anew; WriterError where too little stands.
+
+        When the model fails after a part of its answer was shown, that part is kept, with a caveat.
+        """
+        page.budget.step(f"{self.name} is writing")
+        draught = Draught()
         try:
-            written = self.model.with_structured_output(StructuredDraft).invoke(_prompt(evidence))
-        except Exception as error:
-            raise WriterError(f"the model {self.name} did not answer ({type(error).__name__})") from error
-        if not isinstance(written, StructuredDraft):
-            raise WriterError(f"the model {self.name} returned no draft")
-        return Draft(
-            writer=self.name,
-            bottom_line=_sentences(written.bottom_line),
-            drivers=_sentences(written.drivers),
-            figures=_sentences(written.figures),
-            views=tuple(evidence.views[n - 1] for n in dict.fromkeys(written.views) if 1 <= n <= len(evidence.views)),
-        )
+            self._stream(page, draught, briefing_prompt(page.evidence, self.chat.room(page.budget)), "briefing")
+            self._repair(page, draught)
+        except WriterError as error:
+            if not page.shown:
+                raise
+            page.caveats = (Caveat(CaveatKind.WRITER, f"The answer ends where {error}."),)
+        page.removed = len(draught.failed)
+        if not draught.whole:
+            page.views = page.evidence.views
+        if not page.shown:
+            raise WriterError(_too_little(self.name, draught))
+
+    def _stream(self, page: Page, draught: Draught, prompt: str, name: str) -> None:
+        objects = Objects()
+        for words in self.chat.says(prompt, purpose=name, prompt=prompts.load(name), budget=page.budget):
+            for told in objects.feed(words):
+                _take(told, page, draught)
+            if draught.told > MOST_SENTENCES:
+                break
+
+    def _repair(self, page: Page, draught: Draught) -> None:
+        """Ask once more for what failed; what fails again, or cannot be asked for, is left out."""
+        if not draught.failed or page.budget.seconds_left() < SECONDS_FOR_REPAIR:
+            return
+        asked = [(line.model_dump_json(include={"part", "text", "sources"}), why) for line, why in draught.failed]
+        prompt = repair_prompt(page.evidence, asked, self.chat.room(page.budget))
+        again, views = Draught(), page.views
+        try:
+            page.budget.step(f"{self.name} is writing {len(asked)} of its sentences anew")
+            self._stream(page, again, prompt, "repair")
+        except WriterError as error:
+            _log.info("writer.repair_failed", extra={"writer": self.name, "reason": str(error)})
+        page.views = views
+        del draught.failed[: again.stood]
 
 
-def _prompt(evidence: Evidence) -> str:
-    views = (
-        f"{n}. {cited.view.holder} ({cited.view.stance}) in source [{cited.citation}]: {cited.view.statement.text}"
-        for n, cited in enumerate(evidence.views, 1)
-    )
-    return prompts.load("briefing").fill(
-        mark=f"=== {secrets.token_hex(8)} ===",
-        asked_on=f"{evidence.question.as_of:%A %-d %B %Y}",
-        question=evidence.question.text,
-        evidence="\n\n".join(_numbered(source) for source in evidence),
-        views="\n".join(views) or "none",
-    )
+def _take(told: dict[str, Any], page: Page, draught: Draught) -> None:
+    """Put one line of the model's onto the page, or among what failed."""
+    try:
+        line = Line.model_validate(told)
+    except ValidationError:
+        return
+    if line.views is not None:
+        draught.whole = True
+        page.views = tuple(_picked(line.views, page.evidence))
+    elif text := " ".join(line.text.split()):
+        draught.told += 1
+        reason = _fault(line, text, page)
+        draught.stood += reason is None
+        if reason is not None:
+            draught.failed.append((line, reason))
 
 
-def _numbered(source: Source) -> str:
-    article = source.article
-    day = f"{article.published_at:%-d %B %Y}" if article.published_at else "undated"
-    words = "\n".join(passage.text for passage in source.passages)
-    return f"[{source.n}] {article.publisher or 'unknown publisher'}, {day}: {article.title}\n{words}"
+def _picked(numbers: Iterable[int], evidence: Evidence) -> Iterator[CitedView]:
+    """Views by their numbers, each once."""
+    return (evidence.views[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(evidence.views))
 
 
-def _sentences(drafted: list[DraftSentence]) -> tuple[Sentence, ...]:
-    """Sentences that cite something; one without a citation is no sentence of a briefing."""
-    return tuple(
-        Sentence(" ".join(each.text.split()), tuple(dict.fromkeys(each.citations)))
-        for each in drafted
-        if each.text.strip() and each.citations
-    )
+def _fault(line: Line, text: str, page: Page) -> str | None:
+    """Why a line does not get onto the page, ``None`` when it is there."""
+    if not line.sources:
+        return "it names no source"
+    sentence = Sentence(text, tuple(dict.fromkeys(line.sources)))
+    cited = [source for source in page.evidence if source.n in sentence.citations]
+    if len(cited) < len(sentence.citations):
+        return why_not(sentence, page.evidence)
+    words = [words for source in cited for words in (source.article.title, *(each.text for each in source.passages))]
+    if reason := not_plain(text, words) or seam_in(text, words):
+        return reason
+    return None if page.tell(line.part, sentence) else why_not(sentence, page.evidence)
+
+
+def _too_little(name: str, draught: Draught) -> str:
+    if draught.told:
+        return f"what {name} wrote did not stand up to the sources"
+    return f"{name} found no answer in the sources" if draught.whole else f"{name} wrote nothing that can be read"

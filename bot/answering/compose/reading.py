@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.answering.compose.faults import faults_of
 from bot.answering.compose.standing import standing
@@ -90,6 +91,12 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words_of(text))
 
 
+@lru_cache(maxsize=16)
+def _stems_asked(text: str) -> frozenset[str]:
+    """The stems of a question, which are the same for each line of its answer."""
+    return stems_of(text)
+
+
 def _sentences(source: Source) -> Iterator[tuple[int, str]]:
     """(place, words) of every sentence without dateline and heading, notes of the desk left out.
 
@@ -108,7 +115,7 @@ def _sentences(source: Source) -> Iterator[tuple[int, str]]:
 def _line(
     question: Question, source: Source, trust: float, text: str, place: int, order: int, *, on_subject: bool
 ) -> Line:
-    subject, asked, stems = subject_of(question), stems_of(question.text), stems_of(text)
+    subject, asked, stems = subject_of(question), _stems_asked(question.text), stems_of(text)
     return Line(
         text=text,
         source=source.n,

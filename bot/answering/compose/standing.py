@@ -2,6 +2,7 @@
 
 from bot.answering.compose.subject import Subject, subject_of
 from marketbrief.evidence import Evidence, Source
+from marketbrief.headline import without_marks
 
 __all__ = ["headline_fit", "is_dated", "standing"]
 
@@ -19,8 +20,9 @@ def standing(evidence: Evidence, source: Source) -> float:
     return float(later ** (source.n - 1)) * headline_fit(source.article.title, subject_of(evidence.question))
 
 
-def headline_fit(title: str, subject: Subject) -> float:
+def headline_fit(headline: str, subject: Subject) -> float:
     """How much a headline tells the move asked about: wholly when it opens with the subject, hardly the opposite."""
+    title = without_marks(headline)
     way = OTHER_WAY if subject.turned(title) < 0 else 1.0
     if not subject or subject.opens(title, FIRST_OF_A_TITLE):
         return way

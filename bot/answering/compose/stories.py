@@ -1,19 +1,18 @@
 """Which sources tell the story asked about, and which of them a later one has replaced."""
 
-import re
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from bot.answering.compose.reading import Line, stems_of
 from bot.answering.compose.standing import is_dated
 from bot.answering.compose.subject import Subject, subject_of
 from marketbrief.evidence import Evidence, Source
+from marketbrief.story import Take
 
 __all__ = ["near_in_time", "superseded", "telling_the_story"]
 
 BEFORE = timedelta(hours=18)
 AFTER = timedelta(hours=36)
-
-_TAKE = re.compile(r"^(?:(?:corrected|correction|update|refile|wrapup|advisory)[\s\d-]*[:-]\s*)+", re.IGNORECASE)
 
 
 def telling_the_story(evidence: Evidence, lines: tuple[Line, ...]) -> frozenset[int]:
@@ -30,14 +29,16 @@ def telling_the_story(evidence: Evidence, lines: tuple[Line, ...]) -> frozenset[
 
 
 def superseded(evidence: Evidence) -> frozenset[int]:
-    """Numbers of the sources of which a correction or a later take, marked as one, is among the sources too."""
-    marked = [source for source in evidence if _TAKE.match(source.article.title)]
-    return frozenset(
-        source.n
-        for source in evidence
-        for take in marked
-        if take is not source and _story(take) == _story(source) and _moment(take) > _moment(source)
-    )
+    """Numbers of the sources that another one replaces: their correction, or a later take that was found before them.
+
+    A later take replaces only those of its own publisher, and nothing replaces what the question asks a publisher for.
+    """
+    named = evidence.question.publishers
+    by_story: dict[str, list[tuple[Source, Take]]] = {}
+    for source in evidence:
+        if source.take is not None and source.take.publisher not in named:
+            by_story.setdefault(source.take.story, []).append((source, source.take))
+    return frozenset(n for takes in by_story.values() for n in _replaced(takes))
 
 
 def near_in_time(evidence: Evidence, first: Line) -> frozenset[int]:
@@ -52,12 +53,16 @@ def near_in_time(evidence: Evidence, first: Line) -> frozenset[int]:
     )
 
 
-def _story(source: Source) -> tuple[str | None, str]:
-    return source.article.publisher, _TAKE.sub("", source.article.title).casefold()
-
-
-def _moment(source: Source) -> float:
-    return source.article.published_at.timestamp() if source.article.published_at is not None else 0.0
+def _replaced(takes: Sequence[tuple[Source, Take]]) -> Iterator[int]:
+    """The same for the sources of one story, in the order found; where all were corrected, they have to do."""
+    standing = [(source, take) for source, take in takes if source.corrected_by is None]
+    if not standing:
+        return
+    yield from (source.n for source, _ in takes if source.corrected_by is not None)
+    for place, (source, take) in enumerate(standing):
+        before = (other for _, other in standing[:place] if other.publisher == take.publisher)
+        if any(other.moment > take.moment for other in before):
+            yield source.n
 
 
 def _speaks(subject: Subject, asked: frozenset[str], head: str) -> bool:

@@ -1,0 +1,99 @@
+"""Chat models within their limits: what one says, piece by piece, and what it took.
+
+`limits` what an answer and a day may cost, `spending` what the days have cost, `stream` a model's words with a
+deadline, `failure` what went wrong in plain words.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from threading import BoundedSemaphore
+
+from langchain_core.language_models import BaseChatModel
+
+from bot.answering.budget import Budget, Usage
+from bot.answering.chat.limits import Limits, Price, estimated_tokens
+from bot.answering.chat.spending import Spending, Spent
+from bot.answering.chat.stream import Said, words_of_model
+from marketbrief.errors import LibraryError, WriterError
+from prompts import Prompt
+
+__all__ = ["Chat", "Limits", "Price", "Spending"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Chat:
+    """One chat model, called ``name`` in answers and receipts; safe to use from any thread.
+
+    ``tells_its_end`` says that its server always gives a reason for ending: without one it has broken off.
+    """
+
+    name: str
+    model: BaseChatModel
+    limits: Limits = field(default_factory=Limits)
+    spending: Spending | None = None
+    today: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = time.perf_counter
+    tells_its_end: bool = False
+    _lines: BoundedSemaphore = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._lines = BoundedSemaphore(self.limits.at_once)
+
+    def says(self, text: str, *, purpose: str, prompt: Prompt, budget: Budget, seconds: float = 600.0) -> Iterator[str]:
+        """What the model says to ``text``, as it comes; what it took goes onto the budget.
+
+        ``prompt`` is what ``text`` was made from. WriterError when a limit is reached or the model fails, whatever
+        has come before; ``Stopped`` when nobody wants the answer any more. Abandoned halfway it ends by itself.
+        """
+        self._room_for(text, budget)
+        seconds = min(seconds, budget.seconds_left())
+        if seconds <= 0 or not self._lines.acquire(timeout=min(seconds, self.limits.queue_seconds)):
+            raise WriterError(f"{self.name} has too much to do")
+        said, began = Said(), self.clock()
+        try:
+            yield from words_of_model(self.model, text, said, seconds, budget.go_on, self._lines.release)
+            if self.tells_its_end and said.ended is None:
+                raise WriterError("broke off in the middle")
+        except WriterError as error:
+            raise WriterError(f"{self.name} {error}") from error
+        finally:
+            self._note(text, said, purpose, prompt, budget, self.clock() - began)
+
+    def room(self, budget: Budget) -> int:
+        """How many tokens a prompt may have."""
+        return max(0, self.limits.tokens - budget.tokens_used() - self.limits.tokens_out)
+
+    def _room_for(self, text: str, budget: Budget) -> None:
+        """Refuse what would go over a limit of the answer or the day."""
+        try:
+            spent = self.spending.on(self.today()) if self.spending is not None else Spent()
+        except LibraryError as error:
+            raise WriterError(f"{self.name} is not asked: {error}") from error
+        coming = estimated_tokens(text) + self.limits.tokens_out
+        if reached := self.limits.reached(coming, budget.tokens_used(), budget.dollars_used(), spent):
+            raise WriterError(f"{self.name} is not asked: {reached}")
+
+    def _note(self, text: str, said: Said, purpose: str, prompt: Prompt, budget: Budget, seconds: float) -> None:
+        tokens_in = said.tokens_in or estimated_tokens(text)
+        tokens_out = said.tokens_out or estimated_tokens(said.text)
+        usage = Usage(
+            model=self.name,
+            purpose=purpose,
+            prompt=prompt.version,
+            tokens_in=tokens_in,
+            tokens_out=tokens_out,
+            seconds=round(seconds, 3),
+            counted=said.tokens_in is not None,
+            dollars=self.limits.dollars_of(tokens_in, tokens_out),
+        )
+        budget.usage.append(usage)
+        if self.spending is not None:
+            try:
+                self.spending.add(self.today(), usage)
+            except LibraryError as error:
+                _log.warning("spending.not_noted", extra={"reason": str(error)})

@@ -1,0 +1,79 @@
+"""The page an answer is written on: what does not stand never gets onto it, what does is shown at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from bot.answering.budget import Budget
+from bot.answering.verify import stands
+from bot.answering.watching import Part
+from marketbrief.briefing import Caveat, Draft, Sentence
+from marketbrief.citation import CitedView
+from marketbrief.evidence import Evidence
+
+__all__ = ["Page"]
+
+
+@dataclass(slots=True)
+class Page:
+    """What a writer has told over ``evidence``, all of it verified; sources are numbered as they are first shown.
+
+    Figures wait until there is a sentence they belong to, so that a page which shows anything is an answer.
+    ``removed`` counts what writers had to leave out.
+    """
+
+    evidence: Evidence
+    budget: Budget = field(default_factory=Budget)
+    views: tuple[CitedView, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
+    removed: int = 0
+    _told: dict[Part, list[Sentence]] = field(default_factory=lambda: {part: [] for part in Part})
+    _waiting: list[Sentence] = field(default_factory=list)
+    _order: list[int] = field(default_factory=list)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the reader has seen anything."""
+        return bool(self._told[Part.BOTTOM_LINE] or self._told[Part.DRIVERS])
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The evidence's numbers of the sources shown, first shown first: the first of them is shown as [1]."""
+        return tuple(self._order)
+
+    def number(self, sources: Iterable[int]) -> None:
+        """Give sources the next numbers, whichever is cited first: for a writer that knows all it is going to tell."""
+        self._order += [n for n in sources if n not in self._order]
+
+    def tell(self, part: Part, sentence: Sentence) -> bool:
+        """Whether a sentence stands; if so it is on the page, and shown once. A repetition stands and is not shown."""
+        if not stands(sentence, self.evidence):
+            return False
+        if any(
+            sentence.text == each.text for each in (*self._waiting, *(s for told in self._told.values() for s in told))
+        ):
+            return True
+        if part is Part.FIGURES and not self.shown:
+            self._waiting.append(sentence)
+            return True
+        self._show(part, sentence)
+        while self._waiting:
+            self._show(Part.FIGURES, self._waiting.pop(0))
+        return True
+
+    def draft(self, writer: str) -> Draft:
+        """All that is on the page, under the evidence's numbers."""
+        return Draft(
+            writer=writer,
+            bottom_line=tuple(self._told[Part.BOTTOM_LINE]),
+            drivers=tuple(self._told[Part.DRIVERS]),
+            figures=(*self._told[Part.FIGURES], *self._waiting),
+            views=self.views,
+            caveats=self.caveats,
+        )
+
+    def _show(self, part: Part, sentence: Sentence) -> None:
+        self._told[part].append(sentence)
+        self._order += [n for n in dict.fromkeys(sentence.citations) if n not in self._order]
+        new = {n: self._order.index(n) + 1 for n in sentence.citations}
+        sources = [replace(self.evidence.source(n), n=new[n]) for n in sorted(new, key=new.__getitem__)]
+        self.budget.watcher.sentence(part, replace(sentence, citations=tuple(sorted(new.values()))), sources)

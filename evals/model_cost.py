@@ -1,0 +1,115 @@
+"""What an answer by a model costs beside the extractive one, where the model itself takes no time.
+
+    python -m evals.model_cost LIBRARY [--questions FILE] [--most 40] [--rounds 3]
+
+A scripted model at LangChain's port says at once what the extractive writer would, and its stream is checked sentence
+by sentence as any other. Prints the median seconds of an extractive answer, of the same by the model, and of the model
+alone (the same stream drained unchecked), each in CPU time, rounds in turn, imports warmed; and the ratio of the
+second to the sum of the others, which is to be 1.3 at most.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from langchain_core.language_models import GenericFakeChatModel
+
+import prompts
+from bot.answering.answer import Answerer
+from bot.answering.budget import Budget
+from bot.answering.chat import Chat
+from bot.answering.compose import Page, Writer
+from bot.answering.compose.extractive import ExtractiveWriter
+from bot.answering.compose.model import ModelWriter
+from bot.answering.retrieve import Retriever
+from evals.questions import DEFAULT_QUESTIONS, read_questions
+from marketbrief.library import Library
+
+__all__ = ["main"]
+
+
+@dataclass
+class Drafting:
+    """The extractive writer, with what it drafts kept as a model would write it."""
+
+    drafts: list[str] = field(default_factory=list)
+    name: str = "extractive"
+
+    def write(self, page: Page) -> None:
+        """Keep the draft's lines, then write it."""
+        draft = ExtractiveWriter().draft(page.evidence)
+        parts = {"bottom_line": draft.bottom_line, "drivers": draft.drivers, "figures": draft.figures}
+        lines = [
+            json.dumps({"part": part, "text": sentence.text, "sources": sentence.citations})
+            for part, sentences in parts.items()
+            for sentence in sentences
+        ]
+        self.drafts.append("\n".join([*lines, json.dumps({"views": list(range(1, len(draft.views) + 1))})]))
+        ExtractiveWriter().write(page)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("library", type=Path)
+    parser.add_argument("--questions", type=Path, default=DEFAULT_QUESTIONS)
+    parser.add_argument("--most", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    questions = list(islice(read_questions(asked.questions), asked.most))
+    with Library.open(asked.library) as library:
+        extractive, model, alone = _measured(library, questions, asked.rounds)
+    for name, seconds in (("extractive", extractive), ("by a model", model), ("model alone", alone)):
+        print(f"{name:12s} {1000 * seconds:7.1f} ms CPU, median of {len(questions)} questions")
+    print(f"ratio {model / (extractive + alone):.2f}, to be 1.3 at most")
+
+
+def _measured(library: Library, questions: list[dict[str, Any]], rounds: int) -> tuple[float, float, float]:
+    retriever = Retriever(library)
+    times: tuple[list[float], ...] = ([], [], [])
+    for i in range(rounds + 1):
+        for question in questions:
+            drafting = Drafting()
+            _answer(retriever, drafting, question)
+            if not drafting.drafts:
+                continue
+            draft = drafting.drafts[-1]
+            taken = (
+                _cpu(partial(_answer, retriever, ExtractiveWriter(), question)),
+                _cpu(partial(_answer, retriever, ModelWriter(_chat(draft)), question)),
+                _cpu(partial(_drained, _chat(draft))),
+            )
+            for kept, seconds in zip(times, taken, strict=True):
+                kept += [seconds] if i else []  # the first round warms imports and caches
+    return statistics.median(times[0]), statistics.median(times[1]), statistics.median(times[2])
+
+
+def _answer(retriever: Retriever, writer: Writer, question: dict[str, Any]) -> None:
+    Answerer(retriever, writer).answer(question["question"], as_of=datetime.fromisoformat(question["as_of"]))
+
+
+def _drained(chat: Chat) -> None:
+    for _ in chat.says("a prompt", purpose="briefing", prompt=prompts.load("briefing"), budget=Budget()):
+        pass
+
+
+def _chat(draft: str) -> Chat:
+    return Chat("a model", GenericFakeChatModel(messages=iter([draft, ""])))
+
+
+def _cpu(work: Callable[[], None]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+if __name__ == "__main__":
+    main()
