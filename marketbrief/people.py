@@ -1,13 +1,16 @@
 """Who is who across articles: people by full name and firm, firms by their name without its legal form."""
 
 import re
+import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TypeVar
 
-__all__ = ["Pair", "Voice", "firm_key", "is_firm", "is_speaker", "person_key", "voices"]
+__all__ = ["Pair", "Voice", "firm_key", "is_firm", "is_house", "is_speaker", "person_key", "voices"]
 
 Pair = tuple[str | None, str | None]
 """Speaker and firm as a view gives them."""
@@ -19,26 +22,6 @@ _LEGAL_FORMS = frozenset(
 _TITLES = frozenset("mr mrs ms dr prof professor sir dame lord lady".split())
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 
-# short names in common use, each with the name its firm is kept under
-_SHORT_NAMES = {
-    "goldman": "goldman sachs",
-    "merrill": "merrill lynch",
-    "lehman": "lehman brothers",
-    "citigroup": "citi",
-    "deutsche": "deutsche bank",
-    "jp morgan": "jpmorgan",
-    "j p morgan": "jpmorgan",
-    "jpmorgan chase": "jpmorgan",
-    "jp morgan chase": "jpmorgan",
-    "j p morgan chase": "jpmorgan",
-    "bofa": "bank of america",
-    "s&p": "standard & poor",
-    "standard and poor": "standard & poor",
-    "standard & poors": "standard & poor",
-    "socgen": "societe generale",
-    "commerz": "commerzbank",
-    "abn": "abn amro",
-}
 _WORD = re.compile(r"[\w&'’-]+")
 _GENITIVE = re.compile(r"['’]s?$")
 
@@ -53,13 +36,45 @@ class Voice:
     firm: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _ShortNames:
+    """Other names of firms, each with the name it is kept under: with more words behind them, and alone."""
+
+    leading: dict[str, str]
+    alone: dict[str, str]
+
+
+@cache
+def _short_names() -> _ShortNames:
+    table = tomllib.loads(files("marketbrief").joinpath("firms.toml").read_text("utf-8"))
+    leading = {name: firm for firm, row in table.items() for name in row.get("names", ())}
+    alone = {name: firm for firm, row in table.items() for name in (firm, *row.get("alone", ()))}
+    return _ShortNames(dict(sorted(leading.items(), key=lambda pair: -len(pair[0]))), alone)
+
+
+@lru_cache(maxsize=8192)
 def firm_key(name: str) -> str:
-    """What all spellings of a firm's name share: case, accents, "the" and the legal form do not count."""
+    """What all names of a firm share: case, accents, "the" and the legal form do not count, nor does a short name."""
+    key, short = _written_key(name), _short_names()
+    if key in short.alone:
+        return short.alone[key]
+    for leading, firm in short.leading.items():
+        longer = leading.startswith(f"{firm} ") or not f"{key} ".startswith(f"{firm} ")
+        if longer and f"{key} ".startswith(f"{leading} "):
+            return firm + key[len(leading) :]
+    return key
+
+
+def is_house(name: str) -> bool:
+    """Whether a firm is meant, though it might be a surname too: "Goldman", "Merrill", "Lehman"."""
+    return _written_key(name) in _short_names().alone
+
+
+def _written_key(name: str) -> str:
     parts = [part for part in _words(name) if part != "the"]
     while len(parts) > 1 and (parts[-1] in _LEGAL_FORMS or parts[-1] in {"&", "and"}):
         parts.pop()
-    key = " ".join(parts)
-    return _SHORT_NAMES.get(key, key)
+    return " ".join(parts)
 
 
 def person_key(name: str) -> str | None:

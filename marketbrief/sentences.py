@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
@@ -12,13 +13,16 @@ from marketbrief.passage import Span
 
 __all__ = ["Mark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 
+# sentencex stumbles over half a character, and over a full stop behind "A" and white space of more than a byte
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 STRAY_OPENING = re.compile(r"\s([\"“‘(\[]+)\s*$")
 CLOSED_ASIDE = re.compile(r"[.!?][\"”’']*[)\]][\"”’']*\s+(?=[\"“‘(\[]?[A-Z])")
-FULL_STOP = re.compile(r"(?:\w[\w%]|[\w%]\))[.!?](?: ?[\"”’'])*\s+(?=[\"“‘(]?[A-Z])")
+# what must stand before a full stop is looked for behind it: only few characters of a text are full stops
+FULL_STOP = re.compile(r"[.!?](?<=\w[\w%][.!?]|[\w%]\)[.!?])(?: ?[\"”’'])*\s+(?=[\"“‘(]?[A-Z])")
 COMPANY_LAST = re.compile(
-    r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros|U\.S|U\.K|[ap]\.m)\.\s+"
+    r"\.(?:(?<=\bInc\.|\bLtd\.|\bCos\.|\bU\.S\.|\bU\.K\.|\b[ap]\.m\.)|(?<=\bCorp\.|\bBros\.)|(?<=\bCo\.))\s+"
     r"(?=[\"“](?=\S)|(?:The|A|An|In|It|Its|But|He|She|They|We|This|That|These|On|At|For|As|And|If|Some|Shares)\b)"
 )
 DOUBLE_MARK = re.compile(r"[\"“”„«»‟]|''|``")
@@ -70,12 +74,14 @@ def paragraph_spans(text: str) -> tuple[Span, ...]:
     return tuple(span for span in spans if span is not None)
 
 
+@lru_cache(maxsize=4)
 def sentence_spans(text: str) -> tuple[Span, ...]:
     """Sentences of ``text`` in order; together they cover every character that is not white space.
 
     A blank line always ends a sentence, the end of a hard-wrapped line never does. A quotation of several
     sentences stays whole when its marks are balanced. Abbreviations ("10-yr. notes"), tickers ("SKS.N") and
-    reporting clauses ('"Why?" Walker said.') are kept with the sentence they belong to.
+    reporting clauses ('"Why?" Walker said.') are kept with the sentence they belong to. The last few texts are
+    remembered: who cuts an article into passages also reads it.
     """
     return tuple(span for paragraph in paragraph_spans(text) for span in _sentences_of(text, paragraph))
 
@@ -122,7 +128,7 @@ def _candidates(block: str, marked: bool) -> list[int]:
     """Where a sentence may end. Lost and doubled marks make sentencex hold the rest for quoted: look again."""
     found = set()
     start = 0
-    for boundary in get_sentence_boundaries("en", LONE_SURROGATE.sub("?", block)):
+    for boundary in get_sentence_boundaries("en", WIDE_SPACE.sub(" ", LONE_SURROGATE.sub("?", block))):
         end = boundary["end_index"]
         stray = STRAY_OPENING.search(block, max(start, end - 20), end)
         found.add(stray.start(1) if stray else end)

@@ -1,10 +1,13 @@
 """Questions the ledger answers: who is bearish on oil, what a firm says about small caps, who changed their mind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
+from bot.answering.closeness import closest
 from bot.answering.ledger import Wanted, changes, entries, is_held_by, newest_of_each, without_repeats
+from bot.answering.told_once import known_stories
 from marketbrief.article import Article
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Source
@@ -16,6 +19,7 @@ from marketbrief.view import Stance, View
 __all__ = ["asks_for_changes", "asks_the_ledger", "evidence_for", "stance_asked", "views_for"]
 
 MOST_VIEWS = 12
+MOST_CONSIDERED = 60
 CHANGED = re.compile(
     r"\b(?:chang|revis|switch|revers|shift)\w+ (?:\w+ ){0,4}?"
     r"(?:views?|minds?|opinions?|stances?|tunes?|calls?|outlooks?)\b"
@@ -25,6 +29,14 @@ CHANGED = re.compile(
 BULLISH = re.compile(r"\b(?:bull(?:s|ish)?|optimistic|positive|upbeat|likes?|recommends?)\b", re.IGNORECASE)
 BEARISH = re.compile(r"\b(?:bear(?:s|ish)?|pessimistic|negative|downbeat|dislikes?|wary|cautious)\b", re.IGNORECASE)
 TOPIC_FOLLOWS = re.compile(r"\b(?:about|on|of|over|regarding|towards?) (?:the )?$", re.IGNORECASE)
+# a name that is asked for what it says: before it, behind it
+ASKED_BEFORE = re.compile(
+    r"\b(?:do|does|did|has|have|is|are|was|will|would|according to|and) (?:the )?$", re.IGNORECASE
+)
+ASKED_BEHIND = re.compile(
+    r"(?:['’]s?)? (?:say|says|said|saying|thinks?|thought|views?|opinions?|expects?|outlook|stance|take|recommends?)\b",
+    re.IGNORECASE,
+)
 WHO = re.compile(
     r"\b(?:who|anyone|anybody|someone|which (?:analyst|strategist|economist|firm|bank)s?)\b", re.IGNORECASE
 )
@@ -63,7 +75,8 @@ def views_for(question: Question, library: Library) -> list[tuple[View, Article]
     """The views that answer a question about views, newest first; of a change, the newer and then the older one.
 
     Only what was published by ``known_until`` and inside a strict window is used, and of each holder the newest, on
-    either side. Empty where the question asks for no views, or the ledger has none.
+    either side; those closest to the subject go before others where there are too many. Empty where the question
+    asks for no views, or the ledger has none.
     """
     if not asks_the_ledger(question):
         return []
@@ -74,7 +87,7 @@ def views_for(question: Question, library: Library) -> list[tuple[View, Article]
     found = without_repeats(entries(library, wanted))
     if WHO.search(question.text):
         found = (entry for entry in found if entry[0].speaker or entry[0].firm)
-    return newest_of_each(found, MOST_VIEWS)
+    return closest(newest_of_each(found, MOST_CONSIDERED), wanted.about, MOST_VIEWS)
 
 
 def evidence_for(question: Question, library: Library) -> Evidence | None:
@@ -86,7 +99,9 @@ def evidence_for(question: Question, library: Library) -> Evidence | None:
         if lead is not None:
             source = sources.setdefault(article.article_id, Source(len(sources) + 1, article, (lead,)))
             cited.append(CitedView(view, source.n))
-    return Evidence(question, tuple(sources.values()), tuple(cited)) if cited else None
+    stories = known_stories(sources, question, library)
+    placed = (replace(source, story=stories.get(article_id)) for article_id, source in sources.items())
+    return Evidence(question, tuple(placed), tuple(cited)) if cited else None
 
 
 def _wanted(question: Question, library: Library) -> Wanted:
@@ -108,13 +123,17 @@ def _wanted(question: Question, library: Library) -> Wanted:
 
 
 def _holders(question: Question, wanted: Wanted, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The names in a question that hold views, and those that do not."""
+    """The names whose views a question asks for, and the others: those that hold views, or are asked what they say.
+
+    Somebody who is asked for and holds none has said nothing: nobody else's views stand in for theirs.
+    """
     asked = [name for name in question.names if not _is_topic(question, name)]
     holding: set[str] = set()
     for view, _ in entries(library, wanted) if asked else ():
         holding.update(name for name in asked if name not in holding and is_held_by(view, name))
         if len(holding) == len(asked):
             break
+    holding.update(name for name in asked if _is_asked(question, name))
     return (
         tuple(name for name in question.names if name in holding),
         tuple(name for name in question.names if name not in holding),
@@ -123,10 +142,19 @@ def _holders(question: Question, wanted: Wanted, library: Library) -> tuple[tupl
 
 def _is_topic(question: Question, name: str) -> bool:
     """Whether a name stands where the topic of a question stands: "of NAME", "about NAME"."""
+    return any(TOPIC_FOLLOWS.search(question.text, 0, start) for start, _ in _places(question, name))
+
+
+def _is_asked(question: Question, name: str) -> bool:
+    """Whether a question asks what somebody of this name says: "does NAME think", "NAME's view"."""
     return any(
-        TOPIC_FOLLOWS.search(question.text, 0, match.start())
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", question.text)
+        ASKED_BEFORE.search(question.text, 0, start) and ASKED_BEHIND.match(question.text, end)
+        for start, end in _places(question, name)
     )
+
+
+def _places(question: Question, name: str) -> Iterator[tuple[int, int]]:
+    return (match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", question.text))
 
 
 def _topics(question: Question, names: Sequence[str]) -> tuple[str, ...]:

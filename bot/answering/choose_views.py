@@ -1,36 +1,42 @@
 """Which views belong into an answer: those of its sources, on its subject, by those it asks about."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
+from bot.answering.ledger import SIDES, Entry, published, without_repeats
 from marketbrief.article import Article
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Source
 from marketbrief.instruments import find_instruments
 from marketbrief.library import Library, ViewFilter
 from marketbrief.library.fulltext import words_of
+from marketbrief.people import Voice, voices
 from marketbrief.question import Question, QuestionKind
 from marketbrief.view import Kind, View
 
 __all__ = ["choose_views"]
 
 MOST_VIEWS = 10
-MOST_A_SPEAKER = 2
+MOST_A_VOICE = 2
 
 
 def choose_views(question: Question, sources: Sequence[Source], library: Library) -> tuple[CitedView, ...]:
-    """Views of the sources' articles that speak of what is asked, the closest first, each citing its source."""
+    """Views of the sources' articles that speak of what is asked, the closest first, each citing its source.
+
+    Of one voice the newest comes first, then one on the other side if there is one.
+    """
     numbers = {source.article.article_id: source.n for source in sources}
     found = library.views(ViewFilter(article_ids=tuple(numbers)))
     ranked = sorted(
         (
-            (_fit(question, view, article), -numbers[article.article_id], -view.statement.span.start, i, view)
+            (_fit(question, view, article), -numbers[article.article_id], -view.statement.span.start, i, view, article)
             for i, (view, article) in enumerate(found)
         ),
         reverse=True,
     )
-    fitting = (CitedView(view, numbers[view.article_id]) for fit, *_, view in ranked if fit > 0)
-    return tuple(_few_a_speaker(fitting))[:MOST_VIEWS]
+    fitting = [(view, article) for fit, *_, view, article in ranked if fit > 0]
+    chosen = _few_a_voice(without_repeats(fitting))
+    return tuple(CitedView(view, numbers[view.article_id]) for view, _ in chosen)[:MOST_VIEWS]
 
 
 def _fit(question: Question, view: View, article: Article) -> float:
@@ -59,13 +65,15 @@ def _head(article: Article) -> str:
     return f"{article.title} {article.text[:600]}"
 
 
-def _few_a_speaker(views: Iterable[CitedView]) -> Iterable[CitedView]:
-    """At most ``MOST_A_SPEAKER`` views of one speaker, and no statement twice."""
-    count: Counter[str] = Counter()
-    seen: set[str] = set()
-    for cited in views:
-        words = " ".join(cited.view.statement.text.split()).casefold()
-        count[cited.view.holder] += 1
-        if words not in seen and count[cited.view.holder] <= MOST_A_SPEAKER:
-            seen.add(words)
-            yield cited
+def _few_a_voice(found: Iterable[Entry]) -> Iterator[Entry]:
+    """The newest entry of each voice with its newest on the other side, else its next; in the order of the voices."""
+    listed = list(found)
+    known = voices((view.speaker, view.firm) for view, _ in listed)
+    by_voice: defaultdict[Voice | str, list[Entry]] = defaultdict(list)
+    for view, article in listed:
+        by_voice[known.get((view.speaker, view.firm), view.holder)].append((view, article))
+    for entries in by_voice.values():
+        newest, *rest = sorted(entries, key=published, reverse=True)
+        opposed = [entry for entry in rest if {newest[0].stance, entry[0].stance} == {*SIDES}]
+        yield newest
+        yield from [*opposed, *rest][: MOST_A_VOICE - 1]

@@ -4,25 +4,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice, pairwise
 
+from bot.answering.horizon import over_at
 from marketbrief.article import Article
 from marketbrief.instruments import find_instruments
 from marketbrief.library import Library, ViewFilter
-from marketbrief.people import Voice, is_firm, is_speaker, voices
+from marketbrief.people import Voice, is_firm, is_house, is_speaker, voices
 from marketbrief.view import Kind, Stance, View
 
 __all__ = [
+    "SIDES",
     "Change",
     "Entry",
-    "Standing",
     "Wanted",
     "changes",
     "entries",
+    "is_held_by",
+    "is_stale",
     "newest_of_each",
+    "published",
     "speaks_of",
-    "standings",
     "without_repeats",
 ]
 
@@ -30,12 +33,6 @@ Entry = tuple[View, Article]
 """A view with the article it stands in, which dates it."""
 
 SIDES = (Stance.BULLISH, Stance.BEARISH)
-GOOD_FOR = timedelta(days=30)
-_DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3650}
-_HORIZON = re.compile(
-    r"(\d+|an?|one|two|three|four|five|six|nine|ten|twelve)?[ -]?(day|week|month|quarter|year|decade)s?\b"
-)
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "ten": 10, "twelve": 12}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +52,6 @@ class Wanted:
     since: datetime | None = None
     until: datetime | None = None
     own_subject: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An entry with what its date and its neighbours say of it.
-
-    ``voice`` is ``None`` for nameless speakers. ``stale`` says that its time has run out; ``both_sides`` that the
-    same voice is on the list as bullish and as bearish on the same subject.
-    """
-
-    entry: Entry
-    voice: Voice | None
-    stale: bool
-    both_sides: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,21 +98,7 @@ def changes(found: Iterable[Entry]) -> list[Change]:
         for before, after in pairwise(_days_apart(of_one))
         if before[0].stance is not after[0].stance
     ]
-    return sorted(turned, key=lambda change: _when(change.after), reverse=True)
-
-
-def standings(found: Iterable[Entry], as_of: datetime) -> list[Standing]:
-    """Each entry with its voice, whether it is stale as of then, and whether its voice stands on both sides."""
-    listed = list(found)
-    known = _voices_of(listed)
-    sides: defaultdict[tuple[Voice | None, str], set[Stance]] = defaultdict(set)
-    for view, article in listed:
-        sides[known.get(_pair((view, article))), view.about].add(view.stance)
-    return [
-        Standing(entry, voice, _is_stale(entry, as_of), voice is not None and sides[voice, entry[0].about] >= {*SIDES})
-        for entry in listed
-        for voice in [known.get(_pair(entry))]
-    ]
+    return sorted(turned, key=lambda change: published(change.after), reverse=True)
 
 
 def newest_of_each(found: Iterable[Entry], limit: int) -> list[Entry]:
@@ -174,8 +143,8 @@ def _fits(view: View, wanted: Wanted) -> bool:
 
 
 def is_held_by(view: View, name: str) -> bool:
-    """Whether a person or a firm of this name holds the view."""
-    return is_firm(name, view.firm) or is_speaker(name, view.speaker)
+    """Whether a person or a firm of this name holds the view; a bank's bare name is nobody's surname."""
+    return is_firm(name, view.firm) or (not is_house(name) and is_speaker(name, view.speaker))
 
 
 def _has_words(text: str, topic: str) -> bool:
@@ -190,29 +159,21 @@ def _voices_of(found: Iterable[Entry]) -> dict[tuple[str | None, str | None], Vo
     return voices(_pair(entry) for entry in found)
 
 
-def _when(entry: Entry) -> float:
-    published = entry[1].published_at
-    return published.timestamp() if published is not None else float("-inf")
+def published(entry: Entry) -> float:
+    """When an entry's article came out, in seconds since 1970; before all others where it does not say."""
+    moment = entry[1].published_at
+    return moment.timestamp() if moment is not None else float("-inf")
 
 
 def _days_apart(found: Sequence[Entry]) -> list[Entry]:
     """The latest entry of each day on which only one side was taken, oldest first."""
     by_day: defaultdict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(found, key=_when):
-        by_day[int(_when(entry) // 86_400)].append(entry)
+    for entry in sorted(found, key=published):
+        by_day[int(published(entry) // 86_400)].append(entry)
     return [of_day[-1] for of_day in by_day.values() if len({view.stance for view, _ in of_day}) == 1]
 
 
-def _is_stale(entry: Entry, as_of: datetime) -> bool:
+def is_stale(entry: Entry, as_of: datetime) -> bool:
+    """Whether the time that a view speaks of, or is worth hearing for, is over as of then."""
     view, article = entry
-    return article.published_at is not None and as_of - article.published_at > _good_for(view.horizon)
-
-
-def _good_for(horizon: str | None) -> timedelta:
-    """How long a view holds: the time it speaks of, and never less than ``GOOD_FOR``."""
-    match = _HORIZON.search((horizon or "").casefold())
-    if match is None:
-        return GOOD_FOR
-    many = match[1] or "1"
-    count = int(many) if many.isdigit() else _NUMBERS.get(many, 1)
-    return max(GOOD_FOR, timedelta(days=min(count, 100) * _DAYS[match[2]]))
+    return article.published_at is not None and as_of > over_at(view.horizon, article.published_at)

@@ -11,7 +11,7 @@ from ingest.views.people import Holder
 from ingest.views.vocabulary import FIRST_NAMES, REPORT_VERBS, TITLES
 from marketbrief.view import Kind
 
-__all__ = ["Attribution", "attributions_in"]
+__all__ = ["ATTRIBUTING", "Attribution", "attributions_in"]
 
 INVERTED = frozenset("said says say wrote writes added adds noted notes asked explained argued warned".split())
 BETWEEN = frozenset(
@@ -29,6 +29,7 @@ FIGURES = frozenset({"data", "figures", "statistics", "numbers", "surveys", "rec
 RELATIVE = frozenset(
     {"who", "which", "whose", "despite", "speaking", "in", "citing", "referring", "at", "while", "asked"}
 )
+APPOSED = frozenset({"a", "an", "the", "one"})
 GOVERNING = frozenset("with of by to from among for than between".split())
 RATING_VERBS = frozenset("upgraded upgrades downgraded downgrades".split())
 CHANGE_VERBS = frozenset(
@@ -124,6 +125,7 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
         name_end >= last
         or words.at(i) in FIRST_NAMES | TITLES
         or scene.people.named(words.span_text(scene.text, i, name_end))
+        or _is_of_house(scene, i, name_end)
     ):
         return Attribution(v, v, *_with_firm(scene, i, name_end))
     if is_capital(words.at(first)) and last > first:
@@ -132,6 +134,14 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
             holder = replace(holder, kind=Kind.ANALYST)
         return Attribution(v, v, last, True, holder)
     return _definite(scene, v, i)
+
+
+def _is_of_house(scene: Scene, i: int, end: int) -> bool:
+    """Whether a full name is followed by "of" and a firm that comments on markets."""
+    if end - i < 2 or scene.words.at(end) not in {"of", "at"}:
+        return False
+    first, last = firm_after(scene.words, end + 1)
+    return is_commentator(bare(scene.words.span_text(scene.text, first, last)))
 
 
 def _with_firm(scene: Scene, i: int, end: int) -> tuple[int, bool, Holder | None]:
@@ -174,11 +184,13 @@ def _before(scene: Scene, v: int, *, rating: bool) -> Attribution | None:
 
 
 def _past_clause(scene: Scene, v: int, e: int, rating: bool) -> Attribution | None:
-    """The speaker before ``, who …,``."""
+    """The speaker before ``, who …,`` or before a second apposition, ``, a key player in tin,``."""
     words = scene.words
     for k in range(e - 1, max(e - 18, 0), -1):
         if words.at(k) == "," and words.at(k + 1) in RELATIVE:
             return _ending_at(scene, v, k, rating)
+        if words.at(k) == "," and words.at(k + 1) in APPOSED and any(m.end == k and m.name for m in scene.mentions):
+            return _ending_at(scene, v, k, rating, mentions_only=True)
     return None
 
 

@@ -1,5 +1,6 @@
 """Who "he", "they" and "the analyst" are: only where the sentences before leave one answer."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.views.people import Holder, People
@@ -14,9 +15,12 @@ HOUSE_NOUNS = frozenset({"brokerage", "firm", "agency"})
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A sentence gone by: the people it names, in order, who speaks in it, and whether its subject is a person."""
+    """A sentence gone by: the people it names, in order, who speaks in it, and whether somebody unknown does.
 
-    people: tuple[Holder, ...]
+    ``people`` is asked only where a pronoun leads back to the sentence.
+    """
+
+    people: Callable[[], tuple[Holder, ...]]
     speaker: Holder | None
     group: Holder | None
     uncertain: bool
@@ -32,7 +36,7 @@ class Memory:
 
     def note(
         self,
-        people: tuple[Holder, ...],
+        people: Callable[[], tuple[Holder, ...]],
         speaker: Holder | None,
         group: Holder | None = None,
         *,
@@ -74,12 +78,13 @@ class Memory:
         for back, scene in enumerate(self._recent()):
             if scene.uncertain:
                 return None
-            fitting = [p for p in scene.people if self._gender.get(p.name or "", word) == word]
+            people = scene.people()
+            fitting = [p for p in people if self._gender.get(p.name or "", word) == word]
             if scene.speaker is not None and scene.speaker.name:
-                return scene.speaker if scene.speaker in fitting or not scene.people else None
-            if scene.people and back == 0:
-                return fitting[0] if len(scene.people) == 1 and fitting else None
-            if scene.people:
+                return scene.speaker if scene.speaker in fitting or not people else None
+            if people and back == 0:
+                return fitting[0] if len(people) == 1 and fitting else None
+            if people:
                 return None
         return None
 

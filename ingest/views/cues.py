@@ -1,7 +1,6 @@
 """Cues of stance: the words of a statement that say which way it points, each in its clause."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +8,10 @@ from ingest.views import stance_words as say
 
 __all__ = ["Clause", "Cue", "clauses_of", "cues_in"]
 
+DENY = "deny"
 # in order of precedence: at one place the first sort that matches counts
 SORTS = {
-    "deny": r"\w+n['’]t",
+    DENY: r"\w+n['’]t",
     "idiom": say.IDIOMS,
     "down_rating": "downgrad(?:e|ed|es|ing)",
     "up_rating": "upgrad(?:e|ed|es|ing)",
@@ -35,10 +35,12 @@ SORTS = {
 }
 OPENING = re.compile(
     rf"(?P<stop>[.!?;:](?=[\s\"”']|$)|--|\.\.\.)|(?P<concede>\b(?:{say.CONCEDES})\b)|(?P<turn>\b(?:{say.TURNS})\b)|"
-    rf"(?P<reason>(?:(?<=^)|(?<=[\"“] )|(?<=[\"“])|(?<=[.] ))(?:{say.REASONS})\b)|(?P<comma>,)",
-    re.IGNORECASE,
+    rf"(?P<reason>(?:(?<=^)|(?<=[\"“] )|(?<=[\"“])|(?<=[.] ))(?:{say.REASONS})\b)|(?P<comma>,)"
 )
-WORD_START = re.compile(r"(?<!\w)\w|,")
+WORD_START = re.compile(r"(?<!\w)\w\w?|,")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SECOND_LETTER = re.compile(r"(?:[a-z]|\[(?P<letters>[a-z]+)\]|\(\?:(?P<words>[^()]+)\))(?![?*+{])")
+LEADING_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*+{])")
 SUBORDINATE = frozenset({"concede", "reason"})
 
 Clause = tuple[int, str]
@@ -56,18 +58,23 @@ class Cue:
 
 
 def clauses_of(statement: str) -> tuple[Clause, ...]:
-    """The clauses of a statement in order; a comma ends a concession or a reason, and otherwise nothing."""
+    """The clauses of a statement in small letters; a comma ends a concession or a reason, and otherwise nothing."""
     return tuple(_clauses(statement))
 
 
 def cues_in(statement: str, clauses: Sequence[Clause]) -> tuple[Cue, ...]:
-    """The cues of a statement in order, none inside another; commas are cues too, for they end what a word governs."""
+    """The cues of a statement in small letters, in order, none inside another.
+
+    Commas are cues too, for they end what a word governs.
+    """
+    denying = "n't" in statement or "n’t" in statement
     cues: list[Cue] = []
     clause = reached = 0
     for word in WORD_START.finditer(statement):
-        if word.start() < reached:
+        if word.start() < reached or not (denying or word[0] in _OPENINGS):
             continue
-        found = _PATTERNS[word[0].casefold()].match(statement, word.start())
+        pattern = _BY_INITIAL.get(word[0][0])
+        found = pattern.match(statement, word.start()) if pattern else None
         if found is None:
             continue
         while clause + 1 < len(clauses) and clauses[clause + 1][0] <= found.start():
@@ -91,29 +98,44 @@ def _clauses(statement: str) -> Iterator[Clause]:
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
-    """A pattern's alternatives, those inside its groups left alone."""
+    """A pattern's alternatives; those inside its groups are left alone, but for a group that all begins with."""
     depth = start = 0
-    for i, character in enumerate(pattern):
+    for i, character in enumerate(f"{pattern}|"):
         depth += (character == "(") - (character == ")")
         if character == "|" and depth == 0:
-            yield pattern[start:i]
+            group = LEADING_GROUP.match(pattern, start, i)
+            for opening in group[1].split("|") if group else [""]:
+                yield opening + pattern[group.end() if group else start : i]
             start = i + 1
-    yield pattern[start:]
 
 
-def _by_initial() -> defaultdict[str, re.Pattern[str]]:
+def _openings(alternative: str) -> list[str]:
+    """The first two letters that a word may have where the alternative matches; one letter for a word of one."""
+    match = SECOND_LETTER.match(alternative, 1)
+    if match is None:
+        return [alternative[0] + letter for letter in ("", *LETTERS)]
+    words = match["words"].split("|") if match["words"] else match["letters"] or match[0]
+    return [alternative[0] + word[0] for word in words]
+
+
+def _by_initial() -> dict[str, re.Pattern[str]]:
     """The pattern of all cues for each letter they may begin with: one for all would be tried in vain at most words."""
-    initials = "abcdefghijklmnopqrstuvwxyz"
-    found: defaultdict[str, re.Pattern[str]] = defaultdict(lambda: re.compile(r"(?!)"))
-    for initial in initials:
+    found = {",": re.compile("(?P<comma>,)")}
+    for initial in LETTERS:
         parts = []
         for sort, pattern in SORTS.items():
-            fitting = [each for each in _alternatives(pattern) if each[0] not in initials or each[0] == initial]
+            fitting = [each for each in _alternatives(pattern) if each[0] in (initial, "\\")]
             if fitting:
                 parts.append(f"(?P<{sort}>{'|'.join(fitting)})")
-        found[initial] = re.compile(rf"(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
-    found[","] = re.compile("(?P<comma>,)")
+        found[initial] = re.compile(rf"(?:{'|'.join(parts)})(?!\w)")
     return found
 
 
-_PATTERNS = _by_initial()
+_BY_INITIAL = _by_initial()
+_OPENINGS = frozenset(
+    opening
+    for sort, pattern in SORTS.items()
+    if sort != DENY
+    for each in _alternatives(pattern)
+    for opening in _openings(each)
+) | {","}

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from ingest.views.headings import past_heading
-from ingest.views.holders import Scene
-from ingest.views.introductions import mentions_in
-from ingest.views.names import Words, blank_tickers
+from ingest.views.horizon import horizon_of
+from ingest.views.lines import line_of
+from ingest.views.names import blank_tickers
 from ingest.views.people import Holder, all_people
 from ingest.views.quotes import quotation_spans, without_quotations
 from ingest.views.reader import Reader, Statement
 from ingest.views.stance import stance_of
-from ingest.views.topic import horizon_of, topic_of
 from marketbrief.article import Article
 from marketbrief.passage import Span
 from marketbrief.sentences import sentence_spans
+from marketbrief.topic import topic_of
 from marketbrief.view import Form, Quote, View
 
 __all__ = ["draw_views"]
@@ -25,27 +24,24 @@ def draw_views(article: Article) -> tuple[View, ...]:
     """Every statement that ``article`` attributes to someone, in order.
 
     Analysts' statements are drawn whether quoted or told in the reporter's words, those of companies, officials
-    and others only where words are quoted. Nothing is drawn whose holder the article leaves open.
+    and others only where words are quoted. Nothing is drawn whose holder the article leaves open, or whose holder's
+    name only seems to stand there (two names with a stock ticker between them).
     """
     text = article.text
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
     masked = blank_tickers(without_quotations(text, quotations))
-    whole = tuple(_units(sentences, quotations))
-    units = [Span(past_heading(text, unit.start, unit.end), unit.end) for unit in whole]
-    words = [Words.of(masked, unit.start, unit.end) for unit in units]
-    mentions = [mentions_in(masked, row) for row in words]
-    people = all_people(mentions)
-    reader = Reader(text, masked, quotations, people)
-    known: dict[tuple[str, str], Holder | None] = {}
-    for unit, with_heading, row, found in zip(units, whole, words, mentions, strict=True):
-        scene = Scene(masked, article.title, row, found, people, known)
-        reader.read(unit, scene, headed=unit.start > with_heading.start)
+    lines = [line_of(text, masked, unit) for unit in _units(sentences, quotations)]
+    people = all_people([line.mentions for line in lines])
+    reader = Reader(article, masked, quotations, people)
+    for line in lines:
+        reader.read(line)
     if not reader.statements:
         return ()
     market = topic_of(article.title)
     subject = market or article.title.strip() or topic_of(text[:LEAD]) or ""
-    return tuple(_view(article, statement, market, subject) for statement in reader.statements)
+    views = (_view(article, statement, market, subject) for statement in reader.statements)
+    return tuple(view for view in views if view.stands_in(article))
 
 
 def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:

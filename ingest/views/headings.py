@@ -8,21 +8,26 @@ from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
 from marketbrief.passage import Span
 from marketbrief.view import Kind
 
-__all__ = ["heading_before", "past_heading", "speaker_heading"]
+__all__ = ["heading_before", "past_heading", "speaker_heading", "topic_heading"]
 
 SHOUTED = re.compile(r"(?:[A-Z][A-Z&.,'’/-]*[A-Z?!,:\"]|[\"“][A-Z ]+[\"”]|&|[A-Z])")
-SPEAKER = re.compile(r"[A-Z][A-Za-z .,&'’/()-]{6,220}?(?::\s*|,?\s+)(?=[\"“”][A-Z(])")
+TOPIC = r"[A-Z][A-Z .&/-]{1,30}:\s*"
+SPEAKER = re.compile(rf"(?:{TOPIC})?[A-Z][A-Za-z .,&+'’/()-]{{6,220}}?(?::\s*|,?\s+)(?:{TOPIC})?(?=[\"“”][A-Z(])")
+TOPIC_ALONE = re.compile(TOPIC)
 LABEL = re.compile(r"^(?:[A-Z]+ ){0,2}[A-Z]+: +")
 LOWER_START = re.compile(r"^(?:[A-Z]?[a-z]+ )+(?=[A-Z]{2})")
 POLITICAL = re.compile(
     r"\b(?:REPUBLICAN|DEMOCRAT(?:IC)?|HOUSE|SENATE|SENATOR|COMMITTEE|MINISTER|PARLIAMENT|CONGRESS)\b"
 )
+COMPANY_BEFORE = re.compile(r".*\b(?:CORP|INC|LTD|PLC|GROUP)\.? ")
 OF_FIRM = re.compile(r"\s+(?:AT|OF|WITH|FOR|FROM)\s+(?:THE\s+)?")
 ABBREVIATIONS = frozenset({"CEO", "CFO", "COO", "CIO", "FX", "U.S.", "US", "UK", "AG", "SA", "PLC", "INC"})
 
 
 def past_heading(text: str, start: int, end: int) -> int:
     """Where the sentence really starts behind a heading in capitals that stands before it on the same line."""
+    if text[start + 1 : start + 2].islower():
+        return start
     place = start
     shouted = long = 0
     for match in re.finditer(r"\S+", text[start : min(end, start + 160)]):
@@ -41,6 +46,8 @@ def past_heading(text: str, start: int, end: int) -> int:
 
 def heading_before(text: str, start: int, quote: int) -> Span | None:
     """The stretch before a quotation that opens at ``quote``, when it is a speaker's heading."""
+    if text[start + 1 : start + 4].islower():
+        return None
     match = SPEAKER.match(text, start, quote + 2)
     if match is None or match.end() < quote - 1:
         return None
@@ -52,11 +59,14 @@ def heading_before(text: str, start: int, quote: int) -> Span | None:
 def speaker_heading(heading: str) -> Holder | None:
     """Read ``NAME, ROLE, FIRM, CITY`` or ``NAME OF FIRM``; ``None`` when it is another kind of heading."""
     heading = LABEL.sub("", LOWER_START.sub("", heading))
+    heading, _, _ = heading.partition(":")
     parts = [part.strip() for part in heading.strip(' :\n"“”').rstrip(",").split(",") if part.strip()]
     if not parts:
         return None
     name, *rest = parts
+    rest = _partners_together(rest)
     firm = None
+    name = COMPANY_BEFORE.sub("", name)
     by_firm = OF_FIRM.search(name)
     if by_firm:
         name, firm = name[: by_firm.start()], name[by_firm.end() :]
@@ -72,6 +82,20 @@ def speaker_heading(heading: str) -> Holder | None:
         return None
     kind = Kind.OFFICIAL if POLITICAL.search(heading) else kind_of(role or "analyst", firm)
     return Holder(name, role, firm.split(" IN ")[0] if firm else None, kind)
+
+
+def topic_heading(text: str, start: int, quote: int) -> bool:
+    """Whether nothing but a topic in capitals ("INFLATION:") stands before a quotation that opens at ``quote``."""
+    match = TOPIC_ALONE.match(text, start, quote)
+    return match is not None and not text[match.end() : quote].strip('"“”„ ')
+
+
+def _partners_together(parts: list[str]) -> list[str]:
+    """``ALDER, STONE & LIND`` is one firm."""
+    for i, part in enumerate(parts):
+        if "&" in part and i and not _has_role(parts[i - 1]):
+            return [*parts[: i - 1], f"{parts[i - 1]}, {part}", *parts[i + 1 :]]
+    return parts
 
 
 def _firm_break(role: str) -> tuple[int, int] | None:

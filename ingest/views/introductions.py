@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.views.kinds import is_commentator, kind_at, kind_of
+from ingest.views.kinds import is_commentator, is_lobby, kind_at, kind_of
 from ingest.views.names import (
     Words,
     bare,
@@ -18,7 +18,9 @@ from ingest.views.roles import PREPOSITIONS, role_end, role_start
 from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 from marketbrief.view import Kind
 
-__all__ = ["Mention", "mentions_in"]
+__all__ = ["MANAGING", "ROLE_FORMS", "Mention", "mentions_in"]
+
+MANAGING = frozenset({"manages", "oversees", "runs", "manage", "co-manages"})
 
 DETERMINERS = frozenset(
     {"a", "an", "the", "one", "another", "former", "its", "some", "many", "most", "several", "other"}
@@ -26,6 +28,7 @@ DETERMINERS = frozenset(
 QUALIFIERS = frozenset({"new", "top", "veteran", "longtime", "then", "now"})
 SUPERLATIVES = frozenset({"biggest", "largest", "second-largest", "third-largest", "leading", "top-ranked"})
 GENITIVES = frozenset({"'s", "’s", "s'", "s’"})
+OF_ANALYSTS = frozenset("forecasts estimates expectations consensus projections day".split())
 # words that open a sentence before a role and name no firm
 GENERIC = frozenset(
     "Market Markets Industry Corporate Competition Union Equity Bond Currency Retail Energy Oil Gold Bank "
@@ -64,9 +67,11 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
     """Introductions in a sentence, in order: every role with the name and the firm around it."""
     found: list[Mention] = []
     past = 0
-    for r, word in enumerate(words.texts):
+    telling = [r for r, w in enumerate(words.texts) if w in ROLE_FORMS or w[-2:] in GENITIVES or w == "who"]
+    for r in telling:
         if r < past:
             continue
+        word = words.texts[r]
         mention = None
         if word == "who" and words.at(r - 1) == ",":
             mention = _managing(text, words, r)
@@ -81,8 +86,10 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
 
 
 def _part_of_name(words: Words, r: int) -> bool:
-    """Whether a word that could be a role ends a person's or a firm's name ("Richard Farmer", "Alder Advisors")."""
+    """Whether a word that could be a role is none: it ends a name ("Alder Advisors") or tells whose forecasts."""
     word, before = words.at(r), words.at(r - 1)
+    if word == "analyst" and words.at(r + 1) in OF_ANALYSTS:
+        return True
     if not word[0].isupper() or word.isupper():
         return False
     in_firm = word.casefold() in GROUP_ROLES and is_capital(before) and before.casefold() not in STOP_WORDS
@@ -167,9 +174,7 @@ def _owned(text: str, words: Words, r: int) -> Mention | None:
 def _managing(text: str, words: Words, r: int) -> Mention | None:
     """``NAME, who manages $2 billion at FIRM``."""
     first = name_before(words, r - 1)
-    verb = next(
-        (k for k in range(r + 1, r + 4) if words.at(k) in {"manages", "oversees", "runs", "manage", "co-manages"}), None
-    )
+    verb = next((k for k in range(r + 1, r + 4) if words.at(k) in MANAGING), None)
     if verb is None or r - 1 - first < 2:
         return None
     for k in range(verb + 1, verb + 14):
@@ -188,7 +193,7 @@ def _mention(
     start: int, end: int, name: str | None, role: str | None, firm: str | None, described: str = ""
 ) -> Mention:
     kind = kind_of(role, firm) if role else kind_at(firm)
-    if kind in {Kind.COMPANY, Kind.OTHER} and is_commentator(described):
+    if kind in {Kind.COMPANY, Kind.OTHER} and is_commentator(described) and not is_lobby(firm):
         kind = Kind.ANALYST
     return Mention(start, end, name, role, firm, kind)
 

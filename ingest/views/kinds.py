@@ -12,7 +12,7 @@ from ingest.views.vocabulary import (
 )
 from marketbrief.view import Kind
 
-__all__ = ["is_commentator", "kind_at", "kind_of"]
+__all__ = ["is_commentator", "is_lobby", "kind_at", "kind_of"]
 
 MARKET_ROLE = re.compile(
     r"\b(?:fund manager|portfolio manager|money manager|asset manager|investment officer|investment manager|"
@@ -73,4 +73,9 @@ def kind_at(firm: str | None) -> Kind:
 
 def is_commentator(firm: str) -> bool:
     """Whether the name reads as that of a firm that comments on markets."""
-    return bool(firm) and not LOBBY.search(firm) and bool(COMMENTATOR.search(firm) or HOUSES.fullmatch(firm))
+    return bool(firm) and not is_lobby(firm) and bool(COMMENTATOR.search(firm) or HOUSES.fullmatch(firm))
+
+
+def is_lobby(firm: str | None) -> bool:
+    """Whether the name reads as that of an association that speaks for others."""
+    return bool(firm) and LOBBY.search(firm or "") is not None

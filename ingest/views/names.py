@@ -18,14 +18,16 @@ from ingest.views.vocabulary import (
 
 __all__ = ["Words", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
 
+# the first alternative only finds plain words sooner
 WORD = re.compile(
-    r"(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|"
+    r"[a-z]+(?=[ ,])|(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|"
     r"St)\.(?=[\s,\x01\"”]|$)"
     r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*(?:(?<=s)['’](?=\s+[A-Za-z]))?|\x01+|--|\S"
 )
+# every alternative looks back at the first character, for it is found fastest by a plain set of characters
 TICKER = re.compile(
-    r"\(\s*[A-Z0-9.]*\.[A-Z]{1,3}\s*\)|\(\s*[A-Za-z]+\s*:\s*[A-Z.]+\s*\)|<[^<>\n]{1,30}>"
-    r"|(?<=[a-z.] )[A-Z0-9]{2,8}\.[A-Z]{1,2}\b|(?<=\s)\.[A-Z0-9]+\b"
+    r"[(<.A-Z0-9](?:(?<=\()\s*(?:[A-Z0-9.]*\.[A-Z]{1,3}|[A-Za-z]+\s*:\s*[A-Z.]+)\s*\)|(?<=<)[^<>\n]{1,30}>"
+    r"|(?<=[a-z.] [A-Z0-9])[A-Z0-9]{1,7}\.[A-Z]{1,2}\b|(?<=\s\.)[A-Z0-9]+\b)"
 )
 CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
 ABBREVIATED = frozenset({"Inc.", "Corp.", "Ltd.", "Co."})

@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from marketbrief.passage import Span
 from marketbrief.sentences import Mark, paragraph_spans, quotation_marks
 
-__all__ = ["quotation_spans", "without_quotations"]
+__all__ = ["FILLER", "quotation_spans", "without_quotations"]
 
 LONGEST_NESTED = 80
 LONGEST_LOST = 600
 NARRATION = re.compile(
     r"\b(?:said|says|told|added|wrote|noted|asked|according to|reported|Reuters)\b|\(\s?[A-Z0-9]+\.[A-Z]{1,2}\s?\)"
 )
-SINGLE_QUOTED = re.compile(r"(?:(?<=\s)|^)[‘'](?=[A-Z])([^‘\"\n]{12,800}?[,.?!])[’'](?=\s|$)")
+SINGLE_QUOTED = re.compile(r"[‘'](?:(?<=\s.)|(?<=^.))(?=[A-Z])([^‘\"\n]{12,800}?[,.?!])[’'](?=\s|$)")
 FILLER = "\x01"
 
 

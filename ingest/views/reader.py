@@ -4,16 +4,19 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest.views.attribution import Attribution, attributions_in
 from ingest.views.choosing import by_participle, choose
 from ingest.views.coreference import Memory
-from ingest.views.headings import heading_before, speaker_heading
+from ingest.views.headings import heading_before, speaker_heading, topic_heading
 from ingest.views.holders import Scene
-from ingest.views.names import bare
+from ingest.views.lines import Line
+from ingest.views.names import Words, bare
 from ingest.views.people import Holder, People
 from ingest.views.speech import is_speech
 from ingest.views.vocabulary import OUTLETS
+from marketbrief.article import Article
 from marketbrief.passage import Span
 from marketbrief.view import Form, Kind
 
@@ -63,30 +66,44 @@ class Statement:
 class Reader:
     """Takes the sentences of one article in order and gathers the statements that somebody makes in them."""
 
-    def __init__(self, text: str, masked: str, quotations: tuple[Span, ...], people: People) -> None:
+    def __init__(self, article: Article, masked: str, quotations: tuple[Span, ...], people: People) -> None:
         self.statements: list[Statement] = []
-        self._text = text
+        self._text = article.text
+        self._title = article.title
         self._masked = masked
+        self._people = people
+        self._known: dict[tuple[str, str], Holder | None] = {}
         self._quotations = quotations
         self._starts = [span.start for span in quotations]
         self._memory = Memory(people)
         self._announced: Holder | None = None
         self._read_to = -1
 
-    def read(self, unit: Span, scene: Scene, *, headed: bool = False) -> None:
+    def read(self, line: Line) -> None:
         """Read one sentence: gather what it attributes, and remember who was named.
 
-        ``headed`` says that a heading in capitals stood before it: what is quoted there may be anyone's.
+        What is quoted behind a heading in capitals may be anyone's.
         """
-        if headed:
+        unit = line.span
+        if line.headed:
             self._announced, self._read_to = None, -1
-        if SIGNED.match(self._text, unit.start) or not scene.words.texts:
+        if SIGNED.match(self._text, unit.start):
+            return
+        if line.words is None:
+            self._pass_over(unit)
             return
         quotes = self._quotations[bisect_left(self._starts, unit.start) : bisect_left(self._starts, unit.end)]
         if quotes and LETTER.search(self._masked, unit.start, unit.end) is None:
             self._read_on(unit, quotes)
         elif not self._read_heading(unit, quotes):
+            scene = Scene(self._masked, self._title, line.words, line.mentions, self._people, self._known)
             self._read_sentence(unit, scene, quotes)
+
+    def _pass_over(self, unit: Span) -> None:
+        """A sentence in which nobody speaks; people whom it names may be meant by a "he" further on."""
+        if not self._masked[unit.start : unit.end].isspace():
+            self._announced, self._read_to = None, -1
+            self._memory.note(lambda: _people_in(Words.of(self._masked, unit.start, unit.end), self._people), None)
 
     def _read_on(self, unit: Span, quotes: tuple[Span, ...]) -> None:
         """A sentence that is nothing but quotation goes on with the one before."""
@@ -100,6 +117,10 @@ class Reader:
 
     def _read_heading(self, unit: Span, quotes: tuple[Span, ...]) -> bool:
         """An "instant view" heading in capitals, alone or with the words that follow it."""
+        if quotes and self._announced is not None and topic_heading(self._text, unit.start, quotes[0].start):
+            self.statements.append(Statement(unit.start, unit.end, quotes, self._announced, Form.DIRECT))
+            self._read_to = unit.end
+            return True
         heading = heading_before(self._text, unit.start, quotes[0].start if quotes else unit.end)
         holder = speaker_heading(heading.of(self._text)) if heading else None
         if holder is None:
@@ -107,7 +128,7 @@ class Reader:
         if quotes:
             self.statements.append(Statement(unit.start, unit.end, quotes, holder, Form.DIRECT))
         self._announced, self._read_to = holder, unit.end
-        self._memory.note((holder,), holder)
+        self._memory.note(lambda: (holder,), holder)
         return True
 
     def _read_sentence(self, unit: Span, scene: Scene, quotes: tuple[Span, ...]) -> None:
@@ -122,7 +143,8 @@ class Reader:
         speaker = chosen.holder if chosen else None
         self._announced = speaker if speaker and speaker.name else None
         uncertain = chosen is not None and speaker is None
-        self._memory.note(_people_in(scene), speaker, _group_in(scene, scene.words.ends[-1]), uncertain=uncertain)
+        named = partial(_people_in, scene.words, self._people)
+        self._memory.note(named, speaker, _group_in(scene, scene.words.ends[-1]), uncertain=uncertain)
         self._read_to = unit.end if self.statements and self.statements[-1].end == unit.end else -1
 
     def _resolved(self, scene: Scene) -> list[Attribution]:
@@ -139,7 +161,7 @@ class Reader:
                     self._memory.note_gender(earlier, attribution.pronoun)
             elif attribution.definite:
                 holder = self._memory.definite(attribution.definite)
-            found.append(replace(attribution, holder=holder))
+            found.append(attribution if holder is attribution.holder else replace(attribution, holder=holder))
         return found
 
     def _gather(self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]) -> bool:
@@ -217,7 +239,7 @@ def _named_before(scene: Scene, attribution: Attribution) -> Holder | None:
         return _group_in(scene, first)
     if not CONCEDING.match(scene.text, scene.words.starts[0]) or attribution.after:
         return None
-    people = _people_in(scene)
+    people = _people_in(scene.words, scene.people)
     return people[0] if len(people) == 1 else None
 
 
@@ -229,10 +251,10 @@ def _group_in(scene: Scene, end: int) -> Holder | None:
     return None
 
 
-def _people_in(scene: Scene) -> tuple[Holder, ...]:
-    """People the sentence names outside quotations, in order."""
-    words = [word for word in map(bare, scene.words.texts) if scene.people.knows_surname(word) and word[0].isupper()]
-    named = [scene.people.named(word) for word in words]
+def _people_in(words: Words, people: People) -> tuple[Holder, ...]:
+    """People the sentence of these words names outside quotations, in order."""
+    capitals = [bare(word) for word in words.texts if word[0].isupper()]
+    named = [people.named(word) for word in capitals if people.knows_surname(word)]
     return tuple(dict.fromkeys(person for person in named if person is not None))
 
 

@@ -73,7 +73,7 @@ def _past_topic(words: Words, j: int) -> int:
         or (not words.at(k - 1)[:1].islower() and words.at(k - 1) not in REGIONS | FUNCTIONS)
     ):
         return j
-    return j if words.at(j) == "for" and words.at(k) not in PREPOSITIONS | {","} else k
+    return j if words.at(j) == "for" and words.at(k) not in PREPOSITIONS | {",", "in"} else k
 
 
 def _is_topic_word(word: str) -> bool:

@@ -32,6 +32,7 @@ TERM_AFTER = re.compile(
 THE_BEFORE = re.compile(r"\b(?:the|this|that|these|its|their)\s+$", re.IGNORECASE)
 SMALL_WORDS = frozenset("a an the of and for in on to at with".split())
 LONGEST_TERM = 4
+LONGEST_REPEATED = 3
 
 
 def is_speech(text: str, quote: Span) -> bool:
@@ -47,7 +48,13 @@ def is_speech(text: str, quote: Span) -> bool:
         return False
     if TERM_BEFORE.search(before) or (THE_BEFORE.search(before) and TERM_AFTER.match(text, quote.end)):
         return False
-    return not _is_title(words)
+    return not (_is_title(words) or _is_repeated(text, quote))
+
+
+def _is_repeated(text: str, quote: Span) -> bool:
+    """Whether these few words stand in marks more than once: a name for a thing."""
+    marked = text[quote.start - 1 : quote.end + 1]
+    return len(marked.split()) <= LONGEST_REPEATED and marked[-2].isalnum() and text.count(marked) > 1
 
 
 def _is_title(words: str) -> bool:

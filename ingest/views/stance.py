@@ -14,20 +14,20 @@ TARGET = (
     r"(?:\S+ ){0,6}?(?:price targets?|targets?|ratings?|recommendations?|(?:\w+ )?estimates?|forecasts?|"
     r"price objective)\b"
 )
-TARGET_UP = re.compile(rf"\b(?:rais|lift|boost|increas)\w* {TARGET}", re.IGNORECASE)
-TARGET_DOWN = re.compile(rf"\b(?:cut|cuts|cutting|lower\w*|trimm?\w*|slash\w*|reduc\w+) {TARGET}", re.IGNORECASE)
+# all patterns read words in small letters
+TARGET_UP = re.compile(rf"\b(?:rais|lift|boost|increas)\w* {TARGET}")
+TARGET_DOWN = re.compile(rf"\b(?:cut|cuts|cutting|lower\w*|trimm?\w*|slash\w*|reduc\w+) {TARGET}")
 RATED = re.compile(
     r"\b(?:rat(?:e|es|ed|ing)|recommend\w*|to|at|an?)\s+(?:(?:\w+\s+){0,2}(?:an?|as|at)\s+)?[\"“'‘]?"
-    rf"(?:(?P<high>{say.RATED_HIGH})|(?P<low>{say.RATED_LOW}))[,.]?(?:[\"”'’]|\s+(?:rating|recommendation)|$)",
-    re.IGNORECASE,
+    rf"(?:(?P<high>{say.RATED_HIGH})|(?P<low>{say.RATED_LOW}))[,.]?(?:[\"”'’]|\s+(?:rating|recommendation)|$)"
 )
-MIXED = re.compile(
-    r"\bmixed (?:bag|picture|results|signals|message|blessing)\b|\bon (?:the )?one hand\b", re.IGNORECASE
-)
+# parts of which one stands in whatever the patterns above match
+TARGET_WORDS = ("target", "rating", "recommendation", "estimate", "forecast", "price objective")
+RATING_WORDS = ("buy", "sell", "perform", "weight", "accumulate", "add", "top pick", "reduce", "avoid")
+MIXED = re.compile(r"\b(?:mixed (?:bag|picture|results|signals|message|blessing)|on (?:the )?one hand)\b")
 POLICY = re.compile(
     r"\b(?:polic(?:y|ies)|rate (?:hike|cut|increase|rise)s?|intervention|reserve requirements?|legislation|reforms?|"
-    r"treaty|government|central bank|the Fed|the Committee|PBOC|regulat\w+|bailout|Parliament|Congress)\b",
-    re.IGNORECASE,
+    r"treaty|government|central bank|the fed|the committee|pboc|regulat\w+|bailout|parliament|congress)\b"
 )
 
 REACH_OF_DENIAL = 42
@@ -36,6 +36,7 @@ REACH_OF_MOVE = 38
 REACH_BACK = 24
 REACH_OF_SUPPOSING = 60
 LEAST = 0.6
+LEAST_OF_POLICY = 1.2
 SUBORDINATE = {"concede": 0.6, "reason": 0.4}
 PRESCRIBED = 0.3
 BY_ITSELF = {
@@ -53,8 +54,10 @@ def stance_of(statement: str, about: str = "") -> Stance:
     """Bullish or bearish where the words lean one way, mixed where they turn from one to the other, else neutral.
 
     ``about`` is what the statement is about: rising yields are bad for bonds and say nothing of other things. A
-    question is neutral, and so is what should be done or would be so if something else were.
+    question is neutral, and so is what should be done or would be so if something else were, and a lone faint word
+    about what an authority does.
     """
+    statement = statement.lower()
     if MIXED.search(statement):
         return Stance.MIXED
     if statement.rstrip(' "”').endswith("?"):
@@ -63,14 +66,14 @@ def stance_of(statement: str, about: str = "") -> Stance:
     weighed = _weights(statement, sides, bonds="ond" in about or "Treasur" in about)
     good = sum(weight for _, weight in weighed if weight > 0)
     bad = -sum(weight for _, weight in weighed if weight < 0)
-    return _balance(good, bad, turned=_turned(weighed, sides), policy=POLICY.search(statement) is not None)
-
-
-def _balance(good: float, bad: float, *, turned: bool, policy: bool) -> Stance:
-    """The side that outweighs the other; a lone faint word about what an authority does is none."""
-    most, least = max(good, bad), min(good, bad)
-    if most < (1.2 if policy else LEAST):
+    if max(good, bad) < LEAST or (max(good, bad) < LEAST_OF_POLICY and POLICY.search(statement)):
         return Stance.NEUTRAL
+    return _balance(good, bad, turned=_turned(weighed, sides))
+
+
+def _balance(good: float, bad: float, *, turned: bool) -> Stance:
+    """The side that outweighs the other."""
+    most, least = max(good, bad), min(good, bad)
     if turned and least >= 0.5 and least >= most / 3:
         return Stance.MIXED
     if most - least < LEAST:
@@ -164,10 +167,11 @@ def _mood(cues: Sequence[Cue], i: int) -> float:
 
 def _rated(statement: str, sides: Sequence[Clause]) -> Iterator[tuple[int, float]]:
     """Ratings given and targets changed, which say more than other words."""
-    for pattern, weight in ((TARGET_UP, 2.5), (TARGET_DOWN, -2.5)):
+    targeted = any(word in statement for word in TARGET_WORDS)
+    for pattern, weight in ((TARGET_UP, 2.5), (TARGET_DOWN, -2.5)) if targeted else ():
         for match in pattern.finditer(statement):
             yield _placed(match.start(), weight, sides)
-    for match in RATED.finditer(statement):
+    for match in RATED.finditer(statement) if any(word in statement for word in RATING_WORDS) else ():
         yield _placed(match.start(), 3.0 if match["high"] else -3.0, sides)
 
 

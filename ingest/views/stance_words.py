@@ -38,7 +38,7 @@ POSITIVE = (
     "(?:expectations|estimates|forecasts)|above (?:\\w+ )?(?:expectations|estimates|forecasts|trend)|accommodative|"
     "bottomed|has legs|worth|rehire|well positioned|perfect|superb|ideal|pleased|like (?:the|its|this|their)|"
     "back to normal|value-?(?:creating|accretive)|accretive|safe|thriving|boom(?:ing|s)?|hopeful|"
-    "(?:d(?:o|oes|id|oing)|fare|perform)\\w* (?:\\w+ )?well|(?:\\d+ )?percent discount|achiev\\w+"
+    "(?:do|did|fare|perform)\\w* (?:\\w+ )?well|percent discount|achiev\\w+"
 )
 NEGATIVE = (
     "least (?:favou?rable|attractive|likely)|bearish|downbeat|pessimis\\w+|negative\\w*|weak(?:er|est|ly|ness)?|"

@@ -58,7 +58,7 @@ ROLE_CAPITALS = _set(
     "Canadian French Italian FX Forex FOREX Wall Street Head Investment Portfolio Fund General Executive Board "
     "Group North Latin Western Eastern Co-Chief IT CEO CFO COO Internet Technical Economic Minister Secretary "
     "Governor Former Acting Interim EMEA G10 G7 Non-Executive Principal Technology Marketing Commercial Sales "
-    "Operations"
+    "Operations Tax Competition Budget Junior"
 )
 
 FIRM_ENDINGS = _set(
@@ -118,7 +118,8 @@ OFFICIAL_BODIES = re.compile(
     r"Fund|World Bank|OECD|OPEC|SEC|FDIC|IEA|International Energy Agency|Federal Deposit Insurance|CFTC|FSA|FTC|"
     r"Department of|Department|"
     r"department|Cabinet|Eurogroup|European Union|"
-    r"Supreme Court|Court|court|State Council|NDRC|United Nations|Attorney General|Justice|minutes|regulator)\b"
+    r"Supreme Court|Court|court|State Council|NDRC|United Nations|Attorney General|Justice|minutes|regulator|Authority|"
+    r"Trade Representative|Standards Board)\b"
 )
 
 QUOTE_VERBS = _set(

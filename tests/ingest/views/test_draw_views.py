@@ -380,3 +380,62 @@ def test_what_a_statement_is_about_is_a_market_it_names_or_its_title(sentence: s
 
 def test_politicians_in_a_list_of_reactions_are_officials() -> None:
     assert only('MARY QUILL, TOP HARBOR COMMITTEE REPUBLICAN, OSLO: "It costs too much."').kind is Kind.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("heading", "firm"),
+    [
+        ("COMMENTS: MARY QUILL, SENIOR ECONOMIST, HARBOR SECURITIES, BOSTON:", "HARBOR SECURITIES"),
+        ("MARY QUILL, SENIOR ECONOMIST, HARBOR SECURITIES, BOSTON: RETAIL SALES:", "HARBOR SECURITIES"),
+        ("MARY QUILL, SENIOR ECONOMIST, HARBOR LIND + CO, BOSTON:", "HARBOR LIND + CO"),
+        ("MARY QUILL, PRESIDENT, HARBOR, LIND & STONE PARTNERS, BOSTON:", "HARBOR, LIND & STONE PARTNERS"),
+        ("COMMENTS: ALDER CORP MARY QUILL, ANALYST, HARBOR SECURITIES", "HARBOR SECURITIES"),
+    ],
+)
+def test_an_instant_views_heading_may_carry_a_label_a_topic_or_a_long_firm(heading: str, firm: str) -> None:
+    view = only(f'Prices fell on Monday.\n\n{heading} "It is weak. Prices will fall."')
+    assert (view.speaker, view.firm, view.kind) == ("MARY QUILL", firm, Kind.ANALYST)
+
+
+def test_a_topic_in_capitals_goes_on_with_the_same_speaker() -> None:
+    text = 'MARY QUILL, ECONOMIST, HARBOR SECURITIES: HOUSING: "It is weak." INFLATION: "It is high."'
+    assert [(view.speaker, quoted(view)) for view in views(text)] == [
+        ("MARY QUILL", ["It is weak."]),
+        ("MARY QUILL", ["It is high."]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'Mary Quill, an analyst at Harbor Securities, a key player in tin, said: "Tin will rise."',
+        '"Tin will rise," Mary Quill, director for ratings in Western Europe for Harbor Securities, told reporters.',
+        '"Tin will rise," said Mary Quill of Harbor Securities.',
+        '"Tin will rise," said Marisol Quill of Harbor Securities.',
+    ],
+)
+def test_the_speaker_is_found_past_places_and_second_descriptions(sentence: str) -> None:
+    view = only(sentence)
+    assert ((view.speaker or "").split()[-1], view.firm, view.kind) == ("Quill", "Harbor Securities", Kind.ANALYST)
+
+
+def test_words_that_an_article_keeps_in_marks_are_a_name_for_a_thing() -> None:
+    text = (
+        'The "bad bank" opened on Monday. A spokesman for Alder Corp said the "bad bank" would buy loans. '
+        'Mary Quill, an analyst at Harbor Securities, said the plan was "a good deal" for all.'
+    )
+    assert [quoted(view) for view in views(text)] == [["a good deal"]]
+
+
+def test_analyst_forecasts_are_nobodys_role() -> None:
+    assert views("Alder Corp said it beat analyst forecasts with sharply higher profits.") == ()
+
+
+def test_a_regulator_is_official_and_an_association_no_analyst() -> None:
+    official = only('"Trading must be safe," said Otto Lind, director of markets at the Alder Services Authority.')
+    lobby = only('"Funds do well," said Otto Lind, chairman of the hedge fund group Alder Management Association.')
+    assert (official.kind, lobby.kind) == (Kind.OFFICIAL, Kind.OTHER)
+
+
+def test_two_names_with_a_ticker_between_them_are_not_one() -> None:
+    assert all(view.speaker != "Mary Mary Quill" for view in views('Mary (ALD.N) Mary Quill said: "Oil will rise."'))

@@ -1,0 +1,49 @@
+"""Lines: the sentences of an article without their headings, each with its words where somebody may be told of."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.views.attribution import ATTRIBUTING
+from ingest.views.headings import past_heading
+from ingest.views.introductions import MANAGING, ROLE_FORMS, Mention, mentions_in
+from ingest.views.names import Words
+from ingest.views.quotes import FILLER
+from marketbrief.passage import Span
+
+__all__ = ["Line", "line_of"]
+
+TELLING = ATTRIBUTING | ROLE_FORMS | MANAGING
+LETTERS = re.compile(r"[^\W\d_]+")
+OWNED_NAME = re.compile(r"['’]s?\s+[^\Wa-z\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence with its words and introductions, and whether a heading in capitals stood before it.
+
+    ``words`` is ``None`` where no word can introduce or attribute and nothing is quoted: most of a market report.
+    """
+
+    span: Span
+    headed: bool
+    words: Words | None
+    mentions: tuple[Mention, ...] = ()
+
+
+def line_of(text: str, masked: str, sentence: Span) -> Line:
+    """Read one sentence of ``text``; ``masked`` is the text with its quotations and tickers masked out."""
+    start, end = past_heading(text, sentence.start, sentence.end), sentence.end
+    headed = start > sentence.start
+    span = Span(start, end) if headed else sentence
+    if not _may_tell(masked, start, end):
+        return Line(span, headed, None)
+    words = Words.of(masked, start, end)
+    return Line(span, headed, words, mentions_in(masked, words))
+
+
+def _may_tell(masked: str, start: int, end: int) -> bool:
+    return (
+        masked.find(FILLER, start, end) >= 0
+        or not TELLING.isdisjoint(LETTERS.findall(masked, start, end))
+        or OWNED_NAME.search(masked, start, end) is not None
+    )
