@@ -1,69 +1,130 @@
-"""The desk behind the listeners: claims a message, asks the answerer, posts the answer in the thread."""
+"""The desk behind the listeners: takes questions, sees each through once, takes up what a dead replica left."""
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
-from hashlib import sha256
 from typing import Protocol
+from uuid import uuid4
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Rendered, render, render_sentence
+from bot.answering.receipts import Receipts
+from bot.answering.watching import UNWATCHED, Watcher
+from bot.slack.bot_file import BotFile
 from bot.slack.conversation import Conversations
+from bot.slack.course import Course
 from bot.slack.incoming import Message
+from bot.slack.line import Line
+from bot.slack.manners import Pace, may_be_answered
+from bot.slack.metrics import Metrics
+from bot.slack.pending import Pending, PendingQuestions
+from bot.slack.slack_settings import SlackSettings
 from bot.slack.zones import Zones
 from marketbrief.briefing import Briefing, NoEvidence
+from marketbrief.library import Library
 from marketbrief.question import Turn
 
-__all__ = ["HOW_TO_ASK", "Answerer", "Desk"]
+__all__ = ["Answerer", "Desk"]
 
 log = logging.getLogger(__name__)
 
-HOW_TO_ASK = (
-    "Ask me what the news says about a market, for example “Why did small caps rally yesterday?” or "
-    "“What do analysts say about oil this week?”. Replies in this thread need no mention."
-)
-ANSWER_SECONDS = 180.0
 FAREWELL_SECONDS = 5.0
-_REFUSED_BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long")
+ADOPTED_AT_ONCE = 20
 
 
 class Answerer(Protocol):
     """Whatever turns a question into an answer."""
 
-    async def __call__(self, text: str, *, asked_at: datetime, turns: Sequence[Turn]) -> Briefing | NoEvidence:
+    async def __call__(
+        self, text: str, *, asked_at: datetime, turns: Sequence[Turn], watcher: Watcher = UNWATCHED
+    ) -> Briefing | NoEvidence:
         """Answer ``text`` as of ``asked_at`` (aware); ``turns`` are the thread's earlier questions, oldest first."""
         ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Desk:
-    """Answers messages, each once and each in a task of its own, which ``finish`` waits for."""
+    """Answers messages, each once and each in a task of its own, which ``finish`` waits for.
+
+    ``clock`` gives the aware time; ``client_of`` the client of a workspace, ``None`` where the bot is not installed.
+    """
 
     answerer: Answerer
-    conversations: Conversations
+    file: BotFile
+    library: Library
+    receipts: Receipts | None
     clock: Callable[[], datetime]
-    answer_seconds: float = ANSWER_SECONDS
+    client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
+    settings: SlackSettings = field(default_factory=SlackSettings)
     zones: Zones = field(default_factory=Zones)
-    _running: set[asyncio.Task[None]] = field(default_factory=set)
+    metrics: Metrics = field(default_factory=Metrics)
+    conversations: Conversations = field(init=False)
+    pending: PendingQuestions = field(init=False)
+    pace: Pace = field(init=False)
+    line: Line = field(init=False)
+    _running: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _finishing: bool = field(init=False, default=False)
 
-    def take(self, message: Message, client: AsyncWebClient) -> None:
-        """Answer the message in the background, unless it was taken before or is no more than a courtesy."""
-        if not message.is_courtesy:
-            task = asyncio.create_task(self._serve(message, client))
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+    def __post_init__(self) -> None:
+        self.conversations = Conversations(self.file)
+        self.pending = PendingQuestions(self.file, replica=uuid4().hex, lease=self.settings.lease)
+        self.pace = Pace(self.file, self.settings)
+        self.line = Line(self.settings.at_once, self.settings.longest_line)
+        self.metrics.watch("questions_in_line", "Questions that wait for a place", lambda: len(self.line))
+        self.metrics.watch("questions_in_work", "Questions taken and not ended", lambda: len(self._running))
+
+    @property
+    def busy(self) -> bool:
+        """Whether questions are in work."""
+        return bool(self._running)
+
+    async def take(self, message: Message, client: AsyncWebClient) -> None:
+        """Keep the question so that it cannot be lost, then answer it in the background.
+
+        Nothing is done about a message that was taken before, is no more than a courtesy, or comes from somewhere or
+        somebody the bot does not answer.
+        """
+        if message.is_courtesy or not may_be_answered(message, self.settings):
+            return
+        pending = await asyncio.to_thread(self.pending.take, message, at=self.clock())
+        if pending is None:
+            log.info("already taken event=%s channel=%s ts=%s", message.event_id, message.thread.channel, message.ts)
+            return
+        self.metrics.questions.inc()
+        self._start(pending, client)
 
     async def takes_part_in(self, message: Message) -> bool:
         """Whether the message is a reply in a thread that the bot is in."""
         return message.is_reply and await asyncio.to_thread(self.conversations.takes_part_in, message.thread)
 
+    async def keep_alive(self) -> None:
+        """Give signs of life and take up what dead replicas left, until cancelled; nothing new once it finishes."""
+        while True:
+            try:
+                if self._finishing:
+                    await asyncio.to_thread(self.pending.beat, at=self.clock())
+                else:
+                    await self.take_up()
+            except Exception:
+                log.exception("could not look for questions to take up")
+            await asyncio.sleep(self.settings.lease.total_seconds() / 3)
+
+    async def take_up(self) -> None:
+        """Go on with questions that nobody living has."""
+        for pending in await asyncio.to_thread(self.pending.adopt, at=self.clock(), most=ADOPTED_AT_ONCE):
+            log.info("taken up state=%s attempts=%d ts=%s", pending.state, pending.attempts, pending.message.ts)
+            self.metrics.adopted.inc()
+            client = await self.client_of(pending.message.thread.team)
+            if client is None:
+                await asyncio.to_thread(self.pending.done, pending.message)
+            else:
+                self._start(pending, client)
+
     async def finish(self, patience_seconds: float) -> None:
-        """Wait for running answers, then stop those that take longer; their askers are told."""
+        """Wait for running answers, then stop those that take longer; another replica or the next start has them."""
+        self._finishing = True
         if self._running:
             log.info("finishing answers running=%d", len(self._running))
             await asyncio.wait(self._running, timeout=patience_seconds)
@@ -71,71 +132,19 @@ class Desk:
             task.cancel()
         if self._running:
             await asyncio.wait(self._running, timeout=FAREWELL_SECONDS)
+        await asyncio.to_thread(self.pending.leave)
 
-    async def _serve(self, message: Message, client: AsyncWebClient) -> None:
+    def _start(self, pending: Pending, client: AsyncWebClient) -> None:
+        task = asyncio.create_task(self._see_through(pending, client))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _see_through(self, pending: Pending, client: AsyncWebClient) -> None:
+        course = Course(pending, client, self)
         try:
-            if await self._claim(message):
-                async with asyncio.timeout(self.answer_seconds):
-                    rendered = await self._reply(message, client)
-                await _post(rendered, message, client)
-        except asyncio.CancelledError:
-            await _apologise("I was stopped before I could answer. Please ask again in a moment.", message, client)
-            raise
-        except Exception:
-            reference = _reference(message)
-            log.exception("answer failed reference=%s channel=%s ts=%s", reference, message.thread.channel, message.ts)
-            sentence = f"I could not answer that. Please try again, or tell whoever runs me the reference {reference}."
-            await _apologise(sentence, message, client)
-
-    async def _claim(self, message: Message) -> bool:
-        claim = partial(self.conversations.claim, message.event_id, message.thread, message.ts, at=self.clock())
-        if await asyncio.to_thread(claim):
-            return True
-        log.info("already taken event=%s channel=%s ts=%s", message.event_id, message.thread.channel, message.ts)
-        return False
-
-    async def _reply(self, message: Message, client: AsyncWebClient) -> Rendered:
-        began = self.clock()
-        asked_at = await self.zones.local(began, message.user, client)
-        if not message.asks:
-            await asyncio.to_thread(self.conversations.join, message.thread, at=asked_at)
-            return render_sentence(HOW_TO_ASK)
-        log.debug("asked text=%r", message.text)
-        earlier = await asyncio.to_thread(self.conversations.remember, message.thread, Turn(message.text, asked_at))
-        answer = await self.answerer(message.text, asked_at=asked_at, turns=earlier)
-        seconds = (self.clock() - began).total_seconds()
-        log.info("answered outcome=%s turns=%d seconds=%.1f ts=%s", answer.outcome, len(earlier), seconds, message.ts)
-        return await asyncio.to_thread(render, answer)
-
-
-async def _post(rendered: Rendered, message: Message, client: AsyncWebClient) -> None:
-    """Post in the message's thread; the text alone, without markup, when Slack does not take the blocks."""
-    post = partial(
-        client.chat_postMessage,
-        channel=message.thread.channel,
-        thread_ts=message.thread.thread_ts,
-        text=rendered.text,
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-    try:
-        await post(blocks=rendered.blocks)
-    except SlackApiError as error:
-        reason = error.response.get("error")
-        if reason not in _REFUSED_BLOCKS:
-            raise
-        log.warning("blocks refused reason=%s blocks=%d ts=%s", reason, len(rendered.blocks), message.ts)
-        await post(mrkdwn=False)
-
-
-async def _apologise(sentence: str, message: Message, client: AsyncWebClient) -> None:
-    try:
-        await _post(render_sentence(sentence), message, client)
-    except Exception:
-        log.exception("asker could not be told channel=%s ts=%s", message.thread.channel, message.ts)
-
-
-def _reference(message: Message) -> str:
-    """A short name for the failure, the same for the asker and in the log."""
-    place = message.thread
-    return sha256(f"{place.team} {place.channel} {message.ts}".encode()).hexdigest()[:8]
+            await course.run()
+        finally:
+            seconds = (self.clock() - pending.taken_at).total_seconds()
+            self.metrics.answers.labels(course.outcome).inc()
+            self.metrics.seconds.observe(max(seconds, 0))
+            log.info("ended outcome=%s seconds=%.1f ts=%s", course.outcome, seconds, pending.message.ts)

@@ -8,7 +8,7 @@ from bot.slack.conversation import Thread
 
 __all__ = ["Message", "read_message", "unmarked"]
 
-_SPOKEN = (None, "file_share", "thread_broadcast")
+_SPOKEN = (None, "bot_message", "file_share", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>\s][^<>]*)>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">"}
@@ -22,9 +22,10 @@ _COURTESY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message that a person wrote: its place, and its words without markup and without the bot's mention.
+    """A message that somebody wrote: its place, and its words without markup and without the bot's mention.
 
     ``to_bot`` says that it mentions the bot or stands in a direct message, ``to_others`` that it mentions others.
+    ``bot`` is the id of the bot that wrote it, empty where a person did.
     """
 
     thread: Thread
@@ -34,6 +35,12 @@ class Message:
     event_id: str | None = None
     to_bot: bool = False
     to_others: bool = False
+    bot: str = ""
+
+    @property
+    def key(self) -> str:
+        """The message's name among all messages."""
+        return f"{self.thread.team} {self.thread.channel} {self.ts}"
 
     @property
     def is_reply(self) -> bool:
@@ -52,12 +59,13 @@ class Message:
 
 
 def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message | None:
-    """The message in an Events API body; ``None`` when no person wrote it now: bots, edits, deletions, joins."""
+    """The message in an Events API body; ``None`` when nobody wrote it now: edits, deletions, joins, the bot itself."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("subtype") not in _SPOKEN:
         return None
-    user, channel, ts = (_word(event, key) for key in ("user", "channel", "ts"))
-    if not (user and channel and ts) or "bot_id" in event or event.get("hidden") or user == bot_user_id:
+    bot, channel, ts = (_word(event, key) for key in ("bot_id", "channel", "ts"))
+    user = _word(event, "user") or bot
+    if not (user and channel and ts) or event.get("hidden") or user == bot_user_id:
         return None
     text = _word(event, "text")
     mentioned = set(_MENTION.findall(text))
@@ -69,6 +77,7 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message
         event_id=_word(body, "event_id") or None,
         to_bot=bot_user_id in mentioned or event.get("channel_type") == "im",
         to_others=bool(mentioned - {bot_user_id}),
+        bot=bot,
     )
 
 

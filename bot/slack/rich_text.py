@@ -28,6 +28,7 @@ __all__ = [
     "one_line",
     "paragraph",
     "plain",
+    "quotation",
     "rich_text",
     "shortened",
 ]
@@ -99,6 +100,11 @@ def link(url: str | None, label: str, *, most: int) -> Element:
 def paragraph(*runs: Element) -> Element:
     """Runs on one line."""
     return {"type": "rich_text_section", "elements": list(runs)}
+
+
+def quotation(*runs: Element) -> Element:
+    """Runs set apart as somebody's own words."""
+    return {"type": "rich_text_quote", "elements": list(runs)}
 
 
 def bullets(lines: Iterable[Sequence[Element]]) -> Element:

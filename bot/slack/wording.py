@@ -1,6 +1,7 @@
 """The words of an answer, as plain strings of a bounded length; blocks and notifications are made of them."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,8 @@ from marketbrief.view import Form, Kind, View
 __all__ = [
     "NOTHING_FOUND",
     "Room",
+    "carried_by",
+    "figures_in",
     "holder_of",
     "imprint_of",
     "left_out",
@@ -28,13 +31,21 @@ __all__ = [
 
 NOTHING_FOUND = "Nothing in the library answers this."
 
+_MOST_FIGURES = 2
+_FIGURE = re.compile(
+    r"(?:[$€£¥]\s?)?(?<![\w.])\d[\d,]*(?:\.\d+)?"
+    r"(?:\s?%|[ -](?:per cent|percent|pct|basis points?|bps?|points?)\b"
+    r"|[ -](?:million|billion|trillion|cents?|euros?|dollars?|pounds?|yen)\b)*"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much of an answer is shown: items a part, characters an item."""
+    """How much of an answer is shown: items a part, characters an item, views in all."""
 
     items: int
     characters: int
+    views: int = 12
 
     @property
     def citations(self) -> int:
@@ -53,15 +64,21 @@ def sentence_line(sentence: Sentence, room: Room) -> str:
     return f"{shortened(sentence.text, room.characters)} {numbers}"
 
 
+def figures_in(text: str) -> str:
+    """The figures of a sentence as they are written there, a few of them; a dash where it has none in digits."""
+    found = list(dict.fromkeys(match[0].strip() for match in _FIGURE.finditer(one_line(text))))
+    return shortened("; ".join(found[:_MOST_FIGURES]), 80) or "–"
+
+
 def holder_of(view: View) -> str:
     """Who says it, with role and firm."""
     return shortened(view.holder, 160)
 
 
 def said(cited: CitedView, room: Room) -> str:
-    """What follows the holder: a note on standing, what it is about, the words, the number of the source."""
+    """What follows the holder: a note on standing, what it is about, and the words."""
     about = f" on {shortened(cited.view.about, 80)}" if cited.view.about.strip() else ""
-    return f"{_standing(cited.view)}{about}: {_words(cited.view, room.characters)} [{cited.citation}]"
+    return f"{_standing(cited.view)}{about}: {_words(cited.view, room.characters)}"
 
 
 def _standing(view: View) -> str:
@@ -98,11 +115,19 @@ def title_of(found: Source | Hit) -> str:
 
 
 def imprint_of(found: Source | Hit) -> str:
-    """Publisher and date, and whether a machine translated it."""
+    """Publisher and date, how many carry the same story, and whether a machine translated it."""
     article = found.article
     publisher = shortened(article.publisher or "", 80) or "publisher unknown"
+    carried = carried_by(found.carriers, found.origins) if isinstance(found, Source) else ""
     translated = "machine-translated" if article.translated else ""
-    return _joined((publisher, _day(article.published_at), translated))
+    return _joined((publisher, _day(article.published_at), carried, translated))
+
+
+def carried_by(carriers: Sequence[str], origins: Sequence[str]) -> str:
+    """That several publishers carry a story, and from how many origins: "3 carriers, 1 origin"; nothing for one."""
+    if len(carriers) < 2:
+        return ""
+    return f"{len(carriers)} carriers, {len(origins)} origin{'' if len(origins) == 1 else 's'}"
 
 
 def window_line(question: Question) -> str:

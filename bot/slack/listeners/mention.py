@@ -1,5 +1,7 @@
 """``app_mention``: somebody writes to the bot in a channel."""
 
+from collections.abc import Awaitable, Callable
+
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,10 +12,16 @@ __all__ = ["register"]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Answer mentions. Bolt acknowledges events before it calls a listener."""
+    """Answer mentions. A question is kept before Bolt acknowledges its event: in a middleware, not in the listener."""
 
-    @app.event("app_mention")
-    async def on_mention(body: dict[str, object], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def keep(
+        body: dict[str, object], context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[None]]
+    ) -> None:
         message = read_message(body, context.bot_user_id)
         if message is not None:
-            desk.take(message, client)
+            await desk.take(message, client)
+        await next_()
+
+    @app.event("app_mention", middleware=[keep])
+    async def on_mention() -> None:
+        """Everything is under way."""

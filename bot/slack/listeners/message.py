@@ -1,5 +1,7 @@
 """``message``: a direct message, or a reply in a thread that the bot is in."""
 
+from collections.abc import Awaitable, Callable
+
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -10,13 +12,19 @@ __all__ = ["register"]
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Answer direct messages and follow-ups. Bolt acknowledges events before it calls a listener."""
+    """Answer direct messages and follow-ups. A question is kept before Bolt acknowledges its event."""
 
-    @app.event("message")
-    async def on_message(body: dict[str, object], context: AsyncBoltContext, client: AsyncWebClient) -> None:
+    async def keep(
+        body: dict[str, object], context: AsyncBoltContext, client: AsyncWebClient, next_: Callable[[], Awaitable[None]]
+    ) -> None:
         message = read_message(body, context.bot_user_id)
         if message is not None and (message.to_bot or await _follows_up(message, desk)):
-            desk.take(message, client)
+            await desk.take(message, client)
+        await next_()
+
+    @app.event("message", middleware=[keep])
+    async def on_message() -> None:
+        """Everything is under way."""
 
 
 async def _follows_up(message: Message, desk: Desk) -> bool:

@@ -1,33 +1,23 @@
 import json
-from datetime import UTC, datetime
-from itertools import cycle, islice
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
 
-from bot.slack.blocks import MOST_BLOCK_CHARACTERS, MOST_TEXT_CHARACTERS, render, render_sentence
-from bot.slack.rich_text import one_line
-from marketbrief.briefing import Caveat, CaveatKind, Sentence
+from bot.slack.blocks import Placing, render, render_sentence
+from bot.slack.wording import carried_by, figures_in
+from marketbrief.briefing import Sentence
 from marketbrief.citation import CitedView
-from marketbrief.evidence import Hit
-from marketbrief.question import Window
+from marketbrief.instruments import find_instruments
+from marketbrief.question import Question
 from marketbrief.view import Form, Kind, Stance
 from tests.bot.slack.samples import (
+    NOON,
     a_briefing,
     a_full_briefing,
     a_no_evidence,
-    a_passage,
     a_source,
     a_view,
     an_article,
 )
-
-WORDS = st.one_of(
-    st.text(min_size=1, max_size=3_000),
-    st.sampled_from(["<!channel> & <@U1> @here ", '"*_~`\\" ', "word. ", "文字。", "&"]).map(lambda word: word * 700),
-).filter(one_line)
 
 
 def test_a_briefing_reads_as_it_should(snapshot):
@@ -43,8 +33,20 @@ def test_no_evidence_reads_as_it_should(snapshot):
 
 
 def test_every_part_stands_in_its_place():
-    titles = [block["elements"][0]["elements"][0]["text"] for block in render(a_full_briefing()).blocks[:-1]]
-    assert titles == ["Bottom line", "Drivers", "Figures", "What analysts say", "Sources", "Caveats"]
+    text = shown(render(a_full_briefing()))
+    titles = (
+        "Bottom line",
+        "Drivers",
+        "Figures",
+        "What analysts say",
+        "For",
+        "Against",
+        "Sources",
+        "Caveats",
+        "Window",
+    )
+    places = [text.index(title) for title in titles]
+    assert places == sorted(places)
 
 
 def test_views_for_and_against_stand_apart():
@@ -79,7 +81,7 @@ def test_a_view_in_the_reporters_words_has_no_quotation_marks():
 
 
 def test_a_source_opens_at_the_words_of_its_passage():
-    (address,) = links(render(a_briefing()))
+    address = links(render(a_briefing()))[-1]
     assert address.startswith("https://news.example/markets/small-caps?a=1&b=2#:~:text=Small%20caps%20rallied%20on")
 
 
@@ -140,61 +142,98 @@ def test_a_sentence_of_our_own_is_a_message_too():
     assert (shown(message), message.text) == ("Rise & shine.", "Rise &amp; shine.")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(WORDS, min_size=1, max_size=5), st.integers(1, 20))
-def test_the_limits_of_slack_hold_and_nobody_is_called(words, many):
-    words = list(islice(cycle(words), many))
-    for answer in (a_briefing_of(words), a_no_evidence_of(words)):
-        message = render(answer)
-        assert 0 < len(message.text) < 4_000
-        assert len(message.text) <= MOST_TEXT_CHARACTERS
-        assert 0 < len(message.blocks) <= 50
-        assert len(json.dumps(message.blocks, ensure_ascii=False)) <= MOST_BLOCK_CHARACTERS
-        assert all(Block.parse(block).to_dict() == block for block in message.blocks)
-        sent = json.dumps([*message.blocks, message.text], ensure_ascii=False)
-        assert not any(call in sent for call in ("<!", "<@", "<#", "@channel", "@here", "mrkdwn"))
-        assert all(run["text"] for run in runs(message.blocks))
-
-
-def a_briefing_of(words):
-    articles = [
-        an_article(text, f"story-{n}", title=text, publisher=text, url=f"https://news.example/{text}")
-        for n, text in enumerate(words, 1)
+def test_three_figures_or_more_stand_in_a_table():
+    figures = tuple(Sentence(words, (1,)) for words in ("It rose 3.1 percent.", "Volume was $2 billion.", "Many fell."))
+    blocks = render(a_briefing(figures=figures)).blocks
+    (table,) = [block for block in blocks if block["type"] == "table"]
+    rows = [[cell["elements"][0]["elements"][0]["text"] for cell in row] for row in table["rows"]]
+    assert rows == [
+        ["Figure", "What the source says", "Source"],
+        ["3.1 percent", "It rose 3.1 percent.", "[1]"],
+        ["$2 billion", "Volume was $2 billion.", "[1]"],
+        ["–", "Many fell.", "[1]"],
     ]
-    sentences = tuple(Sentence(text, tuple(range(1, len(words) + 1))) for text in words)
+
+
+def test_a_number_opens_its_article_at_the_words_of_its_sentence():
+    article = an_article("Rates fell on Monday. Small caps rallied. Nothing else moved that day, dealers said.")
+    briefing = a_briefing(bottom_line=(Sentence("Small caps rallied.", (1,)),), sources=(a_source(article),))
+    addresses = [address for address in links(render(briefing)) if address.endswith("text=Small%20caps%20rallied.")]
+    assert len(addresses) == 1
+
+
+def test_a_number_opens_its_article_at_the_words_of_its_view():
+    article = an_article('Rates matter. "It is over," said Ines Okafor.')
+    view = CitedView(a_view(article, quotes=["It is over,"]), 1)
+    assert any(
+        each.endswith("text=It%20is%20over%2C") for each in links(render(a_briefing(article.text, views=(view,))))
+    )
+
+
+def test_each_side_of_the_views_has_its_share_of_the_room():
+    article = an_article(" ".join(f"View {n}." for n in range(20)))
     views = tuple(
-        CitedView(a_view(article, quotes=[article.text], stance=stance, speaker=article.text, role=article.text), n)
-        for n, article in enumerate(articles, 1)
-        for stance in Stance
+        CitedView(a_view(article, f"View {n}.", stance=Stance.BEARISH if n == 19 else Stance.BULLISH), 1)
+        for n in range(20)
     )
-    return a_briefing(
-        words[0],
-        bottom_line=sentences,
-        drivers=sentences,
-        figures=sentences,
-        views=views,
-        sources=tuple(a_source(article, n) for n, article in enumerate(articles, 1)),
-        caveats=tuple(Caveat(CaveatKind.STALE, text) for text in words),
-        writer=words[0],
-    )
+    text = shown(render(a_briefing(article.text, views=views), Placing("key", direct=True, most_views=4)))
+    assert text.count("Ines Okafor") == 3
+    assert "… and 17 more views" in text
 
 
-def a_no_evidence_of(words):
-    articles = [an_article(text, title=text, publisher=text, url=f"https://news.example/{text}") for text in words]
-    nearest = tuple(Hit(passage=a_passage(article), article=article, score=0.1) for article in articles)
-    window = Window(start=datetime(2031, 1, 1, tzinfo=UTC), end=None, label=words[0])
-    question = a_briefing().question
-    asked = type(question)(text=words[0], as_of=question.as_of, window=window)
-    return a_no_evidence(question=asked, looked_for=words[0], advice=words[-1], nearest=nearest)
+def test_an_answer_too_long_for_one_message_goes_on_in_the_next_and_the_buttons_stand_below_the_last():
+    long = "Rates fell and small firms gained on that day, which few had foreseen. " * 9
+    drivers = tuple(Sentence(f"{n}. {long}", (1,)) for n in range(8))
+    figures = tuple(Sentence(f"{n} percent. {long}", (1,)) for n in range(8))
+    message = render(a_briefing(long, drivers=drivers, figures=figures), Placing("key", direct=False))
+    assert message.more
+    assert all(f"{n}. Rates" in whole(message) and f"{n} percent. Rates" in whole(message) for n in range(8))
+    kinds = [block["type"] for each in (message, *message.more) for block in each.blocks]
+    assert kinds.count("actions") == kinds.count("context_actions") == 1
+    assert kinds[-2:] == ["actions", "context_actions"]
+
+
+def test_buttons_follow_what_was_asked_about_and_stay_in_a_direct_message():
+    question = Question(text="Why did gold fall?", as_of=NOON, instruments=find_instruments("gold"))
+    for direct, labels in ((True, ["Sources", "Follow gold"]), (False, ["Sources", "Follow gold", "Show in channel"])):
+        row = render(a_briefing(question=question), Placing("key", direct=direct)).blocks[-2]
+        assert [element["text"]["text"].casefold() for element in row["elements"]] == [
+            each.casefold() for each in labels
+        ]
+
+
+def test_a_story_that_several_carry_is_told_as_one():
+    assert carried_by(("A", "B", "C"), ("A",)) == "3 carriers, 1 origin"
+    assert carried_by(("A", "B"), ("A", "B")) == "2 carriers, 2 origins"
+    assert carried_by(("A",), ("A",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("It rose 3.1 percent to 1,204.5 points.", "3.1 percent; 1,204.5 points"),
+        ("Profit of $2.4 billion, up 7%", "$2.4 billion; 7%"),
+        ("A quarter-point cut", "–"),
+        ("Up 50 basis points in Q2", "50 basis points"),
+    ],
+)
+def test_figures_are_told_as_they_are_written(words, figures):
+    assert figures_in(words) == figures
 
 
 def runs(blocks):
     """Every run of text in blocks."""
     for value in blocks:
-        if "elements" in value:
-            yield from runs(value["elements"])
+        if isinstance(value, list):
+            yield from runs(value)
+        elif "elements" in value or "rows" in value:
+            yield from runs(value.get("elements") or value["rows"])
         else:
             yield value
+
+
+def whole(message):
+    return "\n\n".join(shown(each) for each in (message, *message.more))
 
 
 def links(message):
@@ -207,7 +246,10 @@ def shown(message):
 
 
 def lines_of(block):
-    for element in block["elements"]:
+    if block["type"] == "table":
+        for row in block["rows"]:
+            yield " | ".join("".join(run["text"] for run in runs([cell])) for cell in row)
+    for element in block["elements"] if block["type"] == "rich_text" else []:
         bulleted = element["type"] == "rich_text_list"
         for line in element["elements"] if bulleted else [element]:
             yield ("• " if bulleted else "") + "".join(run["text"] for run in line["elements"])

@@ -31,16 +31,14 @@ def test_a_message_with_a_file_and_a_reply_shown_to_the_channel_are_messages(sub
     [
         {"subtype": "message_changed"},
         {"subtype": "message_deleted"},
-        {"subtype": "bot_message"},
         {"subtype": "channel_join"},
-        {"bot_id": "B1"},
         {"user": "U0BOT"},
         {"user": None},
         {"ts": 5},
         {"hidden": True},
     ],
 )
-def test_what_no_person_wrote_now_is_no_message(event):
+def test_what_nobody_else_wrote_now_is_no_message(event):
     assert read_message(body(**event), "U0BOT") is None
 
 
@@ -96,3 +94,9 @@ def test_questions_are_no_courtesies(text):
 @pytest.mark.parametrize("text", ["", "?", ":eyes: :+1:", "<@U0BOT>"])
 def test_a_message_without_a_word_asks_nothing(text):
     assert not read_message(body(text=text), "U0BOT").asks
+
+
+def test_what_another_bot_wrote_names_the_bot():
+    read = read_message(body(subtype="bot_message", bot_id="B1", user=None), "U0BOT")
+    assert (read.bot, read.user) == ("B1", "B1")
+    assert read_message(body(), "U0BOT").bot == ""

@@ -5,31 +5,34 @@ import json
 import logging
 import signal
 import socket
+from dataclasses import replace
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import build_app, serve
-from bot.slack.desk import HOW_TO_ASK
+from bot.slack.app import build_app, only
+from bot.slack.course import HOW_TO_ASK
+from bot.slack.life import serve
+from bot.slack.metrics import Metrics
 from marketbrief.errors import SettingsError
 from tests.bot.slack.samples import NOON, a_briefing, a_no_evidence
-from tests.bot.slack.stand_in import until
+from tests.bot.slack.slack_proxy import until
 from tests.bot.slack.workspace import BOT, DIRECT, OTHER, PERSON
 
 MENTION = f"<@{BOT}> "
 
 
-async def test_a_mention_is_answered_in_its_thread(slack, answerer, stand_in):
+async def test_a_mention_is_answered_in_its_thread(slack, answerer, proxy):
     ts = await slack.say(MENTION + "Why did S&amp;P small caps rally?")
     (reply,) = await slack.replies(ts)
     assert answerer.asked == [("Why did S&P small caps rally?", NOON, ())]
     assert "rallied on Friday" in reply["text"]
     assert reply["blocks"][0]["type"] == "rich_text"
-    assert (stand_in.posts[0]["unfurl_links"], stand_in.posts[0]["unfurl_media"]) == (False, False)
+    assert (proxy.posts[0]["unfurl_links"], proxy.posts[0]["unfurl_media"]) == (False, False)
 
 
-async def test_a_mention_is_answered_where_the_bot_sees_no_other_messages(slack, answerer, stand_in):
-    stand_in.keeps_back = {"message"}
+async def test_a_mention_is_answered_where_the_bot_sees_no_other_messages(slack, answerer, proxy):
+    proxy.keeps_back = {"message"}
     ts = await slack.say(MENTION + "why did small caps rally?")
     assert len(await slack.replies(ts)) == 1
     assert answerer.asked == [("why did small caps rally?", NOON, ())]
@@ -64,20 +67,20 @@ async def test_what_is_not_meant_for_the_bot_is_left_alone(slack, answerer):
     assert len(answerer.asked) == 1
 
 
-async def test_a_retried_event_is_answered_once(slack, answerer, stand_in):
-    stand_in.repeats_events = True
+async def test_a_retried_event_is_answered_once(slack, answerer, proxy):
+    proxy.repeats_events = True
     ts = await slack.say("why did oil fall?", channel=DIRECT)
     assert len(await slack.replies(ts, channel=DIRECT)) == 1
-    assert len(stand_in.sent) == 2
+    assert len(proxy.sent) == 2
     assert len(answerer.asked) == 1
 
 
-async def test_a_message_that_arrives_as_mention_and_as_message_is_answered_once(slack, answerer, stand_in):
+async def test_a_message_that_arrives_as_mention_and_as_message_is_answered_once(slack, answerer, proxy):
     ts = await slack.say(MENTION + "why did small caps rally?")
     await slack.replies(ts)
     await slack.say(MENTION + "and since Monday?", thread=ts)
     assert len(await slack.replies(ts)) == 2
-    assert len(stand_in.sent) == 4
+    assert len(proxy.sent) == 4
     assert len(answerer.asked) == 2
 
 
@@ -91,20 +94,20 @@ async def test_news_text_cannot_call_the_channel(slack, answerer):
         assert call not in stored
 
 
-async def test_a_call_too_many_is_made_again_after_the_time_slack_asks_for(slack, stand_in):
-    stand_in.prepare("chat.postMessage", 429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"})
+async def test_a_call_too_many_is_made_again_after_the_time_slack_asks_for(slack, proxy):
+    proxy.prepare("chat.postMessage", 429, {"Retry-After": "1"}, {"ok": False, "error": "ratelimited"})
     ts = await slack.say(MENTION + "why did small caps rally?")
     (reply,) = await slack.replies(ts)
     assert "rallied on Friday" in reply["text"]
-    assert stand_in.calls["chat.postMessage"] == 2
+    assert proxy.calls["chat.postMessage"] == 2
 
 
-async def test_blocks_that_slack_refuses_are_followed_by_the_text_alone(slack, stand_in):
-    stand_in.prepare("chat.postMessage", 200, body={"ok": False, "error": "msg_blocks_too_long"})
+async def test_blocks_that_slack_refuses_are_followed_by_the_text_alone(slack, proxy):
+    proxy.prepare("chat.postMessage", 200, body={"ok": False, "error": "msg_blocks_too_long"})
     ts = await slack.say(MENTION + "why did small caps rally?")
     (reply,) = await slack.replies(ts)
     assert "rallied on Friday" in reply["text"]
-    assert "blocks" not in reply
+    assert not reply.get("blocks")
 
 
 async def test_an_answerer_that_fails_gives_the_asker_a_reference_and_the_log_the_traceback(slack, answerer, caplog):
@@ -129,61 +132,69 @@ async def test_an_empty_mention_is_told_how_to_ask_and_its_thread_is_joined(slac
     assert answerer.asked == [("why did small caps rally?", NOON, ())]
 
 
-async def test_a_shutdown_lets_a_running_answer_out(app, slack, answerer, stand_in):
+async def test_a_shutdown_lets_a_running_answer_out(app, slack, answerer, proxy):
     answerer.go_on.clear()
     await slack.say("why did oil fall?", channel=DIRECT)
     finishing = asyncio.create_task(app.desk.finish(5))
     await asyncio.sleep(0.1)
     answerer.go_on.set()
     await finishing
-    assert "rallied on Friday" in stand_in.posts[0]["text"]
+    assert "rallied on Friday" in proxy.posts[0]["text"]
 
 
-async def test_a_shutdown_tells_the_asker_whose_answer_takes_too_long(app, slack, answerer, stand_in):
+async def test_a_question_whose_answer_takes_longer_than_a_shutdown_is_answered_by_the_next_bot(
+    app, slack, answerer, proxy, desk
+):
     answerer.go_on.clear()
-    await slack.say("why did oil fall?", channel=DIRECT)
-    await asyncio.sleep(0.1)
+    ts = await slack.say("why did oil fall?", channel=DIRECT)
+    await until(lambda: answerer.asked)
     await app.desk.finish(0.1)
-    assert stand_in.posts[0]["text"].startswith("I was stopped")
+    answerer.go_on.set()
+    following = replace(desk, metrics=Metrics())
+    await following.take_up()
+    await until(lambda: not following.busy)
+    (reply,) = await slack.replies(ts, channel=DIRECT)
+    assert "rallied on Friday" in reply["text"]
+    assert answerer.asked == [("why did oil fall?", NOON, ())] * 2
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
-async def test_a_token_that_slack_refuses_stops_the_bot_with_a_plain_word(app, stand_in, method):
-    stand_in.prepare(method, 200, body={"ok": False, "error": "invalid_auth"})
+async def test_a_token_that_slack_refuses_stops_the_bot_with_a_plain_word(app, proxy, method):
+    proxy.prepare(method, 200, body={"ok": False, "error": "invalid_auth"})
     with pytest.raises(SettingsError, match=r"token \(invalid_auth\)"):
         await serve(app, "xapp-test-token")
 
 
-async def test_the_bot_stops_when_it_is_told_to_while_slack_does_not_answer(answerer, conversations):
+async def test_the_bot_stops_when_it_is_told_to_while_slack_does_not_answer(desk):
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         client = AsyncWebClient(token="xoxb-test-token", base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}/api/")
-        app = build_app(client=client, answerer=answerer, conversations=conversations, clock=lambda: NOON)
+        app = build_app(replace(desk, client_of=only(client), metrics=Metrics()), client)
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(0.1, stop.set)
         async with asyncio.timeout(5):
             await serve(app, "xapp-test-token", stop=stop)
 
 
-async def test_a_signal_to_end_stops_the_bot(app, stand_in):
+async def test_a_signal_to_end_stops_the_bot(app, proxy):
     serving = asyncio.create_task(serve(app, "xapp-test-token"))
-    await until(lambda: stand_in.connected)
+    await until(lambda: proxy.connected)
     signal.raise_signal(signal.SIGTERM)
     async with asyncio.timeout(5):
         await serving
 
 
-async def test_yesterday_is_the_askers_own(slack, answerer, stand_in):
-    stand_in.prepare("users.info", 200, body={"ok": True, "user": {"id": PERSON, "tz": "Asia/Tokyo"}})
+async def test_yesterday_is_the_askers_own(slack, answerer, proxy):
+    proxy.prepare("users.info", 200, body={"ok": True, "user": {"id": PERSON, "tz": "Asia/Tokyo"}})
     for _ in range(2):
         ts = await slack.say("why did oil fall yesterday?", channel=DIRECT)
         await slack.replies(ts, channel=DIRECT)
     assert [asked_at for _, asked_at, _ in answerer.asked] == [NOON, NOON]
     assert {str(asked_at.tzinfo) for _, asked_at, _ in answerer.asked} == {"Asia/Tokyo"}
-    assert stand_in.calls["users.info"] == 1
+    assert proxy.calls["users.info"] == 1
 
 
-async def test_where_slack_does_not_tell_the_zone_the_machines_is_taken(slack, answerer, stand_in):
-    stand_in.prepare("users.info", 200, body={"ok": False, "error": "missing_scope"})
+async def test_where_slack_does_not_tell_the_zone_the_machines_is_taken(slack, answerer, proxy):
+    proxy.prepare("users.info", 200, body={"ok": False, "error": "missing_scope"})
     ts = await slack.say("why did oil fall yesterday?", channel=DIRECT)
     assert len(await slack.replies(ts, channel=DIRECT)) == 1
     assert answerer.asked[0][1].tzinfo is NOON.tzinfo

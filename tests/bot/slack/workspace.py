@@ -3,8 +3,9 @@
 import asyncio
 from collections import deque
 
+from bot.answering.watching import UNWATCHED
 from tests.bot.slack.samples import a_briefing
-from tests.bot.slack.stand_in import until
+from tests.bot.slack.slack_proxy import until
 
 BOT, PERSON, OTHER = "U0BOT", "U0ADA", "U0BEN"
 CHANNEL, DIRECT = "C0MARKETS", "D0ADA"
@@ -20,16 +21,18 @@ CONFIG = {
 
 
 class FakeAnswerer:
-    """Gives what it is told to, a plain briefing without; keeps what it was asked."""
+    """Gives what it is told to, a plain briefing without; keeps what it was asked, and who watched."""
 
     def __init__(self):
         self.asked = []
+        self.watchers = []
         self.answers = deque()
         self.go_on = asyncio.Event()
         self.go_on.set()
 
-    async def __call__(self, text, *, asked_at, turns):
+    async def __call__(self, text, *, asked_at, turns, watcher=UNWATCHED):
         self.asked.append((text, asked_at, tuple(turn.text for turn in turns)))
+        self.watchers.append(watcher)
         await self.go_on.wait()
         answer = self.answers.popleft() if self.answers else a_briefing()
         if isinstance(answer, Exception):
@@ -40,8 +43,8 @@ class FakeAnswerer:
 class Hands:
     """What people do in the workspace, and what they see there."""
 
-    def __init__(self, url, session, stand_in, desk):
-        self.url, self.session, self.stand_in, self.desk = url, session, stand_in, desk
+    def __init__(self, url, session, proxy, desk):
+        self.url, self.session, self.proxy, self.desk = url, session, proxy, desk
 
     async def say(self, text, channel=CHANNEL, user=PERSON, thread=None):
         """Write a message; its timestamp."""
@@ -51,13 +54,27 @@ class Hands:
     async def edit(self, ts, text, channel=CHANNEL, user=PERSON):
         await self.control("edit-message", {"channel": channel, "user": user, "ts": ts, "text": text})
 
+    async def command(self, text, command="/brief", channel=CHANNEL, user=PERSON):
+        await self.control("command", {"channel": channel, "user": user, "command": command, "text": text})
+
+    async def click(self, ts, action, channel=CHANNEL, user=PERSON):
+        """Use an element of a message: ``action`` is Slack's, with ``action_id`` and what its kind needs."""
+        await self.control("interact", {"channel": channel, "messageTs": ts, "user": user, "action": action})
+
+    async def open_home(self, user=PERSON):
+        await self.control("open-home", {"user": user})
+
     async def replies(self, thread, channel=CHANNEL):
         """The bot's messages in a thread, once every event is acknowledged and every answer posted."""
-        await until(lambda: set(self.stand_in.sent) <= set(self.stand_in.acknowledged))
-        await asyncio.sleep(0.1)
-        await self.desk.finish(10)
+        await self.settled()
         messages = await self.control(f"messages/{channel}")
         return [m for m in messages["messages"] if m.get("user") == BOT and m.get("thread_ts") == thread]
+
+    async def settled(self):
+        """Wait until all that was said has been dealt with."""
+        await asyncio.sleep(0.1)
+        await until(lambda: self.proxy.quiet)
+        await until(lambda: not self.desk.busy)
 
     async def control(self, what, body=None):
         call = self.session.get if body is None else self.session.post

@@ -1,0 +1,112 @@
+"""What a channel wants of the bot: who may ask, when it keeps quiet, how much it shows."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.slack.bot_file import BotFile
+
+__all__ = ["MOST_VIEWS_SHOWN", "ChannelChoice", "ChannelSettings", "QuietHours", "WhoMayAsk"]
+
+MOST_VIEWS_SHOWN = 12
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS channel_settings (
+    team TEXT NOT NULL, channel TEXT NOT NULL, choice TEXT NOT NULL, user TEXT NOT NULL, at REAL NOT NULL,
+    PRIMARY KEY (team, channel)
+) WITHOUT ROWID;
+"""
+
+
+class WhoMayAsk(StrEnum):
+    """Whose questions are answered in a channel."""
+
+    EVERYONE = "everyone"
+    NAMED = "named"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """From one time of day to another, past midnight where it ends earlier than it starts."""
+
+    start: time
+    end: time
+    zone: str
+
+    def hold(self, moment: datetime) -> bool:
+        """Whether it is quiet then."""
+        local = moment.astimezone(ZoneInfo(self.zone)).time()
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChoice:
+    """How the bot behaves in one channel.
+
+    ``broadcast`` shows answers in the channel as well as in the thread. In ``quiet`` hours nothing is posted that
+    nobody asked for at that time: no alerts, no corrections; notes come when they were scheduled. ``market`` is the
+    exchange (ISO 10383) on whose holidays notes for weekdays are left out, ``None`` for none.
+    """
+
+    who_may_ask: WhoMayAsk = WhoMayAsk.EVERYONE
+    named: tuple[str, ...] = ()
+    broadcast: bool = False
+    quiet: QuietHours | None = None
+    views_shown: int = 6
+    market: str | None = "XNYS"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.views_shown <= MOST_VIEWS_SHOWN:
+            raise ValueError(f"between 1 and {MOST_VIEWS_SHOWN} views can be shown")
+
+    def may_ask(self, user: str) -> bool:
+        """Whether this person's questions are answered here."""
+        return self.who_may_ask is WhoMayAsk.EVERYONE or (self.who_may_ask is WhoMayAsk.NAMED and user in self.named)
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether nothing unasked is posted at that time."""
+        return self.quiet is not None and self.quiet.hold(moment)
+
+
+class ChannelSettings:
+    """The choices of all channels in the bot's file."""
+
+    def __init__(self, file: BotFile) -> None:
+        self._file = file
+        file.ensure(_SCHEMA)
+
+    def of(self, team: str, channel: str) -> ChannelChoice:
+        """What a channel wants; the usual where nothing was chosen."""
+        query = "SELECT choice FROM channel_settings WHERE (team, channel) = (?, ?)"
+        with self._file.transaction() as connection:
+            row = connection.execute(query, (team, channel)).fetchone()
+        return _choice(json.loads(row[0])) if row else ChannelChoice()
+
+    def choose(self, team: str, channel: str, choice: ChannelChoice, *, user: str, at: datetime) -> None:
+        """Keep what ``user`` chose for a channel."""
+        told = json.dumps(asdict(choice), default=str, ensure_ascii=False)
+        with self._file.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO channel_settings VALUES (?, ?, ?, ?, ?)",
+                (team, channel, told, user, at.timestamp()),
+            )
+
+
+def _choice(told: Mapping[str, object]) -> ChannelChoice:
+    quiet = told["quiet"]
+    fields = dict(told) | {
+        "who_may_ask": WhoMayAsk(str(told["who_may_ask"])),
+        "named": tuple(told["named"]),  # type: ignore[arg-type]
+        "quiet": _quiet(quiet) if isinstance(quiet, dict) else None,
+    }
+    return replace(ChannelChoice(), **fields)  # type: ignore[arg-type]
+
+
+def _quiet(told: Mapping[str, str]) -> QuietHours:
+    return QuietHours(time.fromisoformat(told["start"]), time.fromisoformat(told["end"]), told["zone"])

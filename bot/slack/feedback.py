@@ -1,0 +1,70 @@
+"""What people thought of an answer: a thumb and, if they say so, why; kept beside the answer's receipt."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from bot.slack.bot_file import BotFile
+
+__all__ = ["Feedback", "Opinion", "Thumbs"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS feedback (
+    team TEXT NOT NULL, user TEXT NOT NULL, post_ts TEXT NOT NULL,
+    thumbs TEXT NOT NULL, reason TEXT NOT NULL, receipt TEXT, at REAL NOT NULL,
+    PRIMARY KEY (team, user, post_ts)
+) WITHOUT ROWID;
+"""
+
+
+class Thumbs(StrEnum):
+    """Whether an answer helped."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One person's last word on one post; ``receipt`` is ``None`` where none was kept."""
+
+    team: str
+    user: str
+    post_ts: str
+    thumbs: Thumbs
+    reason: str
+    receipt: str | None
+    at: datetime
+
+
+class Feedback:
+    """Opinions in the bot's file, one a person and post."""
+
+    def __init__(self, file: BotFile) -> None:
+        self._file = file
+        file.ensure(_SCHEMA)
+
+    def add(
+        self, team: str, user: str, post_ts: str, thumbs: Thumbs, reason: str, receipt: str | None, at: datetime
+    ) -> None:
+        """Keep an opinion in place of the person's earlier one; without a reason, the same thumb keeps the old one."""
+        row = (team, user, post_ts, thumbs, " ".join(reason.split()), receipt, at.timestamp())
+        with self._file.transaction() as connection:
+            connection.execute(
+                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+                " reason = iif(excluded.reason = '' AND excluded.thumbs = thumbs, reason, excluded.reason),"
+                " thumbs = excluded.thumbs, receipt = coalesce(excluded.receipt, receipt), at = excluded.at",
+                row,
+            )
+
+    def all(self) -> tuple[Opinion, ...]:
+        """Every opinion, oldest first."""
+        query = "SELECT team, user, post_ts, thumbs, reason, receipt, at FROM feedback ORDER BY at, team, user, post_ts"
+        with self._file.transaction() as connection:
+            rows = connection.execute(query).fetchall()
+        return tuple(_opinion(row) for row in rows)
+
+
+def _opinion(row: tuple[str, str, str, str, str, str | None, float]) -> Opinion:
+    team, user, post_ts, thumbs, reason, receipt, at = row
+    return Opinion(team, user, post_ts, Thumbs(thumbs), reason, receipt, datetime.fromtimestamp(at, UTC))

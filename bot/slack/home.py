@@ -1,0 +1,153 @@
+"""The Home tab: what the library holds, what its reader follows and gets when, and the answers given last."""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.buttons import SOURCES
+from bot.slack.elements import actions, button, divider, header
+from bot.slack.follows import Follow, Follows
+from bot.slack.posts import Post, Posts
+from bot.slack.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
+from bot.slack.schedules import Schedule, Schedules
+from marketbrief.library.library import Counts
+
+if TYPE_CHECKING:
+    from bot.slack.desk import Desk
+
+__all__ = ["REFRESH", "STOP_NOTE", "UNFOLLOW", "HomeFacts", "home_view", "publish"]
+
+UNFOLLOW, STOP_NOTE, REFRESH = "home_unfollow", "home_stop_note", "home_refresh"
+MOST_FOLLOWS, MOST_NOTES, MOST_ANSWERS = 15, 15, 8
+MOST_QUESTION = 150
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What one person's Home tab tells; ``now`` is in that person's zone."""
+
+    now: datetime
+    counts: Counts
+    follows: tuple[Follow, ...] = ()
+    notes: tuple[Schedule, ...] = ()
+    posts: tuple[Post, ...] = ()
+
+
+def home_view(facts: HomeFacts) -> Block:
+    """The view to publish."""
+    blocks = [
+        *_library(facts.counts, facts.now),
+        divider(),
+        *_follows(facts.follows),
+        divider(),
+        *_notes(facts.notes, facts.now),
+        divider(),
+        *_answers(facts.posts),
+        divider(),
+        _settings(),
+        actions([button("Refresh", REFRESH, "refresh")]),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+async def publish(desk: "Desk", client: AsyncWebClient, team: str, user: str) -> None:
+    """Show a person the Home tab as things are now; that it cannot be shown is only logged."""
+    now = await desk.zones.local(desk.clock(), user, client)
+    try:
+        facts = await asyncio.to_thread(_facts, desk, team, user, now)
+        await client.views_publish(user_id=user, view=home_view(facts))
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("home not published reason=%s", error)
+
+
+def _facts(desk: "Desk", team: str, user: str, now: datetime) -> HomeFacts:
+    return HomeFacts(
+        now=now,
+        counts=desk.library.counts(),
+        follows=Follows(desk.file).of(team, user),
+        notes=Schedules(desk.file).by(team, user),
+        posts=tuple(Posts(desk.file).recent(team, user, MOST_ANSWERS)),
+    )
+
+
+def _library(counts: Counts, now: datetime) -> Iterator[Block]:
+    yield header("Library")
+    held = f"{counts.articles:,} articles with {counts.views:,} views"
+    if counts.newest is None:
+        yield _line(plain(f"{held}." if counts.articles else "The library is empty."))
+        return
+    local = counts.newest.astimezone(now.tzinfo)
+    yield _line(plain(f"{held}. The newest is of "), bold(f"{_day(local)} {local:%H:%M}"), plain(_age(now - local)))
+
+
+def _follows(follows: Sequence[Follow]) -> Iterator[Block]:
+    yield header("You follow")
+    if not follows:
+        yield _line(italic("Nothing yet. Write /brief follow small caps in a direct message to me."))
+    for follow in follows[:MOST_FOLLOWS]:
+        yield _line(plain(follow.subject))
+        yield actions([button("Unfollow", UNFOLLOW, follow.subject, told=f"Unfollow {follow.subject}")])
+    yield from _more(len(follows) - MOST_FOLLOWS)
+
+
+def _notes(notes: Sequence[Schedule], now: datetime) -> Iterator[Block]:
+    yield header("Your notes")
+    if not notes:
+        yield _line(italic("None yet. Write /brief every weekday 07:30 small caps, Fed, oil where you want it."))
+    for note in notes[:MOST_NOTES]:
+        next_due = note.next_due.astimezone(now.tzinfo)
+        place: list[Element] = [] if note.channel == note.user else [plain(" in "), _channel(note.channel)]
+        yield _line(plain(note.words), *place, italic(f" · next {_day(next_due)} {next_due:%H:%M}"))
+        yield actions([button("Stop", STOP_NOTE, str(note.number), told=f"Stop note {note.number}", style="danger")])
+    yield from _more(len(notes) - MOST_NOTES)
+
+
+def _answers(posts: Sequence[Post]) -> Iterator[Block]:
+    yield header("Your last answers")
+    if not posts:
+        yield _line(italic("Nothing asked yet. Mention me in a channel, or write to me here."))
+    for post in posts[:MOST_ANSWERS]:
+        receipt = f" · receipt {post.receipt}" if post.receipt else ""
+        yield _line(plain(shortened(post.question, MOST_QUESTION)), italic(f" · {_day(post.posted_at)}{receipt}"))
+        yield actions([button("Sources", SOURCES, post.key, told="Show the sources of this answer")])
+
+
+def _settings() -> Block:
+    return _line(
+        plain("What a channel wants of me (who may ask, quiet hours, how many views) is set there with "),
+        bold("/brief settings"),
+        plain("."),
+    )
+
+
+def _more(count: int) -> Iterator[Block]:
+    if count > 0:
+        yield _line(italic(f"… and {count} more: /brief list"))
+
+
+def _line(*runs: Element) -> Block:
+    return rich_text(paragraph(*runs))
+
+
+def _channel(channel: str) -> Element:
+    return {"type": "channel", "channel_id": channel}
+
+
+def _age(age: timedelta) -> str:
+    hours = int(age.total_seconds() // 3600)
+    if hours < 1:
+        return ", less than an hour ago."
+    return f", {hours} hour{'s' * (hours > 1)} ago." if hours < 48 else f", {age.days} days ago."
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%B}"

@@ -1,0 +1,80 @@
+"""``/brief settings``: a window with a channel's settings for those who may change them, and what comes back."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from aiohttp import ClientError
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.channel_settings import ChannelSettings
+from bot.slack.commands import Place
+from bot.slack.desk import Desk
+from bot.slack.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
+
+__all__ = ["open_settings", "register"]
+
+NOT_ALLOWED = "Only the channel's creator and the workspace's admins can change what I do here."
+
+Body = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Keep what is chosen, or say in the window what is wrong with it."""
+
+    @app.view(CALLBACK)
+    async def on_saved(ack: Callable[..., Awaitable[object]], body: Body, view: Body, client: AsyncWebClient) -> None:
+        team, user = (body.get("team") or {}).get("id", ""), body["user"]["id"]
+        channel, zone = origin_of(view["private_metadata"])
+        try:
+            choice = read_choice(view["state"]["values"], zone)
+        except ChoiceUnclear as unclear:
+            await ack(response_action="errors", errors={unclear.block: str(unclear)})
+            return
+        await ack()
+        if await may_choose(Place(team, channel, user), desk, client):
+            settings = ChannelSettings(desk.file)
+            await asyncio.to_thread(settings.choose, team, channel, choice, user=user, at=desk.clock())
+            log.info("settings chosen channel=%s user=%s", channel, user)
+
+
+async def open_settings(place: Place, trigger_id: str, desk: Desk, client: AsyncWebClient) -> str | None:
+    """Open the window; a sentence instead for those who may not change the settings."""
+    if not await may_choose(place, desk, client):
+        return NOT_ALLOWED
+    choice = await asyncio.to_thread(ChannelSettings(desk.file).of, place.team, place.name)
+    zone = (await desk.zones.local(desk.clock(), place.user, client)).tzinfo
+    name = zone.key if isinstance(zone, ZoneInfo) else "UTC"
+    await client.views_open(trigger_id=trigger_id, view=settings_window(choice, place.name, name))
+    return None
+
+
+async def may_choose(place: Place, desk: Desk, client: AsyncWebClient) -> bool:
+    """Whether a person may change the settings of a place: one's own, as an admin, or as the channel's creator."""
+    if place.name == place.user or place.user in desk.settings.admins:
+        return True
+    return await _is_admin(place.user, client) or await _is_creator(place, client)
+
+
+async def _is_admin(user: str, client: AsyncWebClient) -> bool:
+    try:
+        told: Body = (await client.users_info(user=user)).get("user", {})
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("admin unknown reason=%s", type(error).__name__)
+        return False
+    return bool(told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner"))
+
+
+async def _is_creator(place: Place, client: AsyncWebClient) -> bool:
+    try:
+        told: Body = (await client.conversations_info(channel=place.channel)).get("channel", {})
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("creator unknown reason=%s", type(error).__name__)
+        return False
+    return bool(told.get("creator") == place.user)

@@ -1,0 +1,87 @@
+"""Prompts that Slack suggests at the top of a conversation, made from what is new in the library."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.slack.rich_text import shortened
+from marketbrief.article import Article
+from marketbrief.instruments import find_instruments
+from marketbrief.library import Library
+from marketbrief.library.view_filter import ViewFilter
+from marketbrief.view import Kind, View
+
+__all__ = ["TITLE", "Prompt", "new_prompts", "prompts_from"]
+
+TITLE = "New in the library"
+MOST_PROMPTS = 4
+NEW_FOR = timedelta(hours=36)
+MOST_READ = 500
+MOST_TITLE, MOST_TEXT = 75, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """A question to press on; ``title`` is what is shown of it."""
+
+    title: str
+    text: str
+
+
+EVERGREEN = (
+    Prompt("Why did small caps move?", "Why did small caps move this week?"),
+    Prompt("What analysts say about oil", "What do analysts say about oil?"),
+    Prompt("Who is bullish on gold?", "Who is bullish on gold?"),
+    Prompt("News on the Fed", "What happened at the Federal Reserve this week?"),
+)
+
+
+def new_prompts(library: Library) -> tuple[Prompt, ...]:
+    """Prompts from the newest day of the library."""
+    newest = library.counts().newest
+    if newest is None:
+        return EVERGREEN
+    since = newest - NEW_FOR
+    articles = [article for article, _ in zip(library.articles(since), range(MOST_READ), strict=False)]
+    views = [
+        view
+        for (view, _), _ in zip(
+            library.views(ViewFilter(kinds=(Kind.ANALYST,), since=since)), range(MOST_READ), strict=False
+        )
+    ]
+    return prompts_from(articles, views, newest)
+
+
+def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: datetime) -> tuple[Prompt, ...]:
+    """Up to four questions on the markets that most titles name and on who spoke about them, on the ``newest`` day."""
+    named = Counter(
+        instrument.name for article in articles for instrument in dict.fromkeys(find_instruments(article.title))
+    )
+    markets = [name for name, _ in named.most_common(2)]
+    day = f"{newest.day} {newest:%B %Y}"
+    made = [*_on_markets(markets, day), *_on_speakers(views)]
+    fresh = tuple(dict.fromkeys(made))[:MOST_PROMPTS]
+    return (*fresh, *(prompt for prompt in EVERGREEN if prompt not in fresh))[:MOST_PROMPTS]
+
+
+def _on_markets(markets: Sequence[str], day: str) -> Iterator[Prompt]:
+    for market in markets[:1]:
+        yield _prompt(f"What moved {market}?", f"What moved {market} on {day}?")
+        yield _prompt(f"What analysts say about {market}", f"What do analysts say about {market}?")
+    for market in markets[1:]:
+        yield _prompt(f"What happened to {market}?", f"What happened to {market} on {day}?")
+
+
+def _on_speakers(views: Sequence[View]) -> Iterator[Prompt]:
+    """Somebody named who spoke of a market that is named."""
+    for view in views:
+        about = find_instruments(view.about)
+        if view.speaker and about:
+            asked = f"What does {view.speaker} say about {about[0].name}?"
+            yield _prompt(asked, asked)
+            return
+
+
+def _prompt(title: str, text: str) -> Prompt:
+    return Prompt(shortened(title, MOST_TITLE), shortened(text, MOST_TEXT))

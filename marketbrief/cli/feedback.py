@@ -1,0 +1,34 @@
+"""What people in Slack thought of answers, as cases for an evaluation."""
+
+import json
+from pathlib import Path
+
+import click
+
+from marketbrief.cli.parts import open_library, receipts_of, settings_of_environment
+from marketbrief.cli.printing import print_lines
+
+__all__ = ["feedback"]
+
+
+@click.command()
+@click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this file instead.")
+@click.pass_context
+def feedback(ctx: click.Context, export: Path | None) -> None:
+    """Print a line of JSON for each thumb given in Slack: question, as_of, receipt, thumbs, reason."""
+    from bot.slack.bot_file import BotFile
+    from bot.slack.cases import cases
+    from bot.slack.feedback import Feedback
+
+    settings = settings_of_environment()
+    with (
+        open_library(ctx, settings) as library,
+        BotFile(library.directory / "bot.db") as file,
+        receipts_of(library, settings) as receipts,
+    ):
+        found = list(cases(Feedback(file).all(), receipts))
+    if export is None:
+        print_lines(found)
+    else:
+        export.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in found), "utf-8")
+        click.echo(f"{len(found)} cases written to {export}", err=True)

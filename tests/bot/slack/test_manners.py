@@ -1,0 +1,112 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.slack.bot_file import BotFile
+from bot.slack.conversation import Thread
+from bot.slack.fate import fate_known, metadata_of
+from bot.slack.incoming import Message
+from bot.slack.line import Line, LineFull
+from bot.slack.manners import Pace, Verdict, may_be_answered
+from bot.slack.slack_settings import SlackSettings
+from tests.bot.slack.samples import NOON
+
+MESSAGE = Message(Thread("T1", "C1", "100.1"), "100.2", "why?", user="U1")
+
+
+@pytest.mark.parametrize(
+    ("lists", "answered"),
+    [
+        ({}, True),
+        ({"teams_allowed": {"T1"}}, True),
+        ({"teams_allowed": {"T2"}}, False),
+        ({"teams_denied": {"T1"}}, False),
+        ({"channels_allowed": {"C2"}}, False),
+        ({"channels_denied": {"C1"}}, False),
+        ({"users_allowed": {"U1", "U2"}}, True),
+        ({"users_allowed": {"U2"}}, False),
+        ({"users_allowed": {"U1"}, "users_denied": {"U1"}}, False),
+    ],
+)
+def test_who_is_allowed_and_not_denied_is_answered(lists, answered):
+    given_lists = {name: frozenset(ids) for name, ids in lists.items()}
+    assert may_be_answered(MESSAGE, SlackSettings(**given_lists)) is answered
+
+
+def test_another_bot_is_answered_only_where_it_is_named():
+    message = replace(MESSAGE, user="B7", bot="B7")
+    assert not may_be_answered(message, SlackSettings())
+    assert may_be_answered(message, SlackSettings(bots_allowed=frozenset({"B7"})))
+
+
+def test_who_asks_too_much_is_told_once_a_minute(bot_file):
+    pace = Pace(bot_file, SlackSettings(user_pace=2, channel_pace=0))
+    verdicts = [pace.judge(MESSAGE, at=NOON + timedelta(seconds=n)) for n in range(5)]
+    assert verdicts == [Verdict.WELCOME] * 2 + [Verdict.TOO_MANY] + [Verdict.TOLD_BEFORE] * 2
+    assert pace.judge(MESSAGE, at=NOON + timedelta(seconds=61)) is Verdict.WELCOME
+    assert pace.judge(replace(MESSAGE, user="U2"), at=NOON + timedelta(seconds=5)) is Verdict.WELCOME
+
+
+def test_a_channel_has_a_pace_of_its_own_for_all_replicas(bot_file):
+    settings = SlackSettings(user_pace=0, channel_pace=2)
+    verdicts = [Pace(bot_file, settings).judge(replace(MESSAGE, user=f"U{n}"), at=NOON) for n in range(3)]
+    assert verdicts == [Verdict.WELCOME, Verdict.WELCOME, Verdict.TOO_MANY]
+
+
+@settings(max_examples=20)
+@given(st.lists(st.integers(0, 150), max_size=40), st.integers(1, 5))
+def test_no_minute_holds_more_questions_than_the_pace(tmp_path_factory, seconds, most):
+    with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
+        pace = Pace(file, SlackSettings(user_pace=most, channel_pace=0))
+        welcome = [at for at in sorted(seconds) if pace.judge(MESSAGE, at=NOON + timedelta(seconds=at)) == "welcome"]
+        assert all(len([at for at in welcome if start <= at < start + 60]) <= most for start in welcome)
+
+
+async def test_the_line_is_served_in_order_and_everybody_hears_a_number():
+    line, order, numbers, go_on = Line(1, 5), [], [], asyncio.Event()
+
+    async def told(number):
+        numbers.append(number)
+
+    async def serve(name):
+        async with line.place(told):
+            order.append(name)
+            await go_on.wait()
+
+    tasks = [asyncio.create_task(serve(name)) for name in "abcd"]
+    await asyncio.sleep(0.01)
+    assert (len(line), numbers) == (3, [1, 2, 3])
+    go_on.set()
+    await asyncio.gather(*tasks)
+    assert "".join(order) == "abcd"
+    assert len(line) == 0
+
+
+async def test_a_line_that_is_full_says_so_and_a_place_left_is_free_again():
+    line, told = Line(1, 1), lambda _number: asyncio.sleep(0)
+    async with line.place(told):
+        waiting = asyncio.create_task(line.place(told).__aenter__())
+        await asyncio.sleep(0.01)
+        with pytest.raises(LineFull):
+            await line.place(told).__aenter__()
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    async with line.place(told):
+        assert len(line) == 0
+
+
+def test_an_answer_is_known_by_what_it_carries():
+    answer = {"bot_id": "B0", "ts": "101", "metadata": metadata_of(MESSAGE)}
+    other = {"bot_id": "B0", "ts": "101", "metadata": metadata_of(replace(MESSAGE, ts="99.9"))}
+    assert fate_known(MESSAGE, [{"user": "U1"}, other, answer]) is True
+    assert fate_known(MESSAGE, [{"user": "U1"}, other]) is False
+    assert fate_known(MESSAGE, []) is False
+
+
+def test_an_unsigned_message_of_a_bot_may_be_the_answer_or_not():
+    assert fate_known(MESSAGE, [{"bot_id": "B0", "ts": "101"}]) is None
+    assert fate_known(MESSAGE, [{"bot_id": "B0", "ts": "101", "metadata": {"event_type": "marketbrief_note"}}]) is False

@@ -1,0 +1,192 @@
+"""A question that was taken is answered once, whatever fails on the way."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.slack.app import only
+from bot.slack.conversation import Thread
+from bot.slack.course import LINE_FULL, MOST_ATTEMPTS, PAUSES_SECONDS, TOO_MANY
+from bot.slack.incoming import Message
+from bot.slack.metrics import Metrics
+from bot.slack.pending import PendingQuestions
+from bot.slack.presenting import REPEATED
+from bot.slack.slack_settings import SlackSettings
+from tests.bot.slack.samples import NOON
+from tests.bot.slack.slack_proxy import Fault, until
+from tests.bot.slack.workspace import BOT, CHANNEL, OTHER
+
+MENTION = f"<@{BOT}> "
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch):
+    monkeypatch.setattr("bot.slack.course.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+
+
+def strike(proxy, method, *faults):
+    """Let these faults strike the next calls of the method, one each; ``None`` lets one pass."""
+    left = list(faults)
+    proxy.breaks = lambda called, _body: left.pop(0) if called == method and left else None
+
+
+@pytest.fixture
+def ask(slack):
+    """Ask in the channel as somebody who was cut off: the message, and what its thread holds in the end."""
+
+    async def ask(text="why did small caps rally?"):
+        ts = await slack.say(text)
+        return Message(Thread("T0TESTS", CHANNEL, ts), ts, text, user="U0ADA", event_id=None, to_bot=True)
+
+    return ask
+
+
+@pytest.fixture
+def dead(bot_file, slack_settings):
+    """A replica whose signs of life ended an hour ago."""
+    return PendingQuestions(bot_file, replica="dead", lease=slack_settings.lease)
+
+
+AN_HOUR_AGO = NOON - timedelta(hours=1)
+
+
+async def test_a_post_that_fails_is_made_again(slack, proxy):
+    strike(proxy, "chat.postMessage", Fault(500), Fault(503))
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    (reply,) = await slack.replies(ts)
+    assert REPEATED not in str(reply)
+    assert slack.desk.metrics.text().count(b"marketbrief_failed_sends_total 2.0") == 1
+
+
+@pytest.mark.parametrize("status", [0, 500])
+async def test_a_post_whose_answer_is_lost_is_not_made_twice(slack, proxy, status):
+    strike(proxy, "chat.postMessage", Fault(status, done=True))
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    assert len(await slack.replies(ts)) == 1
+    assert proxy.calls["chat.postMessage"] == 1
+
+
+async def test_a_post_whose_fate_cannot_be_known_is_made_again_and_says_so(slack, proxy):
+    proxy.prepare("conversations.replies", 200, body={"ok": False, "error": "missing_scope"})
+    strike(proxy, "chat.postMessage", Fault(500, done=True))
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    first, second = await slack.replies(ts)
+    assert REPEATED not in str(first)
+    assert REPEATED in str(second)
+
+
+async def test_what_slack_does_not_take_now_is_answered_later(slack, proxy, desk, answerer):
+    strike(proxy, "chat.postMessage", *[Fault(503)] * 4)
+    ts = await slack.say(MENTION + "why did small caps rally?")
+    assert await slack.replies(ts) == []
+    later = replace(desk, metrics=Metrics(), clock=lambda: NOON + timedelta(minutes=1))
+    await later.take_up()
+    await until(lambda: not later.busy)
+    assert len(await slack.replies(ts)) == 1
+
+
+async def test_what_slack_will_never_take_is_given_up(slack, proxy, desk):
+    for _ in range(2):
+        proxy.prepare("chat.postMessage", 200, body={"ok": False, "error": "is_archived"})
+    await slack.say(MENTION + "why did small caps rally?")
+    await slack.settled()
+    assert desk.pending.waiting() == 0
+    assert proxy.calls["chat.postMessage"] == 2
+
+
+async def test_a_question_that_a_dead_replica_took_is_answered(slack, ask, dead, desk, answerer):
+    message = await ask()
+    dead.take(message, at=AN_HOUR_AGO)
+    await desk.take_up()
+    (reply,) = await slack.replies(message.ts)
+    assert REPEATED not in str(reply)
+    assert answerer.asked[0][1] == AN_HOUR_AGO
+
+
+async def test_an_answer_that_a_dead_replica_posted_is_found(slack, ask, dead, desk, proxy, client):
+    message = await ask()
+    dead.take(message, at=AN_HOUR_AGO)
+    await desk.take_up()
+    assert len(await slack.replies(message.ts)) == 1
+    again = PendingQuestions(desk.file, replica="dead", lease=desk.settings.lease)
+    with desk.file.transaction() as connection:
+        connection.execute("DELETE FROM claims")
+    again.take(message, at=AN_HOUR_AGO)
+    again.sending(message)
+    await desk.take_up()
+    assert len(await slack.replies(message.ts)) == 1
+    assert desk.pending.waiting() == 0
+
+
+async def test_an_answer_that_a_dead_replica_was_about_to_post_is_posted(slack, ask, dead, desk):
+    message = await ask()
+    dead.take(message, at=AN_HOUR_AGO)
+    dead.sending(message)
+    await desk.take_up()
+    (reply,) = await slack.replies(message.ts)
+    assert REPEATED not in str(reply)
+
+
+async def test_a_question_on_which_every_bot_dies_is_given_up_with_a_word(slack, ask, bot_file, desk, answerer):
+    message = await ask()
+    for attempt in range(MOST_ATTEMPTS):
+        one = PendingQuestions(bot_file, replica=f"dead {attempt}", lease=desk.settings.lease)
+        at = AN_HOUR_AGO + timedelta(minutes=attempt)
+        assert one.adopt(at=at, most=1) if attempt else one.take(message, at=at)
+    await desk.take_up()
+    (reply,) = await slack.replies(message.ts)
+    assert "I could not answer that" in reply["text"]
+    assert answerer.asked == []
+
+
+async def test_a_question_from_a_workspace_that_is_gone_is_forgotten(desk, dead, proxy):
+    async def nobody(_team):
+        return None
+
+    dead.take(Message(Thread("T9", "C9", "1.1"), "1.1", "why?", user="U9"), at=AN_HOUR_AGO)
+    following = replace(desk, metrics=Metrics(), client_of=nobody)
+    await following.take_up()
+    assert following.pending.waiting() == 0
+    assert not following.busy
+
+
+async def test_two_replicas_at_one_file_answer_once(slack, desk, client, answerer):
+    twin = replace(desk, metrics=Metrics(), client_of=only(client))
+    ts = await slack.say("why did small caps rally?")
+    message = Message(Thread("T0TESTS", CHANNEL, ts), ts, "why?", user="U0ADA", to_bot=True)
+    await asyncio.gather(*(each.take(message, client) for each in (desk, twin) * 5))
+    await until(lambda: not twin.busy)
+    assert len(await slack.replies(ts)) == 1
+    assert len(answerer.asked) == 1
+
+
+class TestWhenBusy:
+    """One question at a time, one more in line, and three a minute from one person."""
+
+    @pytest.fixture
+    def slack_settings(self):
+        return SlackSettings(at_once=1, longest_line=1, user_pace=3)
+
+    async def test_who_waits_hears_the_number_in_line_and_who_finds_it_full_is_told(self, slack, answerer, proxy):
+        answerer.go_on.clear()
+        first = await slack.say(MENTION + "one?")
+        await until(lambda: answerer.asked)
+        second = await slack.say(MENTION + "two?")
+        await until(lambda: "number 1 in line" in str(proxy.said["assistant.threads.setStatus"]))
+        third = await slack.say(MENTION + "three?")
+        await until(lambda: proxy.posts)
+        answerer.go_on.set()
+        assert [reply["text"] for reply in await slack.replies(third)] == [LINE_FULL]
+        assert len(await slack.replies(first)) == len(await slack.replies(second)) == 1
+
+    async def test_who_asks_too_much_is_told_once_and_others_are_answered(self, slack, answerer):
+        asked = []
+        for number in range(5):
+            asked.append(await slack.say(f"{MENTION}question {number}?"))
+            await slack.settled()
+        replies = [[reply["text"] for reply in await slack.replies(ts)] for ts in asked]
+        assert replies[3:] == [[TOO_MANY], []]
+        assert len(await slack.replies(await slack.say(MENTION + "and me?", user=OTHER))) == 1
+        assert len(answerer.asked) == 4

@@ -1,0 +1,159 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.slack.bot_file import BotFile
+from bot.slack.conversation import Thread
+from bot.slack.incoming import Message
+from bot.slack.pending import CLAIMS_KEPT, PendingQuestions, State, TakenOver
+from marketbrief.errors import LibraryError
+from tests.bot.slack.samples import NOON
+
+LEASE = timedelta(seconds=10)
+
+
+def a_message(ts="100.1", event_id="Ev1", channel="C1"):
+    return Message(Thread("T1", channel, "100.1"), ts, "why?", user="U1", event_id=event_id)
+
+
+@pytest.fixture
+def replica(bot_file):
+    def make(name="one"):
+        return PendingQuestions(bot_file, replica=name, lease=LEASE)
+
+    return make
+
+
+def test_an_event_is_taken_once(replica):
+    assert replica().take(a_message(), at=NOON)
+    assert not replica("two").take(a_message(), at=NOON)
+
+
+def test_a_message_that_comes_as_two_events_is_taken_once(replica):
+    assert replica().take(a_message(event_id="Ev1"), at=NOON)
+    assert not replica().take(a_message(event_id="Ev2"), at=NOON)
+
+
+def test_an_event_that_comes_without_an_id_is_known_by_its_message(replica):
+    assert replica().take(a_message(event_id=None), at=NOON)
+    assert not replica().take(a_message(event_id=None), at=NOON)
+
+
+def test_one_timestamp_in_two_channels_is_two_messages(replica):
+    assert replica().take(a_message(event_id="Ev1"), at=NOON)
+    assert replica().take(a_message(event_id="Ev2", channel="C2"), at=NOON)
+
+
+def test_an_answered_question_is_not_taken_again_for_a_day(replica):
+    replica().take(a_message(), at=NOON)
+    replica().done(a_message())
+    assert not replica().take(a_message(), at=NOON + CLAIMS_KEPT)
+    assert replica().take(a_message(), at=NOON + CLAIMS_KEPT + timedelta(seconds=1))
+
+
+def test_of_many_at_once_one_gets_the_question(tmp_path):
+    path = tmp_path / "bot.db"
+    with BotFile(path) as one, BotFile(path) as other, ThreadPoolExecutor(8) as pool:
+        seen = [PendingQuestions(file, replica=str(n), lease=LEASE) for n, file in enumerate((one, other))]
+        taken = pool.map(lambda n: seen[n % 2].take(a_message(event_id=f"Ev{n}"), at=NOON), range(32))
+        assert sum(pending is not None for pending in taken) == 1
+
+
+def test_what_a_dead_replica_had_another_adopts_as_it_was(replica):
+    replica("one").take(a_message(), at=NOON)
+    assert replica("two").adopt(at=NOON + LEASE, most=9) == ()
+    (adopted,) = replica("two").adopt(at=NOON + LEASE + timedelta(seconds=1), most=9)
+    assert adopted.message == a_message()
+    assert (adopted.taken_at, adopted.state, adopted.attempts) == (NOON, State.TAKEN, 2)
+
+
+def test_a_sign_of_life_keeps_a_replicas_questions(replica):
+    replica("one").take(a_message(), at=NOON)
+    replica("one").beat(at=NOON + LEASE)
+    assert replica("two").adopt(at=NOON + LEASE * 2, most=9) == ()
+
+
+def test_a_replica_that_was_taken_for_dead_does_not_send(replica):
+    replica("one").take(a_message(), at=NOON)
+    replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    with pytest.raises(TakenOver):
+        replica("one").sending(a_message())
+    replica("one").done(a_message())
+    assert replica("two").waiting() == 1
+
+
+def test_a_question_that_was_being_sent_says_so_when_it_is_adopted(replica):
+    replica("one").take(a_message(), at=NOON)
+    replica("one").sending(a_message())
+    (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    assert adopted.state is State.SENDING
+
+
+def test_what_is_put_off_waits_for_its_time_and_then_is_anybodys(replica):
+    replica("one").take(a_message(), at=NOON)
+    replica("one").release(a_message(), not_before=NOON + timedelta(seconds=5))
+    assert replica("two").adopt(at=NOON, most=9) == ()
+    assert len(replica("one").adopt(at=NOON + timedelta(seconds=5), most=9)) == 1
+
+
+def test_a_replica_that_stops_leaves_its_questions_to_others_at_once(replica):
+    replica("one").take(a_message(), at=NOON)
+    replica("one").leave()
+    assert len(replica("two").adopt(at=NOON, most=9)) == 1
+
+
+def test_the_oldest_questions_are_adopted_first_and_no_more_than_asked_for(replica):
+    for minute in (3, 1, 2):
+        message = a_message(ts=f"{minute}.1", event_id=f"Ev{minute}")
+        replica("one").take(message, at=NOON + timedelta(minutes=minute))
+    later = NOON + timedelta(hours=1)
+    assert [one.message.ts for one in replica("two").adopt(at=later, most=2)] == ["1.1", "2.1"]
+    assert [one.message.ts for one in replica("two").adopt(at=later, most=2)] == ["3.1"]
+
+
+def test_only_the_owner_can_read_the_file(tmp_path):
+    with BotFile(tmp_path / "bot.db"):
+        assert (tmp_path / "bot.db").stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_cannot_be_opened_is_named(tmp_path):
+    with pytest.raises(LibraryError, match=r"bot\.db cannot be opened"):
+        BotFile(Path(tmp_path / "missing" / "bot.db"))
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["take", "sending", "done", "adopt", "leave", "pass"]), st.sampled_from(["one", "two"]))
+)
+
+
+@settings(max_examples=25)
+@given(STEPS)
+def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factory, steps):
+    with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
+        replicas = {name: PendingQuestions(file, replica=name, lease=LEASE) for name in ("one", "two")}
+        owner, taken, at = None, False, NOON
+        for what, name in steps:
+            if what == "take":
+                got = replicas[name].take(a_message(), at=at)
+                assert (got is None) == taken
+                owner, taken = (name if got else owner), True
+            elif what == "adopt":
+                owner = name if replicas[name].adopt(at=at, most=9) else owner
+            elif what == "sending" and owner != name:
+                with pytest.raises(TakenOver):
+                    replicas[name].sending(a_message())
+            elif what == "sending":
+                replicas[name].sending(a_message())
+            elif what == "done":
+                replicas[name].done(a_message())
+                owner = None if owner == name else owner
+            elif what == "leave":
+                replicas[name].leave()
+                owner = None if owner == name else owner
+            else:
+                at += LEASE * 2
+        assert replicas["one"].waiting() <= 1

@@ -1,0 +1,41 @@
+import asyncio
+
+from bot.answering.watching import Part
+from bot.slack.watch import Told, Watch
+from marketbrief.briefing import Sentence
+
+
+async def test_what_another_thread_tells_arrives_in_order():
+    watch = Watch()
+    await asyncio.to_thread(lambda: [watch.step(f"step {n}") for n in range(5)])
+    assert await watch.steps.batch(0.01) == [f"step {n}" for n in range(5)]
+
+
+async def test_sentences_are_kept_apart_from_steps():
+    watch = Watch()
+    watch.step("searching")
+    watch.sentence(Part.DRIVERS, Sentence("Rates fell.", (1,)), ())
+    (told,) = await watch.sentences.batch(0.01)
+    assert (told.part, told.sentence.text) == (Part.DRIVERS, "Rates fell.")
+
+
+async def test_nothing_is_read_once_it_is_closed():
+    told = Told()
+    told.tell("late")
+    told.close()
+    assert await told.batch(10) == []
+    assert await told.pause(10)
+
+
+async def test_a_stop_is_seen_from_the_thread_that_answers():
+    watch = Watch()
+    watch.stop()
+    assert await asyncio.to_thread(watch.stopped)
+
+
+def test_whoever_tells_after_everybody_left_is_not_stopped():
+    async def leave():
+        return Watch()
+
+    watch = asyncio.run(leave())
+    watch.step("nobody listens")
