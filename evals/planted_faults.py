@@ -16,10 +16,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.answering.compose.extractive import ExtractiveWriter
+from bot.answering.marks import label_of, labelled
+from bot.answering.sides import sides_of
 from bot.answering.verify import fold, stands
 from evals.questions import DEFAULT_QUESTIONS, evidences
 from marketbrief.briefing import Sentence
 from marketbrief.evidence import Evidence
+from marketbrief.instruments import find_instruments
+from marketbrief.question import QuestionKind
 from marketbrief.sentences import sentence_spans
 
 MONTHS = "January February March April May June July August September October November December".split()
@@ -120,6 +124,13 @@ def in_a_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Sente
     return replace(sentence, text=f"{sentence.text.rstrip('.')}{chance.choice(CLAUSES)}.")
 
 
+def in_a_label(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """A line of a comparison is put down to the other side, or to one that nobody asked about."""
+    label, said = label_of(sentence.text)
+    others = [side.label for side in sides_of(evidence.question) if side.label != label]
+    return replace(sentence, text=labelled(chance.choice([*others, "Tin"]), said)) if label else None
+
+
 KINDS: dict[str, Plant] = {
     "digit": in_a_digit,
     "unit": in_a_unit,
@@ -129,6 +140,7 @@ KINDS: dict[str, Plant] = {
     "quotation": in_a_quotation,
     "citation": in_a_citation,
     "clause": in_a_clause,
+    "label": in_a_label,
 }
 
 
@@ -153,6 +165,7 @@ def pairs_of(library: Path, questions: Path, most: int) -> list[tuple[Sentence, 
         draft = writer.draft(evidence)
         pairs += [(sentence, evidence) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures)]
         pairs += [(sentence, evidence) for sentence in quoting(evidence)]
+        pairs += list(comparing(evidence))
     return pairs
 
 
@@ -163,6 +176,28 @@ def quoting(evidence: Evidence) -> Iterator[Sentence]:
         spoken = (" ".join(span.of(text).split()) for span in sentence_spans(text))
         if first := next((words for words in spoken if QUOTATION.search(words)), None):
             yield Sentence(first, (source.n,))
+
+
+def comparing(evidence: Evidence) -> Iterator[tuple[Sentence, Evidence]]:
+    """The lines of a comparison of the market asked about with another one that the sources speak of."""
+    question = evidence.question
+    texts = " ".join(source.passages[0].text for source in evidence)
+    other = next((market for market in find_instruments(texts) if market not in question.instruments), None)
+    if other is None or len(question.instruments) != 1:
+        return
+    market = question.instruments[0]
+    both = Evidence(
+        replace(
+            question,
+            text=f"compare {market.name} and {other.name}",
+            kind=QuestionKind.COMPARE,
+            instruments=(market, other),
+            direction=None,
+        ),
+        evidence.sources,
+    )
+    draft = ExtractiveWriter().draft(both)
+    yield from ((sentence, both) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures))
 
 
 def _said(sentence: Sentence, evidence: Evidence) -> bool:

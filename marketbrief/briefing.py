@@ -33,6 +33,10 @@ class CaveatKind(StrEnum):
     OUTSIDE_WINDOW = "outside_window"
     STALE = "stale"
     NO_CAUSE = "no_cause"
+    DISAGREE = "disagree"
+    READ_AS = "read_as"
+    ONE_SIDE = "one_side"
+    CORRECTED = "corrected"
     WRITER = "writer"
 
 

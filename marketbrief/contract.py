@@ -136,6 +136,8 @@ def _source(source: Source) -> Json:
         "url": article.url,
         "link": link_to_words(article.url, source.passages[0].text),
         "published_at": _time(article.published_at),
+        "carriers": list(source.carriers),
+        "origins": list(source.origins),
         "passages": [
             {
                 "passage_id": passage.passage_id,

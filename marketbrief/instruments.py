@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +17,7 @@ class Instrument:
     """A market by its key ("russell-2000"), display name, kind, and other names in order of use.
 
     ``names`` are matched as whole words, case folded; names in ``exact`` (tickers such as "RTY") only as written.
+    Before one of the words in ``not_before`` a name is something else: an oil spill is no oil price.
     """
 
     key: str
@@ -24,6 +25,7 @@ class Instrument:
     kind: str
     names: tuple[str, ...]
     exact: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
 
     @property
     def all_names(self) -> tuple[str, ...]:
@@ -36,7 +38,14 @@ def all_instruments() -> tuple[Instrument, ...]:
     """The instruments of ``instruments.toml``, in its order."""
     table = tomllib.loads(files("marketbrief").joinpath("instruments.toml").read_text("utf-8"))
     return tuple(
-        Instrument(key, row["name"], row["kind"], tuple(row.get("names", ())), tuple(row.get("exact", ())))
+        Instrument(
+            key,
+            row["name"],
+            row["kind"],
+            tuple(row.get("names", ())),
+            tuple(row.get("exact", ())),
+            tuple(row.get("not_before", ())),
+        )
         for key, row in table.items()
     )
 
@@ -101,7 +110,12 @@ def _first_word(name: str) -> str:
     return match[0].casefold() if match else ""
 
 
-def _any_of(names: Iterable[str], flags: int) -> re.Pattern[str]:
+def _any_of(owners: Mapping[str, Instrument], flags: int) -> re.Pattern[str]:
     """One pattern for all names, longest first, that lets spaces and hyphens stand for each other."""
-    spelled = [re.sub(r"(?:\\[ -])+", r"[\\s-]+", re.escape(name)) for name in sorted(names, key=len, reverse=True)]
+    spelled = [_spelled(name, owners[name].not_before) for name in sorted(owners, key=len, reverse=True)]
     return re.compile(rf"(?:{'|'.join(spelled)})(?![\w&])", flags)
+
+
+def _spelled(name: str, not_before: Sequence[str]) -> str:
+    pattern = re.sub(r"(?:\\[ -])+", r"[\\s-]+", re.escape(name))
+    return rf"{pattern}(?![\s-]+(?:{'|'.join(not_before)})\b)" if not_before else pattern

@@ -17,6 +17,8 @@ class QuestionKind(StrEnum):
     VIEWS = "views"
     WHO = "who"
     FIGURE = "figure"
+    COMPARE = "compare"
+    LIST = "list"
     WHAT = "what"
 
 
@@ -66,7 +68,8 @@ class Turn:
 class Question:
     """What is asked, when (aware), and what its words say about time, markets and names.
 
-    ``text`` stands alone: a follow-up has already been completed from its thread. ``names`` are people, firms and
+    ``text`` stands alone: a follow-up has already been completed from its thread, and slips of the pen are put right;
+    where they were, ``written`` is what stood there before. ``names`` are people, firms and
     companies as the asker wrote them; ``publishers`` are publishers of the library that the question names.
     ``known_until`` is the moment after which nothing may be used, ``None`` when the question is asked live.
     """
@@ -80,6 +83,7 @@ class Question:
     names: tuple[str, ...] = ()
     publishers: tuple[str, ...] = ()
     known_until: datetime | None = None
+    written: str | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -9,7 +9,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from marketbrief.errors import SettingsError
 
-__all__ = ["Settings", "read_settings"]
+__all__ = ["DEFAULT_MODEL", "Settings", "read_settings"]
+
+DEFAULT_MODEL = "openai:gpt-6.1-terra"
+DEFAULT_PRICE = "1.00/5.00"
+DEFAULT_EFFORT = "low"
 
 
 class Settings(BaseSettings):
@@ -29,11 +33,34 @@ class Settings(BaseSettings):
         str, Field(description="header that carries the token: Authorization (as Bearer TOKEN), or another (as it is)")
     ] = "Authorization"
     model: Annotated[
-        str | None, Field(description="chat model that writes: PROVIDER:NAME (openai:gpt-5-mini); none if unset")
+        str | None,
+        Field(description=f"chat model that writes: PROVIDER:NAME, or none; with OPENAI_API_KEY set {DEFAULT_MODEL}"),
     ] = None
     model_url: Annotated[
         str | None, Field(description="address of an OpenAI-compatible server (Ollama, vLLM, llama.cpp)")
     ] = None
+    model_key: Annotated[
+        SecretStr | None, Field(description="key for that server; OPENAI_API_KEY never goes there")
+    ] = None
+    model_effort: Annotated[
+        str | None,
+        Field(description="how long a reasoning model thinks: none, low, medium, high; its own if unset"),
+    ] = None
+    model_tokens: Annotated[int, Field(ge=2_000, description="most tokens of one answer, both ways")] = 24_000
+    model_tokens_a_day: Annotated[int, Field(ge=0, description="most tokens of a day (UTC), both ways")] = 2_000_000
+    model_price: Annotated[
+        str | None,
+        Field(pattern=r"^\d+(\.\d+)?/\d+(\.\d+)?$", description="dollars for a million tokens in and out: 1.00/5.00"),
+    ] = None
+    model_dollars: Annotated[float | None, Field(ge=0, description="most dollars of one answer")] = None
+    model_dollars_a_day: Annotated[float | None, Field(ge=0, description="most dollars of a day (UTC)")] = None
+    model_at_once: Annotated[int, Field(ge=1, description="how many answers may use the model at a time")] = 4
+    openai_api_key: Annotated[
+        SecretStr | None, Field(description="OpenAI's key", validation_alias=AliasChoices("OPENAI_API_KEY"))
+    ] = None
+    answer_seconds: Annotated[float, Field(ge=3, description="longest time for an answer, whatever a model does")] = (
+        45.0
+    )
     timezone: Annotated[
         str | None,
         Field(description="time zone of questions in the terminal (America/New_York); the system's if unset"),
@@ -67,6 +94,79 @@ class Settings(BaseSettings):
     slack_api_url: Annotated[str, Field(description="Slack's Web API; only a test changes it")] = (
         "https://slack.com/api/"
     )
+    slack_signing_secret: Annotated[
+        SecretStr | None,
+        Field(
+            description="what shows that a request over HTTP is Slack's own",
+            validation_alias=AliasChoices("MARKETBRIEF_SLACK_SIGNING_SECRET", "SLACK_SIGNING_SECRET"),
+        ),
+    ] = None
+    slack_client_id: Annotated[
+        str | None,
+        Field(
+            description="the app's client id, for several workspaces",
+            validation_alias=AliasChoices("MARKETBRIEF_SLACK_CLIENT_ID", "SLACK_CLIENT_ID"),
+        ),
+    ] = None
+    slack_client_secret: Annotated[
+        SecretStr | None,
+        Field(
+            description="the app's client secret, for several workspaces",
+            validation_alias=AliasChoices("MARKETBRIEF_SLACK_CLIENT_SECRET", "SLACK_CLIENT_SECRET"),
+        ),
+    ] = None
+    slack_store_key: Annotated[
+        SecretStr | None, Field(description="Fernet key that seals the workspaces' tokens; more with commas only open")
+    ] = None
+    slack_teams: Annotated[str, Field(description="workspaces that are answered, ids with commas; all if unset")] = ""
+    slack_teams_denied: Annotated[str, Field(description="workspaces that are never answered, ids with commas")] = ""
+    slack_channels: Annotated[str, Field(description="channels that are answered, ids with commas; all if unset")] = ""
+    slack_channels_denied: Annotated[str, Field(description="channels that are never answered, ids with commas")] = ""
+    slack_users: Annotated[str, Field(description="people that are answered, ids with commas; all if unset")] = ""
+    slack_users_denied: Annotated[str, Field(description="people that are never answered, ids with commas")] = ""
+    slack_bots: Annotated[str, Field(description="other bots that are answered, ids with commas")] = ""
+    slack_admins: Annotated[
+        str, Field(description="people who may change the settings of any channel, ids with commas")
+    ] = ""
+    slack_user_pace: Annotated[int, Field(ge=0, description="most questions a person asks a minute; 0: any")] = 10
+    slack_channel_pace: Annotated[int, Field(ge=0, description="most questions of a channel a minute; 0: any")] = 30
+    slack_at_once: Annotated[int, Field(ge=1, description="how many questions one bot works on at a time")] = 4
+    slack_line: Annotated[int, Field(ge=0, description="how many more may wait in line")] = 200
+    slack_lease_seconds: Annotated[
+        float, Field(gt=0, description="after how long without a sign of life another bot takes over its questions")
+    ] = 10
+    metrics_port: Annotated[
+        int | None, Field(ge=0, description="port of /healthz, /readyz and /metrics in Socket Mode; none if unset")
+    ] = None
+    metrics_host: Annotated[str, Field(description="address where that port listens")] = "127.0.0.1"
+
+    @property
+    def chat_model(self) -> str | None:
+        """The chat model that is used: the one named, or the default one where there is OpenAI's key and no address."""
+        if self.model is None and self.model_url is None and self.openai_api_key is not None:
+            return DEFAULT_MODEL
+        return None if self.model in (None, "", "none") else self.model
+
+    @property
+    def price_of_model(self) -> tuple[float, float] | None:
+        """Dollars for a million tokens in and out, where they are known."""
+        told = self.model_price or (DEFAULT_PRICE if self.chat_model == DEFAULT_MODEL else None)
+        if told is None:
+            return None
+        tokens_in, tokens_out = map(float, told.split("/"))
+        return tokens_in, tokens_out
+
+    @property
+    def effort_of_model(self) -> str | None:
+        """How long a reasoning model thinks; for the default model not long."""
+        return self.model_effort or (DEFAULT_EFFORT if self.chat_model == DEFAULT_MODEL else None)
+
+    @property
+    def key_of_model(self) -> SecretStr | None:
+        """The key for the model's server: OpenAI's own only for OpenAI's own address."""
+        if self.model_url is not None or not (self.chat_model or "").startswith("openai:"):
+            return self.model_key
+        return self.model_key or self.openai_api_key
 
     @property
     def chroma_headers(self) -> tuple[tuple[str, str], ...]:

@@ -102,5 +102,6 @@ class View:
 
     def stands_in(self, article: Article) -> bool:
         """Whether every word of it is the article's own: statement, quotes, and the speaker's name on one line."""
-        named = self.speaker is None or self.speaker in " ".join(article.text.split())
+        text, name = article.text, self.speaker
+        named = name is None or name in text or name in " ".join(text.split())
         return named and self.statement.stands_in(article) and all(quote.stands_in(article) for quote in self.quotes)

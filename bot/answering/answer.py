@@ -2,70 +2,109 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.answering.ask_ledger import evidence_for
+from bot.answering.budget import ANSWER_SECONDS, Budget
 from bot.answering.caveats import caveats_of
 from bot.answering.choose_views import choose_views
-from bot.answering.compose import Writer
+from bot.answering.compose import Page, Writer
 from bot.answering.compose.extractive import ExtractiveWriter
+from bot.answering.disagreement import disagreements
 from bot.answering.enough import enough
-from bot.answering.followup import stand_alone
+from bot.answering.followup import Rephraser, completed
 from bot.answering.gather import gather
+from bot.answering.matter import Matter, matter_of
 from bot.answering.receipts import Receipts
 from bot.answering.renumber import cited_first
 from bot.answering.retrieve import Retriever
+from bot.answering.sides import joined, sides_of, sides_without_source
+from bot.answering.spelling import Spelling
+from bot.answering.unanswered import nothing_found, nothing_to_look_up
 from bot.answering.understand import understand
 from bot.answering.verify import verify
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, Draft, NoEvidence
+from bot.answering.watching import UNWATCHED, Watcher
+from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.errors import WriterError
 from marketbrief.evidence import Evidence, Hit
-from marketbrief.question import Question, Turn
+from marketbrief.library.numbers import numbers_in
+from marketbrief.question import Question, Turn, Window
 
 __all__ = ["Answerer"]
 
 CONSIDERED = 24
 NEAREST_SHOWN = 3
+_PREPOSITIONS = ("since ", "until ", "before ", "after ")
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """Answers from one library. ``writer`` drafts; when it fails the extractive writer does, and the answer says so."""
+    """Answers from one library. ``writer`` writes; when it fails the extractive writer does, and the answer says so.
+
+    ``seconds`` is how long an answer may take, whatever a model does; ``rephraser`` completes follow-ups that the
+    rules are not sure of.
+    """
 
     retriever: Retriever
     writer: Writer = field(default_factory=ExtractiveWriter)
     receipts: Receipts | None = None
     clock: Callable[[], float] = time.perf_counter
+    seconds: float = ANSWER_SECONDS
+    rephraser: Rephraser | None = None
+    spelling: Spelling = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "spelling", Spelling(self.retriever.library))
 
     def answer(
-        self, text: str, *, as_of: datetime, known_until: datetime | None = None, turns: Sequence[Turn] = ()
+        self,
+        text: str,
+        *,
+        as_of: datetime,
+        known_until: datetime | None = None,
+        turns: Sequence[Turn] = (),
+        watcher: Watcher = UNWATCHED,
     ) -> Briefing | NoEvidence:
-        """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it."""
-        began = self.clock()
-        answer = self._answered(text, as_of, known_until, turns)
+        """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it.
+
+        ``watcher`` sees it being made; ``Stopped`` is raised as soon as it says so.
+        """
+        budget = Budget(watcher, self.seconds, self.clock)
+        answer = self._answered(text, as_of, known_until, turns, budget)
         if self.receipts is None:
             return answer
-        embedder = self.retriever.embedder
-        receipt = self.receipts.add(answer, seconds=self.clock() - began, embedding=embedder.name if embedder else None)
+        embedder, took = self.retriever.embedder, self.clock() - budget.began
+        receipt = self.receipts.add(
+            answer, seconds=took, embedding=embedder.name if embedder else None, usage=budget.usage
+        )
         return replace(answer, receipt=receipt)
 
     def _answered(
-        self, text: str, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn]
+        self, text: str, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn], budget: Budget
     ) -> Briefing | NoEvidence:
-        question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns)
+        if (matter := matter_of(text)) is not Matter.ASK:
+            return nothing_to_look_up(text, matter, as_of, self.retriever.library.counts().newest)
+        question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns, budget=budget)
         held = evidence_for(question, self.retriever.library)
-        if held is not None and (answer := self._written(held)) is not None:
+        if held is not None and (answer := self._written(held, budget)) is not None:
             return answer
+        self._tell_what_is_searched(question, budget)
+        sides = [(side.question, side.words) for side in sides_of(question)] or [(question, words)]
+        found = [evidence for side in sides if (evidence := self._found(*side)) is not None]
+        evidence = joined(question, found) if len(sides) > 1 else next(iter(found), None)
+        return (self._written(evidence, budget) if evidence else None) or self._nothing(question, words)
+
+    def _found(self, question: Question, words: str) -> Evidence | None:
+        """The evidence for a question, ``None`` where there is not enough."""
         hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):
-            return self._nothing(question, words)
+            return None
         evidence = gather(hits, self.retriever.library, question)
-        evidence = replace(evidence, views=choose_views(question, evidence.sources, self.retriever.library))
-        return self._written(evidence) or self._nothing(question, words)
+        return replace(evidence, views=choose_views(question, evidence.sources, self.retriever.library))
 
     def search(
         self, text: str, *, as_of: datetime, known_until: datetime | None, limit: int
@@ -75,55 +114,80 @@ class Answerer:
         return question, self.retriever.search(question, words, limit)
 
     def read(
-        self, text: str, *, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn] = ()
+        self,
+        text: str,
+        *,
+        as_of: datetime,
+        known_until: datetime | None,
+        turns: Sequence[Turn] = (),
+        budget: Budget | None = None,
     ) -> tuple[Question, str]:
-        """The question that stands alone, and its words without the time."""
-        return understand(
-            stand_alone(text, turns, as_of),
-            as_of=as_of,
-            known_until=known_until,
-            publishers=self.retriever.library.publishers(),
+        """The question that stands alone, its slips of the pen put right, and its words without the time."""
+        asked = " ".join(text.split())
+        meant = self.spelling.corrected(self._alone(asked, turns, as_of, budget))
+        question, words = understand(
+            meant, as_of=as_of, known_until=known_until, publishers=self.retriever.library.publishers()
         )
+        return replace(question, written=None if meant == asked else asked), words
 
-    def _written(self, evidence: Evidence) -> Briefing | None:
+    def _alone(self, text: str, turns: Sequence[Turn], as_of: datetime, budget: Budget | None) -> str:
+        """A message completed from its thread: by rules, and by a model where there is one and they are not sure."""
+        told = completed(text, turns, as_of)
+        if told.sure or self.rephraser is None or budget is None:
+            return told.text
+        return self.rephraser.rephrase(text, turns, as_of, budget) or told.text
+
+    def _written(self, evidence: Evidence, budget: Budget) -> Briefing | None:
+        budget.step(f"Reading {_counted(len(evidence.sources), 'article')}")
+        page, name = Page(evidence, budget), self.writer.name
         try:
-            checked = _checked(self.writer.draft(evidence), evidence)
-            reason = "what it wrote did not stand up to the sources"
+            self.writer.write(page)
         except WriterError as error:
-            checked, reason = None, str(error)
-        if checked is not None or isinstance(self.writer, ExtractiveWriter):
-            return checked
-        _log.warning("writer.replaced", extra={"writer": self.writer.name, "reason": reason})
-        caveat = Caveat(
-            CaveatKind.WRITER, f"Put together from the sources' own sentences, without {self.writer.name}: {reason}."
-        )
-        return _checked(ExtractiveWriter().draft(evidence), evidence, caveat)
+            _log.warning("writer.replaced", extra={"writer": name, "reason": str(error)})
+            caveat = Caveat(CaveatKind.WRITER, f"Put together from the sources' own sentences: {error}.")
+            page, name = Page(evidence, budget, caveats=(caveat,)), ExtractiveWriter().name
+            ExtractiveWriter().write(page)
+        return _checked(page, name)
+
+    def _tell_what_is_searched(self, question: Question, budget: Budget) -> None:
+        """Tell a watcher how much is searched; without one nothing is counted."""
+        if budget.watcher is UNWATCHED:
+            return
+        wall = question.window if question.window is not None and question.window.strict else None
+        passages = self.retriever.library.passages_in(numbers_in(wall, question.known_until))
+        budget.step(f"Searching {_counted(passages, 'passage')}{_from(wall)}")
 
     def _nothing(self, question: Question, words: str) -> NoEvidence:
-        nearest = tuple(self.retriever.nearest_outside(question, words, NEAREST_SHOWN))
-        return NoEvidence(
-            question=question, looked_for=_looked_for(question), advice=_advice(question, nearest), nearest=nearest
-        )
+        return nothing_found(question, self.retriever.nearest_outside(question, words, NEAREST_SHOWN))
 
 
-def _checked(draft: Draft, evidence: Evidence, *more: Caveat) -> Briefing | None:
-    """What of a draft stands, the sources it cites first."""
-    draft, evidence = cited_first(draft, evidence)
-    return verify(draft, evidence, (*caveats_of(draft, evidence), *more))
+def _checked(page: Page, writer: str) -> Briefing | None:
+    """What is on a page as a briefing, its sources numbered as they were shown; checked once more as a whole."""
+    quotations = sum(len(cited.view.quotes) for cited in page.views)
+    page.budget.step(f"Checking {_counted(quotations, 'quotation')}")
+    draft, evidence = cited_first(page.draft(writer), page.evidence, page.order)
+    caveats = (
+        *_read_as(evidence.question),
+        *sides_without_source(draft, evidence),
+        *disagreements(draft, evidence),
+        *caveats_of(draft, evidence),
+    )
+    briefing = verify(draft, evidence, caveats)
+    return replace(briefing, removed=briefing.removed + page.removed) if briefing is not None else None
 
 
-def _looked_for(question: Question) -> str:
-    """What was searched for, as a person would say it."""
-    subjects = [*(instrument.name for instrument in question.instruments), *question.names]
-    about = f"news on {', '.join(subjects)}" if subjects else f"news on “{question.text}”"
-    by = f" by {', '.join(question.publishers)}" if question.publishers else ""
-    when = f", {question.window.label}" if question.window else ", at any time"
-    return f"{about}{by}{when}"
+def _counted(n: int, thing: str) -> str:
+    return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
-def _advice(question: Question, nearest: Sequence[Hit]) -> str:
-    if not nearest:
-        return "The library holds nothing like it: add articles with 'marketbrief ingest SOURCE...'."
-    if question.window is not None and question.window.strict:
-        return "Ask for another day or leave the day out, or add articles of that time with 'marketbrief ingest'."
-    return "Name a market, a company or a day, or add articles with 'marketbrief ingest'."
+def _from(wall: Window | None) -> str:
+    """A window as it follows what it holds: " from 3 to 7 May 2026", " since April 2026"."""
+    if wall is None:
+        return ""
+    return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
+
+
+def _read_as(question: Question) -> Iterator[Caveat]:
+    """What the question was taken to mean where its words were put right."""
+    if question.written is not None:
+        yield Caveat(CaveatKind.READ_AS, f"Read as “{question.text}”.")

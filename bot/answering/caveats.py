@@ -1,20 +1,17 @@
 """Reasons to read an answer with care, found in the sources it cites."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
-from itertools import combinations
+from datetime import UTC, datetime, timedelta
 
 from bot.answering.vocabulary import CAUSE
 from marketbrief.briefing import Caveat, CaveatKind, Draft
 from marketbrief.evidence import Evidence, Source
-from marketbrief.library.fulltext import words_of
 from marketbrief.question import QuestionKind
+from marketbrief.story import Role, independent
 
 __all__ = ["caveats_of"]
 
 STALE_AFTER = timedelta(days=30)
-SAME_STORY = 0.9
-OPENING_WORDS = 60
 
 
 def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
@@ -22,7 +19,7 @@ def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
     cited = _cited(draft, evidence)
     for source in cited:
         yield from _of_source(source)
-    yield from _of_one_origin(cited)
+    yield from _of_origins(cited)
     yield from _of_time(cited, evidence)
     told = (*draft.bottom_line, *draft.drivers)
     if evidence.question.kind is QuestionKind.WHY and not any(CAUSE.search(sentence.text) for sentence in told):
@@ -43,22 +40,38 @@ def _of_source(source: Source) -> Iterator[Caveat]:
         )
     if source.article.published_at is None:
         yield Caveat(CaveatKind.UNDATED, f"Source [{source.n}] carries no date.")
+    yield from _of_correction(source)
 
 
-def _of_one_origin(cited: Sequence[Source]) -> Iterator[Caveat]:
-    """One source only, or several that open with the same words."""
-    if len(cited) == 1:
-        yield Caveat(CaveatKind.ONE_SOURCE, f"All of this rests on one source [{cited[0].n}].")
-    same = {source.n for pair in combinations(cited, 2) if _alike(*pair) for source in pair}
-    if same:
-        numbers = ", ".join(f"[{n}]" for n in sorted(same))
-        yield Caveat(CaveatKind.ONE_SOURCE, f"Sources {numbers} carry the same story and count as one.")
+def _of_correction(source: Source) -> Iterator[Caveat]:
+    """That a correction has replaced it, or that it is one."""
+    later = source.corrected_by
+    if later is not None:
+        whose = f"{later.publisher}, " if later.publisher else ""
+        when = f"{datetime.fromtimestamp(later.moment, UTC):%-d %B %Y}"
+        yield Caveat(CaveatKind.CORRECTED, f"Source [{source.n}] was corrected since: “{later.title}” ({whose}{when}).")
+    elif source.take is not None and source.take.role is Role.CORRECTION:
+        yield Caveat(CaveatKind.CORRECTED, f"Source [{source.n}] is a correction of an earlier report.")
 
 
-def _alike(one: Source, other: Source) -> bool:
-    """Whether two articles open with the same words."""
-    first, second = ({*words_of(" ".join(each.article.text.split()[:OPENING_WORDS]))} for each in (one, other))
-    return len(first & second) >= SAME_STORY * max(len(first), len(second), 1)
+def _of_origins(cited: Sequence[Source]) -> Iterator[Caveat]:
+    """Several sources that carry one story, and nothing but one source: what credits one agency counts once."""
+    stories: dict[str, list[Source]] = {}
+    for source in cited:
+        if source.take is not None:
+            stories.setdefault(source.take.story, []).append(source)
+    for same in stories.values():
+        if len(same) > 1:
+            yield Caveat(CaveatKind.ONE_SOURCE, f"Sources {_numbers(same)} carry the same story and count as one.")
+    takes = [source.take for source in cited if source.take is not None]
+    if len(cited) - len(takes) + independent(takes) != 1 or (len(cited) > 1 and len(stories) == 1):
+        return
+    whose = f", {takes[0].agency}:" if len(cited) > 1 else ""
+    yield Caveat(CaveatKind.ONE_SOURCE, f"All of this rests on one source{whose} {_numbers(cited)}.")
+
+
+def _numbers(sources: Sequence[Source]) -> str:
+    return ", ".join(f"[{source.n}]" for source in sources)
 
 
 def _of_time(cited: Sequence[Source], evidence: Evidence) -> Iterator[Caveat]:

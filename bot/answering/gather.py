@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.answering import weights
+from bot.answering.told_once import known_stories
 from marketbrief.article import Article
 from marketbrief.evidence import Evidence, Hit, Source
 from marketbrief.library import Library
@@ -17,11 +18,15 @@ def gather(hits: Sequence[Hit], library: Library, question: Question) -> Evidenc
     by_article: dict[str, list[Hit]] = {}
     for hit in hits:
         by_article.setdefault(hit.article.article_id, []).append(hit)
+    best = dict(list(by_article.items())[: weights.SOURCES])
+    stories = known_stories(best, question, library)
     sources: list[Source] = []
-    for found in list(by_article.values())[: weights.SOURCES]:
+    for article_id, found in best.items():
         article = found[0].article
         passages = [hit.passage for hit in found][: weights.PASSAGES_A_SOURCE]
-        sources.append(Source(len(sources) + 1, article, _with_lead(passages, library, article)))
+        sources.append(
+            Source(len(sources) + 1, article, _with_lead(passages, library, article), stories.get(article_id))
+        )
     return Evidence(question, tuple(sources))
 
 

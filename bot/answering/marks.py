@@ -1,12 +1,12 @@
-"""What may be added to a source's own sentence, always in square brackets: the date of a day of the week."""
+"""What may be added to a source's own sentence, always in square brackets: dates of weekdays, what it is about."""
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from marketbrief.article import Article
 
-__all__ = ["WEEKDAYS", "dates_stand", "with_dates", "without_dates"]
+__all__ = ["WEEKDAYS", "dates_stand", "day_named", "label_of", "labelled", "with_dates", "without_dates"]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_BACK = 1
@@ -16,6 +16,7 @@ _DAY = re.compile(
     rf"\b(?P<before>next |last |a week |every |each )?(?P<day>{'|'.join(WEEKDAYS)})\b(?!['’]?s? \[)(?P<own>['’]s)?"
 )
 _MARKED = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:['’]s)? \[(\d{{1,2}} [A-Z][a-z]+)\]")
+_LABEL = re.compile(r"\[([^\[\]]{2,80})\] ")
 _MARK = re.compile(r"(?<=day)(['’]s)? \[\d{1,2} [A-Z][a-z]+\]")
 
 
@@ -45,9 +46,29 @@ def dates_stand(text: str, articles: Iterable[Article]) -> bool:
     )
 
 
+def labelled(label: str, text: str) -> str:
+    """``text`` after the name of the side of a comparison that it is about."""
+    return f"[{label}] {text}"
+
+
+def label_of(text: str) -> tuple[str | None, str]:
+    """The name of a side that ``text`` opens with, and the rest."""
+    match = _LABEL.match(text)
+    return (match[1], text[match.end() :]) if match else (None, text)
+
+
 def _date_of(day: str, article: Article, days_back: int) -> str | None:
     """The date of the last such day of the week at the time of an article, ``None`` when it lies further back."""
     if article.published_at is None:
         return None
     back = (article.published_at.weekday() - WEEKDAYS.index(day)) % 7
     return f"{article.published_at - timedelta(days=back):%-d %B}" if back <= days_back else None
+
+
+def day_named(text: str, article: Article) -> date | None:
+    """The date of the one day of the week that ``text`` names, in the week up to the article, if there is just one."""
+    named = {match["day"] for match in _DAY.finditer(text) if not match["before"]}
+    if len(named) != 1 or article.published_at is None:
+        return None
+    back = (article.published_at.weekday() - WEEKDAYS.index(named.pop())) % 7
+    return (article.published_at - timedelta(days=back)).date() if back <= DAYS_BACK_AT_MOST else None

@@ -1,11 +1,13 @@
 """The order in which hits are shown: lists woven, copies left out, no article crowding out the rest."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
-from bot.answering import weights
 from marketbrief.evidence import Hit
 
 __all__ = ["spread", "weave", "without_copies"]
+
+T = TypeVar("T")
 
 
 def weave(lists: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
@@ -22,24 +24,29 @@ def weave(lists: Sequence[Sequence[Hit]]) -> Iterator[Hit]:
                 yield hit
 
 
-def without_copies(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Hits whose words, white space and case aside, no hit before them has."""
-    seen: set[str] = set()
+def without_copies(hits: Iterable[Hit], publishers: Sequence[str] = ()) -> Iterator[Hit]:
+    """Hits whose words, white space and case aside, no hit before them has: what stands alike in several stories.
+
+    Each of the ``publishers`` that a question names keeps its own.
+    """
+    seen: set[tuple[str, str | None]] = set()
     for hit in hits:
         words = " ".join(hit.passage.text.casefold().split())
-        if words not in seen:
-            seen.add(words)
+        whose = hit.article.publisher if hit.article.publisher in publishers else None
+        if not seen & {(words, whose), (words, None)}:
+            seen.add((words, whose))
             yield hit
 
 
-def spread(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Hits in order, but at most ``PASSAGES_BEFORE_OTHERS`` of an article before all articles had their turn."""
-    taken: dict[str, int] = {}
+def spread(things: Iterable[T], of: Callable[[T], Hashable], most: int) -> Iterator[T]:
+    """Things in order, but at most ``most`` of one article (or story) before all others had their turn."""
+    taken: dict[Hashable, int] = {}
     later = []
-    for hit in hits:
-        taken[hit.article.article_id] = taken.get(hit.article.article_id, 0) + 1
-        if taken[hit.article.article_id] <= weights.PASSAGES_BEFORE_OTHERS:
-            yield hit
+    for thing in things:
+        whole = of(thing)
+        taken[whole] = taken.get(whole, 0) + 1
+        if taken[whole] <= most:
+            yield thing
         else:
-            later.append(hit)
+            later.append(thing)
     yield from later

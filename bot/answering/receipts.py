@@ -6,8 +6,8 @@ Kept in ``receipts.db`` beside the library, so that asking never writes to the l
 import json
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import prompts
+from bot.answering.budget import Usage
 from bot.answering.verify import stands
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
@@ -42,8 +43,9 @@ CREATE INDEX IF NOT EXISTS receipts_by_time ON receipts (answered_at);
 class Receipt:
     """An answer as it went out (the JSON of ``ask --json``), when, how long it took, and by which versions.
 
-    ``hashes`` holds the SHA-256 of every passage shown, by passage id. ``question`` is ``None`` where questions are
-    kept out.
+    ``hashes`` holds the SHA-256 of every passage shown, by passage id; ``usage`` each call to a chat model: which, what
+    for, by which version of which prompt, with how many tokens, in what time. ``question`` is ``None`` where
+    questions are kept out.
     """
 
     receipt_id: str
@@ -54,6 +56,7 @@ class Receipt:
     embedding: str | None
     answer: dict[str, Any]
     hashes: dict[str, str]
+    usage: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         """The receipt as ``receipt --json`` prints it."""
@@ -115,7 +118,9 @@ class Receipts:
     ) -> None:
         self.close()
 
-    def add(self, answer: Briefing | NoEvidence, *, seconds: float, embedding: str | None) -> str:
+    def add(
+        self, answer: Briefing | NoEvidence, *, seconds: float, embedding: str | None, usage: Sequence[Usage] = ()
+    ) -> str:
         """Keep an answer and tell its id; receipts older than the time to keep them are dropped."""
         answered_at = self._clock()
         told = answer_json(answer)
@@ -128,6 +133,7 @@ class Receipts:
             "marketbrief": self._version,
             "prompt": prompts.load("briefing").version,
             "embedding": embedding,
+            "usage": [asdict(each) for each in usage],
             "answer": told | {"receipt": receipt_id},
             "hashes": {p["passage_id"]: _hash(p["text"]) for s in told["sources"] for p in s["passages"]},
         }
@@ -173,10 +179,22 @@ def check(receipt: Receipt, library: Library) -> Checked:
         newest = library.article(article.article_id)
         if newest is not None and newest.revision > article.revision:
             corrected.append(f"[{told['n']}] {newest.title}: revision {newest.revision} since {newest.retrieved_at:%c}")
+        corrected += _corrections(told, library)
     if len(sources) == len(receipt.answer["sources"]):
         faults += _fallen_sentences(receipt, sources)
         faults += _fallen_quotations(receipt, sources)
     return Checked(tuple(faults), tuple(corrected))
+
+
+def _corrections(told: dict[str, Any], library: Library) -> list[str]:
+    """The other article that corrects a source, if there is one now."""
+    article_id = told["article_id"]
+    story = library.takes.stories([article_id]).get(article_id)
+    later = story.correction_of(article_id) if story is not None else None
+    if later is None:
+        return []
+    when = datetime.fromtimestamp(later.moment, UTC)
+    return [f"[{told['n']}] {told['title']}: corrected by “{later.title}” ({later.publisher}, {when:%-d %B %Y})"]
 
 
 def _article(told: dict[str, Any], library: Library) -> Article | None:

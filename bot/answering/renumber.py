@@ -1,5 +1,6 @@
-"""Sources numbered so that those an answer cites come first, the best of them as [1]."""
+"""Sources numbered in the order in which an answer cites them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from marketbrief.briefing import Draft, Sentence
@@ -9,18 +10,16 @@ from marketbrief.evidence import Evidence
 __all__ = ["cited_first"]
 
 
-def cited_first(draft: Draft, evidence: Evidence) -> tuple[Draft, Evidence]:
+def cited_first(draft: Draft, evidence: Evidence, shown: Sequence[int] = ()) -> tuple[Draft, Evidence]:
     """Draft and evidence renumbered alike: what sentences cite first, then what views cite, then the rest.
 
-    Within each they stay in the order they were found.
-
-    Numbers that name no source stay as they are, for ``verify`` to find.
+    Sources have the numbers of their first citation; those in ``shown`` were cited first, in that order, whatever part
+    their sentences stand in. Numbers that name no source stay as they are, for ``verify`` to find.
     """
     sentences = (*draft.bottom_line, *draft.drivers, *draft.figures)
-    told = {n for sentence in sentences for n in sentence.citations}
-    viewed = {cited.citation for cited in draft.views}
+    cited = [*shown, *(n for sentence in sentences for n in sentence.citations)]
     known = {source.n: source for source in evidence}
-    order = sorted(known, key=lambda n: (n not in told, n not in viewed, n))
+    order = dict.fromkeys(n for n in (*cited, *(view.citation for view in draft.views), *known) if n in known)
     new = {old: n for n, old in enumerate(order, 1)}
 
     def sentences_of(part: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

@@ -14,7 +14,8 @@ from bot.answering.clauses import clauses_of
 from bot.answering.fuse import Found, Parts
 from bot.answering.order import spread, weave, without_copies
 from bot.answering.publishers import families, publishers_in, without_reporting
-from bot.answering.weigh import parts_of_hit
+from bot.answering.told_once import told_once
+from bot.answering.weigh import parts_of_hit, score_in
 from bot.answering.window import read_windows
 from marketbrief.embedding import Embedder
 from marketbrief.evidence import Hit
@@ -52,12 +53,14 @@ class Retriever:
         numbers = numbers_in(_wall(question), question.known_until)
         found = self._found(question, words, numbers)
         lists = [self._hits(question, self._of_house(house, found, numbers)) for house in families(question.publishers)]
-        ordered = [*weave(lists), *self._hits(question, found.parts())]
-        return list(spread(without_copies(weave([ordered]))))[:limit]
+        hits = self._once([*weave(lists), *self._hits(question, found.parts())], question, numbers)
+        once = without_copies(weave([hits]), question.publishers)
+        return list(spread(once, lambda hit: hit.article.article_id, weights.PASSAGES_BEFORE_OTHERS))[:limit]
 
     def nearest_outside(self, question: Question, words: str, limit: int) -> list[Hit]:
         """The best passages whatever their day, one an article: what to show when the window holds nothing."""
-        hits = self._hits(question, self._found(question, words, numbers_in(None, question.known_until)).parts())
+        numbers = numbers_in(None, question.known_until)
+        hits = self._once(self._hits(question, self._found(question, words, numbers).parts()), question, numbers)
         firsts = {hit.article.article_id: hit for hit in reversed(hits)}
         return sorted(firsts.values(), key=lambda hit: -hit.score)[:limit]
 
@@ -132,15 +135,21 @@ class Retriever:
 
     def _hits(self, question: Question, parts: Mapping[int, Mapping[str, float]]) -> list[Hit]:
         """The best passages as hits, what their articles add or take included."""
-        best = sorted(parts, key=lambda number: -sum(parts[number].values()))[: weights.READ]
+        found = sorted(parts, key=lambda number: -sum(parts[number].values()))
+        stories = self.library.takes.stories_by_number(found)
+        best = list(spread(found, lambda number: stories.get(number, -number), weights.READ_OF_A_STORY))[: weights.READ]
         rows = self.library.passages(best)
-        days = [] if _wall(question) else _days(question)
+        days = _days(question)
         hits = []
         for number in (number for number in best if number in rows):
             passage, article = rows[number]
             whole = parts_of_hit(question, days, article, parts[number])
             hits.append(Hit(passage=passage, article=article, score=sum(whole.values()), parts=tuple(whole.items())))
         return sorted(hits, key=lambda hit: (-hit.score, -hit.passage.number))
+
+    def _once(self, hits: Sequence[Hit], question: Question, numbers: NumberRange) -> list[Hit]:
+        """Hits with every story told by the take to show."""
+        return told_once(hits, question, numbers, self.library, partial(score_in, question, _days(question)))
 
 
 def search_terms(question: Question, words: str) -> list[str]:
@@ -159,7 +168,9 @@ def _wall(question: Question) -> Window | None:
 
 
 def _days(question: Question) -> list[Window]:
-    """The single days that the question names."""
+    """The single days that the question names without making them its wall."""
+    if _wall(question):
+        return []
     return [window for window in read_windows(question.text, question.as_of) if _is_short(window)]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answering.publishers import publishers_in, speaks_of_reports, without_publishers
+from bot.answering.sides import compares
 from bot.answering.vocabulary import DOWN, UP
 from bot.answering.window import read_window
 from marketbrief.instruments import find_instruments, without_instruments
@@ -15,6 +16,8 @@ from marketbrief.question import Direction, Question, QuestionKind
 __all__ = ["understand"]
 
 LONGEST_QUESTION = 2000
+LEAST_OF_A_HEADLINE = 4
+HEADLINE = 0.75
 
 _VIEWS = (
     r"\b(?:(?:analyst|strategist|economist|broker|view|opinion|outlook|forecast)s?|expects?|thinks?|thoughts?)\b"
@@ -27,9 +30,19 @@ _WHY = (
 )
 _FIGURE = r"\bhow (?:much|many|high|low|far)\b|\bwhat (?:level|price|yield)\b|\bwhere did .{2,40} close\b"
 _WHO = r"\bwho(?:'s|se|m)?\b"
+_MANY = (
+    r"(?:compan(?:y|ies)|firms|banks|stocks|shares|sectors|industries|countries|currencies|commodities|markets|miners"
+    r"|airlines|retailers|insurers|lenders|\w+makers|deals|events)"
+)
+_NO_KIND = r"(?!(?:made|makes|sent|pushed|lifted|hit|hurt|helped|drove|moved|caused|do|does|did|is|are|was|were)\b)"
+_LIST = (
+    r"^(?:so |and |please )*(?:which|what|list|name|give me|show me)(?: (?:all|the|me|some|of|a|list))*"
+    rf" (?:{_NO_KIND}\w+ )?{_MANY}\b(?!.*\b(?:bull|bear)ish\b)"
+)
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
+        (QuestionKind.LIST, _LIST),
         (QuestionKind.VIEWS, _VIEWS),
         (QuestionKind.WHY, _WHY),
         (QuestionKind.FIGURE, _FIGURE),
@@ -38,7 +51,9 @@ _KINDS = tuple(
 )
 _NAME = re.compile(r"(?:[A-Z][\w&.'’-]*|[A-Z]{2,})(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?")
 _OPENINGS = frozenset(
-    "according amid based besides between considering despite following given regarding versus".split()
+    """according amid based besides between considering despite following given regarding versus any anything brief
+    compare describe did explain find get give has hello hey hi is latest let list look name news now ok okay please
+    recap search show summarise summarize sum tell thanks today update was were yes""".split()
 )
 
 
@@ -51,7 +66,7 @@ def understand(
     ``LONGEST_QUESTION`` characters is left out.
     """
     text = " ".join(text.split())[:LONGEST_QUESTION]
-    window, rest = read_window(text, as_of)
+    window, rest = read_window(_evenly_cased(text), as_of)
     named = publishers_in(text, publishers)
     if named and window is not None and speaks_of_reports(text):
         window = replace(window, strict=False)
@@ -66,6 +81,8 @@ def understand(
         names=_names_in(rest, named),
         publishers=named,
     )
+    if question.kind is not QuestionKind.WHY and compares(question):
+        question = replace(question, kind=QuestionKind.COMPARE)
     return question, rest or text
 
 
@@ -96,3 +113,21 @@ def _without_opening(run: str) -> str:
     while words and words[0].lower() in STOP_WORDS | _OPENINGS:
         words.pop(0)
     return " ".join(words)
+
+
+def _evenly_cased(text: str) -> str:
+    """Text in which capitals tell nothing (all of it, or a headline's), with only tickers and markets left in them."""
+    words = text.split()
+    capitals = [word for word in words if word[0].isupper()]
+    shouted = len(words) > 1 and text.isupper()
+    headline = len(words) >= LEAST_OF_A_HEADLINE and any(word.lower() in STOP_WORDS for word in capitals[1:])
+    if not shouted and not (headline and len(capitals) >= HEADLINE * len(words)):
+        return text
+    return " ".join(word if _keeps_capitals(word, shouted=shouted) else word.lower() for word in words)
+
+
+def _keeps_capitals(word: str, *, shouted: bool) -> bool:
+    if shouted:
+        return bool(find_instruments(word)) and not find_instruments(word.lower())
+    plain = word.strip("?!.,;:'’").lower()
+    return plain not in STOP_WORDS | _OPENINGS and not (UP.fullmatch(plain) or DOWN.fullmatch(plain))

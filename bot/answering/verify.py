@@ -1,21 +1,24 @@
 """The check between a draft and a reader: a pure function; what the evidence does not say is taken out and counted.
 
-A sentence stays when every source it cites exists and either says it word for word, or bears it out: every figure with
-its unit, every capitalised name and every quotation stands in what it cites, no copied sentence has a figure, name,
-unit, move or negation changed, and every clause has its words in one place of a source. Dates in square brackets after
-a day of the week must be right. A view stays when its quotations, its statement and its speaker's name stand in the
-article it cites. White space, the shapes of quotation marks and dashes, and the spelling of figures are folded.
+A sentence stays when every source it cites exists and either says it word for word, or bears it out: every figure
+with its unit, every capitalised name and every quotation stands in what it cites, no copied sentence has a figure,
+name, unit, move or negation changed, and every clause has its words in one place of a source. Dates in square
+brackets after a day of the week, and the side of a comparison in square brackets before a sentence, must be right. A
+view stays when its quotations, its statement and its speaker's name stand in the article it cites. White space, the
+shapes of quotation marks and dashes, and the spelling of figures are folded.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.figures import numbers_in
-from bot.answering.marks import dates_stand, without_dates
+from bot.answering.marks import dates_stand, label_of, without_dates
+from bot.answering.sides import sides_of, speaks_for
 from bot.answering.support import bears_out, read_words
 from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Source
+from marketbrief.question import Question
 from marketbrief.sentences import quotation_marks
 
 __all__ = ["fold", "stands", "verify"]
@@ -57,9 +60,12 @@ def stands(sentence: Sentence, evidence: Evidence) -> bool:
         sources = [evidence.source(n) for n in sentence.citations]
     except KeyError:
         return False
-    if not dates_stand(sentence.text, (source.article for source in sources)):
+    label, said = label_of(sentence.text)
+    if not (
+        _label_stands(label, said, evidence.question, sources) and dates_stand(said, (each.article for each in sources))
+    ):
         return False
-    text = fold(without_dates(sentence.text))
+    text = fold(without_dates(said))
     if all(_copied(text, _words(source)) for source in sources):
         return True
     words = " ".join(map(_words, sources))
@@ -70,6 +76,14 @@ def stands(sentence: Sentence, evidence: Evidence) -> bool:
         and _names_in(text) <= set(_WORD.findall(f"{words} {heads}"))
         and bears_out(text, [read_words(*_parts(source)) for source in sources])
     )
+
+
+def _label_stands(label: str | None, said: str, question: Question, sources: Sequence[Source]) -> bool:
+    """Whether a label names a side of the question that the sentence speaks for in every source; no label stands."""
+    if label is None:
+        return True
+    sides = [side for side in sides_of(question) if side.label == label]
+    return any(all(speaks_for(side, question, said, each.article) for each in sources) for side in sides)
 
 
 def view_stands(cited: CitedView, evidence: Evidence) -> bool:

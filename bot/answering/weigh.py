@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from bot.answering import weights
 from bot.answering.vocabulary import DOWN, UP
 from marketbrief.article import Article
+from marketbrief.evidence import Hit
 from marketbrief.instruments import find_instruments
 from marketbrief.question import Direction, Question, Window
 
-__all__ = ["parts_of_hit"]
+__all__ = ["parts_of_hit", "score_in"]
+
+_ADDED = frozenset({"instrument in title", "direction in title", "named day", "age"})
 
 
 def parts_of_hit(
@@ -27,6 +30,12 @@ def parts_of_hit(
     if question.window is None or not question.window.strict:
         parts["age"] = -base * weights.RECENCY_WEIGHT * _age(question, article)
     return parts
+
+
+def score_in(question: Question, days: Sequence[Window], hit: Hit, article: Article) -> float:
+    """What a hit would score if its words stood in another article."""
+    found = {name: part for name, part in hit.parts if name not in _ADDED}
+    return sum(parts_of_hit(question, days, article, found).values())
 
 
 def _same_way(question: Question, title: str) -> bool:

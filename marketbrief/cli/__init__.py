@@ -13,8 +13,10 @@ import click
 
 from marketbrief.cli.asking import ask, receipt, search
 from marketbrief.cli.desk import sources
+from marketbrief.cli.feedback import feedback
 from marketbrief.cli.filling import demo, ingest, rebuild
 from marketbrief.cli.listing import articles, backup, doctor, status, views
+from marketbrief.cli.preview import preview
 from marketbrief.cli.serving import bot
 from marketbrief.errors import MarketbriefError
 
@@ -52,5 +54,21 @@ def main(ctx: click.Context, library: Path | None) -> None:
     ctx.obj = library
 
 
-for command in (ask, search, receipt, views, articles, status, doctor, backup, ingest, rebuild, demo, bot, sources):
+for command in (
+    ask,
+    search,
+    receipt,
+    views,
+    articles,
+    status,
+    doctor,
+    backup,
+    ingest,
+    rebuild,
+    demo,
+    bot,
+    sources,
+    feedback,
+    preview,
+):
     main.add_command(command)

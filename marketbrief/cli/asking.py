@@ -10,6 +10,7 @@ import click
 
 from marketbrief.cli.parts import answerer_over, moment, now, open_library, receipts_of, settings_of_environment
 from marketbrief.cli.printing import console, print_json
+from marketbrief.cli.watching import watched_on_terminal
 from marketbrief.errors import MarketbriefError, SettingsError
 
 if TYPE_CHECKING:
@@ -42,16 +43,18 @@ def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bo
             ctx.exit(_each_line(answered, settings, as_of))
         text = _needed(question)
         when, cut = _asked_at(as_of, settings)
+        with watched_on_terminal() as watcher:
+            answer = answerer.answer(text, as_of=when, known_until=cut, watcher=watcher)
         if as_json or shape == "json":
-            print_json(answered(text, when, cut, None))
+            print_json(answer_json(answer))
         elif shape == "markdown":
             from bot.markdown import to_markdown
 
-            click.echo(to_markdown(answerer.answer(text, as_of=when, known_until=cut)), nl=False)
+            click.echo(to_markdown(answer), nl=False)
         else:
             from bot.terminal import render
 
-            render(answerer.answer(text, as_of=when, known_until=cut), console())
+            render(answer, console())
 
 
 @click.command()

@@ -14,8 +14,9 @@ from marketbrief.errors import SettingsError
 
 if TYPE_CHECKING:
     from bot.answering.answer import Answerer
-    from bot.answering.compose import Writer
+    from bot.answering.chat import Chat
     from bot.answering.receipts import Receipts
+    from bot.answering.retrieve import Retriever
     from ingest.fetch import Fetcher
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from marketbrief.vectors import ChromaServer
 
 __all__ = [
+    "answerer_of",
     "answerer_over",
+    "chat_of",
     "embedder_of",
     "fetcher_of",
     "moment",
@@ -33,8 +36,9 @@ __all__ = [
     "server_of",
     "settings_of_environment",
     "stopping_on_signals",
-    "writer_of",
 ]
+
+MOST_TOKENS_OUT = 4_000
 
 
 def settings_of_environment() -> "Settings":
@@ -106,26 +110,57 @@ def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts 
 
 def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
     """The answerer over a library; without stored vectors it needs no model and answers by full text."""
-    from bot.answering.answer import Answerer
     from bot.answering.retrieve import Retriever
 
     embedder = None
     if library.embedding is not None and settings.embedding != "none":
         library.claim_embedding(settings.embedding)
         embedder = embedder_of(settings)
-    return Answerer(Retriever(library, embedder), writer_of(settings), receipts)
+    return answerer_of(Retriever(library, embedder), settings, receipts)
 
 
-def writer_of(settings: "Settings") -> "Writer":
-    """The model writer when a model is set, else the extractive one."""
-    if settings.model is None:
-        from bot.answering.compose.extractive import ExtractiveWriter
+def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
+    """The answerer over a retriever, with the writer and the limits of the settings."""
+    from bot.answering.answer import Answerer
+    from bot.answering.compose.extractive import ExtractiveWriter
 
-        return ExtractiveWriter()
+    seconds = settings.answer_seconds
+    chat = chat_of(settings, retriever.library.directory)
+    if chat is None:
+        return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
     from bot.answering.compose.model import ModelWriter
-    from bot.answering.providers import load_model
+    from bot.answering.rephrase import ModelRephraser
 
-    return ModelWriter(settings.model, load_model(settings.model, settings.model_url))
+    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=ModelRephraser(chat))
+
+
+def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
+    """The chat model of the settings within its limits, its book in ``directory``; ``None`` where none is set."""
+    name = settings.chat_model
+    if name is None:
+        return None
+    from bot.answering.chat import Chat, Limits, Price, Spending
+    from bot.answering.providers import load_model, speaks_openai
+
+    price = settings.price_of_model
+    limits = Limits(
+        tokens=settings.model_tokens,
+        tokens_out=min(MOST_TOKENS_OUT, settings.model_tokens // 3),
+        tokens_a_day=settings.model_tokens_a_day,
+        dollars=settings.model_dollars,
+        dollars_a_day=settings.model_dollars_a_day,
+        price=Price(*price) if price else None,
+        at_once=settings.model_at_once,
+    )
+    model = load_model(
+        name,
+        settings.model_url,
+        key=settings.key_of_model,
+        effort=settings.effort_of_model,
+        seconds=settings.answer_seconds,
+        tokens_out=limits.tokens_out,
+    )
+    return Chat(name, model, limits, Spending(directory / "models.db"), tells_its_end=speaks_openai(name))
 
 
 def moment(text: str, settings: "Settings", *, noon: bool = False) -> datetime:

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 __all__ = [
     "COUNTS",
     "MONTH",
@@ -85,18 +87,4 @@ def _is_slip(word: str, name: str) -> bool:
         return False
     if len(name) == len("Sunday") and len(word) == len(name) and sorted(word) != sorted(name):
         return False
-    return _distance(word, name) <= allowed
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters put in, left out, exchanged, or swapped with their neighbour (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(word, name) <= allowed

@@ -1,6 +1,7 @@
 """Evidence made by hand, for writers and checks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from marketbrief.article import Article
 from marketbrief.evidence import Evidence, Source
 from marketbrief.passage import Passage, Span
 from marketbrief.question import Question, QuestionKind
+from marketbrief.story import Role, Story, Take
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 
@@ -32,3 +34,27 @@ def evidence_of(make_article) -> Callable[..., Evidence]:
         )
 
     return make
+
+
+@pytest.fixture
+def one_story() -> Callable[..., tuple[Source, ...]]:
+    """The same sources as takes of one story; a title marked as a correction makes one."""
+
+    def place(sources: Sequence[Source]) -> tuple[Source, ...]:
+        takes = [
+            Take(
+                article_id=source.article.article_id,
+                story="s",
+                role=Role.CORRECTION if source.article.title.startswith("CORRECTED") else Role.TAKE,
+                moment=int((source.article.published_at or AS_OF).timestamp()),
+                title=source.article.title,
+                publisher=source.article.publisher,
+                agency=source.article.publisher,
+                words=len(source.article.text.split()),
+                digest=hash(source.article.text),
+            )
+            for source in sources
+        ]
+        return tuple(replace(source, story=Story(tuple(takes))) for source in sources)
+
+    return place

@@ -3,16 +3,23 @@
 from datetime import UTC, datetime
 
 import pytest
+from langchain_core.language_models import GenericFakeChatModel
 
+import prompts
 from bot.answering.answer import Answerer
+from bot.answering.chat import Chat
+from bot.answering.compose.model import ModelWriter
 from bot.answering.marks import without_dates
+from bot.answering.receipts import Receipts
+from bot.answering.rephrase import ModelRephraser
 from bot.answering.retrieve import Retriever
+from bot.answering.watching import Stopped
 from ingest.job import embed_waiting
 from ingest.progress import PlainProgress
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.briefing import Briefing, CaveatKind, Draft, NoEvidence, Sentence
-from marketbrief.errors import WriterError
+from marketbrief.briefing import Briefing, CaveatKind, NoEvidence
+from marketbrief.question import Turn
 
 AS_OF = datetime(2026, 9, 10, 20, tzinfo=UTC)
 NEWS = {
@@ -113,24 +120,130 @@ def test_without_vectors_full_text_answers(filled):
     assert first_source(Answerer(Retriever(filled)).answer("why did oil fall?", as_of=AS_OF)) == "oil-9"
 
 
-class Failing:
-    name = "a model"
+class Watching:
+    """Keeps what a watcher is told, and says stop after ``most`` steps."""
 
-    def draft(self, evidence):
-        raise WriterError("the model a model did not answer")
+    def __init__(self, most=100):
+        self.steps, self.told, self.most = [], [], most
+
+    def step(self, words):
+        self.steps.append(words)
+
+    def sentence(self, part, sentence, sources):
+        self.told.append((part, sentence, tuple(sources)))
+
+    def stopped(self):
+        return len(self.steps) >= self.most
 
 
-class Lying:
-    name = "a model"
+def writer_saying(*replies):
+    """The model writer over a chat model at LangChain's own port that says these things, one a call."""
+    model = GenericFakeChatModel(messages=iter(replies))
+    return ModelWriter(Chat("a model", model))
 
-    def draft(self, evidence):
-        return Draft(writer=self.name, bottom_line=(Sentence("Oil fell 9% because of Norway.", (1,)),))
+
+LIE = '{"part": "bottom_line", "text": "Oil fell 9% because of Norway.", "sources": [1]}'
+TRUTH = '{"part": "bottom_line", "text": "Oil fell 2.4% after the Harbor Group agreed to pump more.", "sources": [1]}'
+PICK = '{"views": []}'
 
 
-@pytest.mark.parametrize("writer", [Failing(), Lying()])
-def test_when_a_model_fails_or_lies_the_extractive_briefing_goes_out_and_says_so(filled, writer):
-    answer = Answerer(Retriever(filled), writer).answer("why did oil fall?", as_of=AS_OF)
+@pytest.mark.parametrize(
+    "replies", [(), (LIE, LIE), ("no draft at all",), (PICK,)], ids=["fails", "lies", "rambles", "finds nothing"]
+)
+def test_when_a_model_fails_or_lies_the_extractive_briefing_goes_out_and_says_so(filled, replies):
+    watching = Watching()
+    answer = Answerer(Retriever(filled), writer_saying(*replies)).answer(
+        "why did oil fall?", as_of=AS_OF, watcher=watching
+    )
     assert isinstance(answer, Briefing)
     assert answer.writer == "extractive"
     assert CaveatKind.WRITER in {caveat.kind for caveat in answer.caveats}
     assert "9%" not in " ".join(sentence.text for sentence in answer.bottom_line)
+    assert not any("9%" in sentence.text for _, sentence, _ in watching.told)
+
+
+@pytest.mark.parametrize("writer", [None, "model"])
+def test_what_a_watcher_is_told_is_in_the_answer_under_the_same_numbers(filled, writer):
+    watching = Watching()
+    second = TRUTH.replace("[1]", "[2]").replace("bottom_line", "drivers")
+    chosen = {"writer": writer_saying(f"{second}\n{TRUTH}\n{PICK}", TRUTH)} if writer else {}
+    answer = Answerer(Retriever(filled), **chosen).answer("why did oil fall?", as_of=AS_OF, watcher=watching)
+    told = {sentence for _, sentence, _ in watching.told}
+    assert told
+    assert told == {*answer.bottom_line, *answer.drivers, *answer.figures}
+    for _, sentence, sources in watching.told:
+        assert sources == tuple(answer.sources[n - 1] for n in sentence.citations)
+
+
+def test_the_steps_say_how_much_is_read(filled):
+    watching = Watching()
+    Answerer(Retriever(filled)).answer("why did oil fall on Wednesday?", as_of=AS_OF, watcher=watching)
+    searched, read, checked = watching.steps
+    assert searched == "Searching 3 passages from Wednesday 9 September 2026"
+    assert read.startswith("Reading ")
+    assert checked == "Checking 0 quotations"
+
+
+def test_an_answer_nobody_wants_any_more_is_not_finished(filled):
+    with pytest.raises(Stopped):
+        Answerer(Retriever(filled)).answer("why did oil fall?", as_of=AS_OF, watcher=Watching(most=1))
+
+
+def test_a_follow_up_is_answered_as_the_question_it_stands_for(filled):
+    answer = Answerer(Retriever(filled)).answer("and gold?", as_of=AS_OF, turns=[Turn("what happened to oil?", AS_OF)])
+    assert answer.question.text == "what happened to gold?"
+    assert answer.question.written == "and gold?"
+    assert first_source(answer) == "gold-9"
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("Is there a dissenting view on oil?", "Is there a dissenting view on oil?"),
+        ("Is there a dissenting view on Norwegian krill?", "Is there a dissenting view about oil?"),
+    ],
+    ids=["from the thread", "from nowhere"],
+)
+def test_a_model_helps_with_a_follow_up_only_with_what_the_thread_says(filled, said, understood):
+    rephraser = ModelRephraser(Chat("a model", GenericFakeChatModel(messages=iter([said]))))
+    answerer = Answerer(Retriever(filled), rephraser=rephraser)
+    turns = [Turn("why did oil fall?", AS_OF)]
+    answer = answerer.answer("is there a dissenting view?", as_of=AS_OF, turns=turns)
+    assert answer.question.text == understood
+
+
+def test_the_receipt_says_what_the_model_took(filled, tmp_path):
+    with Receipts(tmp_path / "receipts.db", version="1") as receipts:
+        answerer = Answerer(Retriever(filled), writer_saying(f"{TRUTH}\n{PICK}"), receipts)
+        answer = answerer.answer("why did oil fall?", as_of=AS_OF)
+        (usage,) = receipts.get(answer.receipt).usage
+    assert (usage["model"], usage["purpose"], usage["counted"]) == ("a model", "briefing", False)
+    assert usage["prompt"] == prompts.load("briefing").version
+    assert usage["tokens_in"] > usage["tokens_out"] > 0
+
+
+@pytest.mark.parametrize("text", ["hello", "thanks!", "who are you?", "delete the library", "", "🙂"])
+def test_what_asks_for_no_news_is_answered_without_a_search(filled, text, monkeypatch):
+    monkeypatch.setattr(Retriever, "search", None)
+    answer = Answerer(Retriever(filled)).answer(text, as_of=AS_OF)
+    assert isinstance(answer, NoEvidence)
+    assert answer.nearest == ()
+    assert answer.advice
+
+
+def test_a_slip_of_the_pen_is_put_right_and_shown(filled):
+    answer = Answerer(Retriever(filled)).answer("why did oli fall?", as_of=AS_OF)
+    assert first_source(answer) == "oil-9"
+    assert "Read as “why did oil fall?”." in [caveat.text for caveat in answer.caveats]
+
+
+def test_a_comparison_serves_both_sides(filled):
+    answer = Answerer(Retriever(filled)).answer("compare oil and gold this week", as_of=AS_OF)
+    assert [sentence.text.split("] ")[0] for sentence in answer.bottom_line] == ["[Oil", "[Gold"]
+
+
+@pytest.mark.parametrize(
+    "text", ["why did oil fall? " * 120, "WHY DID OIL FALL", "why did oil fall", "Why Did Oil Fall"]
+)
+def test_a_question_is_understood_however_it_is_written(filled, text):
+    assert first_source(Answerer(Retriever(filled)).answer(text, as_of=AS_OF)) == "oil-9"

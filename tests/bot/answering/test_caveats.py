@@ -30,8 +30,10 @@ def test_a_single_source_is_named(evidence_of):
     assert [caveat.text for caveat in caveats] == ["All of this rests on one source [2]."]
 
 
-def test_two_copies_of_one_story_count_as_one(evidence_of):
-    caveats = list(caveats_of(draft_of(Sentence(CAUSE, (1, 2))), evidence_of(CAUSE, CAUSE)))
+def test_two_copies_of_one_story_count_as_one(evidence_of, one_story):
+    evidence = evidence_of(CAUSE, CAUSE)
+    copies = replace(evidence, sources=one_story(evidence.sources))
+    caveats = list(caveats_of(draft_of(Sentence(CAUSE, (1, 2))), copies))
     assert [caveat.text for caveat in caveats] == ["Sources [1], [2] carry the same story and count as one."]
 
 

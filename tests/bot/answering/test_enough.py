@@ -68,3 +68,16 @@ def test_a_closer_meaning_never_turns_enough_into_not_enough(judged, one, other)
     low, high = sorted((one, other))
     text, found = "did Quillfeather and Mossbank merge at last?", "Mossbank bought a mill."
     assert judged(text, found, cosine=low) <= judged(text, found, cosine=high)
+
+
+def test_a_name_alone_does_not_tell_what_is_asked_about_it(judged):
+    assert not judged("what is the best pizza in Tarnvale?", "Tarnvale's port reopened after the storm.")
+    assert not judged("what is the best pizza in Tarnvale?", "Tarnvale's port reopened.", cosine=0.3)
+    assert judged("what is the best pizza in Tarnvale?", "Tarnvale's pizza makers raised their prices.")
+    assert judged("what is new at Tarnvale?", "Tarnvale's port reopened after the storm.")
+
+
+def test_who_is_to_report_has_to_be_a_publisher(judged):
+    found = "Mossbank merged with Quillfeather, the Kestrel Post was told."
+    assert judged("did Mossbank merge?", found)
+    assert not judged("did Mossbank merge, as reported by the Kestrel Post?", found)

@@ -125,14 +125,16 @@ def test_the_level_and_the_change_of_the_day_are_among_the_figures(storm):
     assert "Oil settled $2.10 higher at $71.05 a barrel." in texts(ExtractiveWriter().draft(storm).figures)
 
 
-def test_a_corrected_report_takes_the_place_of_the_one_it_corrects(make_article):
+def test_a_corrected_report_takes_the_place_of_the_one_it_corrects(make_article, one_story):
     title = "Oil jumps as storm closes platforms"
     later = datetime(2026, 9, 10, 8, tzinfo=UTC)
-    evidence = asked(
-        "why did oil jump?",
-        source(1, make_article, SURGE, title=title),
-        source(2, make_article, SURGE.replace("3%", "2%"), title=f"CORRECTED: {title}", published_at=later),
+    sources = one_story(
+        [
+            source(1, make_article, SURGE, title=title),
+            source(2, make_article, SURGE.replace("3%", "2%"), title=f"CORRECTED: {title}", published_at=later),
+        ]
     )
+    evidence = asked("why did oil jump?", *sources)
     draft = ExtractiveWriter().draft(evidence)
     assert {n for part in (draft.bottom_line, draft.drivers, draft.figures) for s in part for n in s.citations} == {2}
 
@@ -164,3 +166,25 @@ def test_a_figure_is_answered_with_a_figure(make_article):
 def test_a_note_of_the_desk_before_the_story_is_not_its_opening(make_article):
     evidence = asked("why did oil jump?", source(1, make_article, f"(Corrects the figure in the lead.)\n\n{SURGE}"))
     assert ExtractiveWriter().draft(evidence).bottom_line[0].text.startswith("Oil jumped 3%")
+
+
+def test_a_line_that_only_announces_or_tells_of_another_year_is_not_an_opening(make_article):
+    text = f"Following are key facts on oil. In 1987, oil jumped 9% in a day. {SURGE}"
+    evidence = asked("why did oil jump?", source(1, make_article, text))
+    assert ExtractiveWriter().draft(evidence).bottom_line[0].text.startswith("Oil jumped 3%")
+
+
+def test_each_thing_on_a_list_comes_from_a_source_of_its_own(make_article):
+    firms = (
+        "Tarnvale, a miller, cut its forecast for the year after a wet harvest.",
+        "Mossbank expects fewer loans and cut its forecast on Tuesday.",
+        "Shipbuilder Kvarn said costs of steel made it cut the profit forecast by a third.",
+    )
+    evidence = asked(
+        "which companies cut forecasts?",
+        *(source(n, make_article, text) for n, text in enumerate(firms, 1)),
+        kind=QuestionKind.LIST,
+        direction=None,
+    )
+    draft = ExtractiveWriter().draft(evidence)
+    assert {n for each in (*draft.bottom_line, *draft.drivers) for n in each.citations} >= {1, 2, 3}

@@ -4,13 +4,12 @@ from pathlib import Path
 import pytest
 
 from bot.answering.ask_ledger import evidence_for, views_for
-from bot.answering.ledger import Entry, Wanted, changes, entries, newest_of_each, speaks_of, standings, without_repeats
+from bot.answering.ledger import Entry, Wanted, changes, entries, newest_of_each, speaks_of, without_repeats
 from bot.answering.understand import understand
 from ingest.views import draw_views
 from marketbrief.article import Article
 from marketbrief.library import Library
 from marketbrief.passage import Span
-from marketbrief.people import Voice
 from marketbrief.view import Form, Kind, Quote, Stance, View
 
 WIRE = Path(__file__).parents[4] / "shared" / "data" / "reuters-2010.jsonl.xz"
@@ -26,13 +25,13 @@ def entry(
     firm: str | None = "Harbor Bank",
     about: str = "Oil",
     kind: Kind = Kind.ANALYST,
-    horizon: str | None = None,
+    title: str = "A day on the markets",
 ) -> Entry:
     number = f"{day}-{stance}-{speaker}-{firm}-{about}"
     text = f"{about} {SHOWN[stance]}, said {speaker or 'a trader'} of {firm} on day {day}."
     article = Article(
         article_id=number,
-        title="A day on the markets",
+        title=title,
         text=text,
         source="test",
         retrieved_at=START,
@@ -49,7 +48,6 @@ def entry(
         speaker=speaker,
         role=None if speaker else "trader",
         firm=firm,
-        horizon=horizon,
     )
     return view, article
 
@@ -165,18 +163,9 @@ def test_two_nameless_traders_never_change_each_others_minds() -> None:
     assert changes(nameless) == []
 
 
-def test_a_view_is_stale_after_a_month_unless_it_speaks_of_a_longer_time() -> None:
-    found = [entry(day=0), entry(day=0, horizon="over the next 12 months"), entry(day=80), entry(day=None)]
-    marked = standings(found, START + timedelta(days=100))
-    assert [standing.stale for standing in marked] == [True, False, False, False]
-
-
-def test_a_voice_on_both_sides_is_marked_and_both_its_views_are_kept() -> None:
+def test_of_a_voice_on_both_sides_both_views_are_kept() -> None:
     found = [entry(Stance.BEARISH, day=2), entry(Stance.BULLISH, day=1), entry(Stance.BEARISH, day=0)]
-    kept = newest_of_each(found, 10)
-    assert days(kept) == [2, 1]
-    assert all(standing.both_sides for standing in standings(kept, START))
-    assert {standing.voice for standing in standings(kept, START)} == {Voice("Mary Quill", "Harbor Bank")}
+    assert days(newest_of_each(found, 10)) == [2, 1]
 
 
 def test_who_is_bearish_names_those_who_are_about_that_market(library: Library) -> None:
@@ -199,6 +188,42 @@ def test_what_a_firm_says_about_a_market_is_asked_of_that_firm_alone(library: Li
     )
     assert days(ask(library, "What does Orchard Bank say about oil?")) == [2]
     assert days(ask(library, "What does Quill think of crude?")) == [1]
+
+
+def test_a_banks_bare_name_means_nobody_of_that_surname(library: Library) -> None:
+    keep(
+        library,
+        entry(day=1, speaker="Anna Goldman", firm="Orchard Bank"),
+        entry(day=2, firm="Goldman Sachs Group Inc"),
+        entry(day=3, speaker="Otto Lind", firm="Goldman Industries"),
+    )
+    assert days(ask(library, "What does Goldman say about oil?")) == [2]
+
+
+def test_views_under_a_headline_on_the_market_go_before_others_where_there_are_too_many(library: Library) -> None:
+    passing = [entry(Stance.BEARISH, day=40 + n, speaker=f"Otto {name}") for n, name in enumerate("ABCDEFGHIJ")]
+    headed = [
+        entry(Stance.BEARISH, day=n, speaker=f"Mary {name}", title="Oil slips as demand fades")
+        for n, name in enumerate("KLMN")
+    ]
+    keep(library, *passing, *headed)
+    found = ask(library, "who is bearish on oil?")
+    assert len(found) == 12
+    assert {view.speaker for view, _ in headed} <= {view.speaker for view, _ in found}
+    assert days(found) == sorted(days(found), reverse=True)
+
+
+def test_whoever_is_asked_for_and_said_nothing_is_not_answered_for_by_others(library: Library) -> None:
+    keep(library, entry(day=1))
+    assert ask(library, "What does Goldman say about oil?") == []
+    assert ask(library, "What did Otto Lind say about oil?") == []
+    assert days(ask(library, "What do analysts say about oil?")) == [1]
+
+
+def test_what_only_mentions_the_market_is_left_out_unless_there_is_nothing_else(library: Library) -> None:
+    keep(library, entry(day=1), entry(day=2, speaker="Otto Lind", about="Stocks with oil in mind"))
+    assert days(ask(library, "what do analysts say about oil?")) == [1]
+    assert days(ask(library, "what does Otto Lind say about oil?")) == [2]
 
 
 def test_a_name_that_is_the_topic_is_not_taken_for_a_holder(library: Library) -> None:
@@ -236,6 +261,31 @@ def test_the_views_that_answer_are_evidence_that_cites_each_article_once(library
 def test_a_question_that_asks_for_no_views_gets_none(library: Library) -> None:
     keep(library, entry())
     assert ask(library, "why did oil fall?") == []
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    from ingest.reading import Given, read
+
+    library = Library.create(tmp_path_factory.mktemp("samples"))
+    folder = Path(__file__).parents[3] / "marketbrief" / "samples"
+    for item in read(str(folder), given=Given(), retrieved_at=datetime(2026, 9, 20, tzinfo=UTC)):
+        if isinstance(item, Article):
+            library.store(item, [Span(0, len(item.text))], draw_views(item))
+    return library
+
+
+def test_of_the_samples_one_strategist_changed_sides_on_small_caps_and_both_days_are_told(samples: Library) -> None:
+    found = ask(samples, "did anyone change their view on small caps?", as_of=datetime(2026, 9, 20, tzinfo=UTC))
+    assert [(view.speaker, view.stance, f"{article.published_at:%d %B}") for view, article in found] == [
+        ("Odalys Brennecke", Stance.BULLISH, "17 September"),
+        ("Odalys Brennecke", Stance.BEARISH, "03 September"),
+    ]
+
+
+def test_of_the_samples_the_bears_on_oil_are_told_with_the_firms_they_speak_for(samples: Library) -> None:
+    found = ask(samples, "who is bearish on oil?", as_of=datetime(2026, 9, 20, tzinfo=UTC))
+    assert [(view.speaker, view.firm) for view, _ in found] == [("Hanneke Veldmoor", "Larkmoor Capital")]
 
 
 @pytest.fixture(scope="module")

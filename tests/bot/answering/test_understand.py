@@ -107,3 +107,26 @@ def test_the_day_of_a_report_is_a_preference_and_the_day_of_a_move_is_a_wall():
     known = ["Harbor Ledger"]
     assert not read("did the Harbor Ledger article of 8 September 2026 tell it?", publishers=known).window.strict
     assert read("why did oil fall on 8 September 2026?", publishers=known).window.strict
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("which companies cut forecasts this week?", QuestionKind.LIST),
+        ("list the banks that failed", QuestionKind.LIST),
+        ("which banks are bullish on gold?", QuestionKind.VIEWS),
+        ("what made airline stocks fall?", QuestionKind.WHY),
+        ("compare gold and silver", QuestionKind.COMPARE),
+        ("compare Tarnvale's results", QuestionKind.WHAT),
+    ],
+)
+def test_lists_and_comparisons_are_told_from_other_questions(text, kind):
+    assert understand(text, as_of=AS_OF)[0].kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WHY DID OIL FALL", "Why Did Oil Fall On Tuesday", "Hi, why did oil fall?", "Explain why oil fell", "List oil"],
+)
+def test_words_that_only_open_a_question_are_no_names(text):
+    assert understand(text, as_of=AS_OF)[0].names == ()
