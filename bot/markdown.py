@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.wording import by_stance, byline, one_line, said
+from bot.wording import by_stance, byline, carried_by, one_line, said
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Source
@@ -66,7 +66,9 @@ def _source(source: Source) -> str:
     link = link_to_words(article.url, source.passages[0].text)
     title = _escaped(article.title)
     named = f"[{title}](<{link}>)" if link else title
-    return rf"- \[{source.n}\] {_escaped(byline(article.publisher, article.published_at))}: {named}"
+    carried = carried_by(source.carriers, source.origins)
+    more = f" ({carried})" if carried else ""
+    return rf"- \[{source.n}\] {_escaped(byline(article.publisher, article.published_at))}: {named}{more}"
 
 
 def _escaped(text: str) -> str:

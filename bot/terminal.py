@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.answering.receipts import Checked, Receipt
-from bot.wording import by_stance, byline, one_line, said
+from bot.wording import by_stance, byline, carried_by, one_line, said
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
@@ -112,6 +112,8 @@ def _source(source: Source) -> Text:
     link = link_to_words(article.url, source.passages[0].text)
     text = Text(f"[{source.n}] {byline(article.publisher, article.published_at)}: ")
     text.append(article.title, style=Style(link=link) if link else "")
+    if carried := carried_by(source.carriers, source.origins):
+        text.append(f"  ({carried})", style="dim")
     return text.append(f"  {article.url}", style="dim") if article.url else text
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from marketbrief.citation import CitedView
 from marketbrief.view import Form, Stance, View
 
-__all__ = ["by_stance", "byline", "one_line", "said"]
+__all__ = ["by_stance", "byline", "carried_by", "one_line", "said"]
 
 _GROUPS = (
     ("For", frozenset({Stance.BULLISH})),
@@ -25,6 +25,14 @@ def by_stance(views: Sequence[CitedView]) -> Iterator[tuple[str, list[CitedView]
 def byline(publisher: str | None, published_at: datetime | None) -> str:
     """Who published it, and the day."""
     return f"{publisher or 'unknown publisher'}, {f'{published_at:%-d %B %Y}' if published_at else 'undated'}"
+
+
+def carried_by(carriers: Sequence[str], origins: Sequence[str]) -> str:
+    """How many publishers carry a source's story, and how many reports it is made of; nothing where it is one's own."""
+    if len(carriers) < 2:
+        return ""
+    count = max(len(origins), 1)
+    return f"{len(carriers)} carriers, {count} origin{'' if count == 1 else 's'}"
 
 
 def said(view: View) -> str:

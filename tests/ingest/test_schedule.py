@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -139,6 +140,21 @@ def test_a_run_goes_through_an_outage_a_correction_and_a_new_story(
     assert all(site.url("/feed") in failure and "last read well 2026-03-02" in failure for failure in failures)
     assert sum(report.stored[Stored.RENEWED] for _, report in day.reports) == 1
     assert site.paths().count("/b") <= 11  # once an hour while it is young
+
+
+def test_a_source_that_stays_out_of_order_is_asked_less_and_less_often(
+    site: Any, fetcher: Fetcher, library: Library
+) -> None:
+    site.down = True
+    listed = [Listed(name="Harbour", location=site.url("/feed"))]
+    day = Day(library, fetcher, listed, {})
+    day.run(48, TEN_MINUTES)
+    tried = [at for at, _ in day.reports]
+    gaps = [later - earlier for earlier, later in pairwise(tried)]
+    doubled = [min(TEN_MINUTES * 2**failures, timedelta(hours=6)) for failures in range(1, len(gaps) + 1)]
+    assert len(gaps) == 11
+    assert all(0.89 * due <= gap <= 1.11 * due for gap, due in zip(gaps, doubled, strict=True))
+    assert len({gap / due for gap, due in zip(gaps, doubled, strict=True)}) == len(gaps)  # no two waits alike
 
 
 def test_the_list_is_read_anew_for_every_round() -> None:

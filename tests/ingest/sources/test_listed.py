@@ -1,5 +1,6 @@
 """The desk's list of sources: what it may say, and that changing it keeps the rest."""
 
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 
 from ingest.sources.document import DocumentKind
 from ingest.sources.given import Given
-from ingest.sources.listed import Listed, add_source, read_duration, read_sources, remove_source
+from ingest.sources.listed import Listed, _Source, add_source, read_duration, read_sources, remove_source
+from marketbrief.article import Rights
 from marketbrief.errors import SettingsError
 
+NO_BOUNDS = Given(rights=Rights())
 LIST = """# what the desk reads
 [[source]]
 name = "Harbour markets"  # twice an hour is enough
@@ -19,7 +22,7 @@ publisher = "Harbour Post"
 language = "en"
 section = "markets"
 every = "30m"
-rights = { quote_words = 40, channels = ["C1"] }
+rights = { quote_words = 40, channels = ["C1", "#markets"] }
 
 [[source]]
 name = "Notes"
@@ -40,13 +43,11 @@ def test_a_list_says_all_that_is_known_of_its_sources(file: Path) -> None:
         name="Harbour markets",
         location="https://post.example/feed",
         kind=DocumentKind.FEED,
-        given=Given(publisher="Harbour Post", language="en"),
+        given=Given(publisher="Harbour Post", language="en", rights=Rights(quote_words=40, channels=("C1", "markets"))),
         section="markets",
         every=timedelta(minutes=30),
-        quote_words=40,
-        channels=("C1",),
     )
-    assert notes == Listed(name="Notes", location=str(file.parent / "notes"))
+    assert notes == Listed(name="Notes", location=str((file.parent / "notes").resolve()), given=NO_BOUNDS)
 
 
 def test_adding_and_removing_keep_the_rest_with_its_comments(file: Path) -> None:
@@ -63,7 +64,25 @@ def test_adding_and_removing_keep_the_rest_with_its_comments(file: Path) -> None
 def test_the_first_source_makes_the_list(tmp_path: Path) -> None:
     file = tmp_path / "sources.toml"
     add_source(file, name="Harbour", url="https://post.example/feed")
-    assert read_sources(file) == (Listed(name="Harbour", location="https://post.example/feed"),)
+    assert read_sources(file) == (Listed(name="Harbour", location="https://post.example/feed", given=NO_BOUNDS),)
+
+
+def test_rights_are_written_as_they_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    rights = Rights(quote_words=0, channels=("C1", "markets"))
+    add_source(file, name="Harbour", url="https://post.example/feed", rights=rights)
+    assert 'rights = {quote_words = 0, channels = ["C1", "markets"]}' in file.read_text()
+    assert [each.given.rights for each in read_sources(file)] == [rights]
+
+
+@pytest.mark.parametrize(
+    "rights", ["{ quote_words = -1 }", "{ words = 4 }", '{ channels = "C1" }', "{ channels = [''] }"]
+)
+def test_rights_that_make_no_sense_are_named(tmp_path: Path, rights: str) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text(f"[[source]]\nname = 'A'\nurl = 'b'\nrights = {rights}\n")
+    with pytest.raises(SettingsError, match="rights"):
+        read_sources(file)
 
 
 def test_what_makes_no_sense_is_named_and_changes_nothing(file: Path) -> None:
@@ -85,6 +104,16 @@ def test_a_list_that_cannot_be_read_says_so(tmp_path: Path, text: str) -> None:
         read_sources(file)
     with pytest.raises(SettingsError, match="does not exist"):
         read_sources(tmp_path / "none.toml")
+
+
+def test_the_list_in_the_documentation_names_every_field_and_can_be_read(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "news.md").read_text()
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    file = tmp_path / "sources.toml"
+    file.write_text(example)
+    (source,) = read_sources(file)
+    assert source.given.rights == Rights(quote_words=40, channels=("C0123456789", "markets"))
+    assert set(tomllib.loads(example)["source"][0]) == set(_Source.model_fields)
 
 
 def test_lengths_of_time_are_read() -> None:
