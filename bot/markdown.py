@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.wording import by_stance, byline, carried_by, one_line, said
+from bot.wording import by_stance, byline, carried_by, noted, one_line, said
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Source
@@ -58,7 +58,8 @@ def _numbers(sentence: Sentence) -> str:
 
 
 def _view(cited: CitedView) -> str:
-    return rf"**{_escaped(cited.view.holder)}**: {_escaped(said(cited.view))} \[{cited.citation}\]"
+    notes = f" ({_escaped(notes)})" if (notes := noted(cited)) else ""
+    return rf"**{_escaped(cited.view.holder)}**{notes}: {_escaped(said(cited.view))} \[{cited.citation}\]"
 
 
 def _source(source: Source) -> str:

@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.answering.receipts import Checked, Receipt
-from bot.wording import by_stance, byline, carried_by, one_line, said
+from bot.wording import by_stance, byline, carried_by, noted, one_line, said
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
@@ -102,8 +102,10 @@ def _sentence(sentence: Sentence, *, bold: bool = False) -> Text:
 
 def _view(cited: CitedView) -> Text:
     view = cited.view
-    text = Text("• ").append(view.holder, style="bold").append(": ")
-    text.append(said(view), style="italic" if view.form is Form.DIRECT else "")
+    text = Text("• ").append(view.holder, style="bold")
+    if notes := noted(cited):
+        text.append(f" ({notes})", style="dim")
+    text.append(": ").append(said(view), style="italic" if view.form is Form.DIRECT else "")
     return text.append(f" [{cited.citation}]", style="dim")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from marketbrief.citation import CitedView
 from marketbrief.view import Form, Stance, View
 
-__all__ = ["by_stance", "byline", "carried_by", "one_line", "said"]
+__all__ = ["by_stance", "byline", "carried_by", "noted", "one_line", "said"]
 
 _GROUPS = (
     ("For", frozenset({Stance.BULLISH})),
@@ -33,6 +33,12 @@ def carried_by(carriers: Sequence[str], origins: Sequence[str]) -> str:
         return ""
     count = max(len(origins), 1)
     return f"{len(carriers)} carriers, {count} origin{'' if count == 1 else 's'}"
+
+
+def noted(cited: CitedView) -> str:
+    """The day of a view and what a reader should know beside it; empty where there is neither."""
+    day = f"{cited.said_at:%-d %B %Y}" if cited.said_at else ""
+    return "; ".join(part for part in (day, cited.mark) if part)
 
 
 def said(view: View) -> str:

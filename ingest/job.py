@@ -1,21 +1,22 @@
 """The ingest job: every source read, every article stored whole, then vectors in batches that can be stopped."""
 
 import logging
-from collections.abc import Callable, Iterable
-from contextlib import closing
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
+from ingest.beside import EmbeddedBeside, embedding_beside
+from ingest.drawing import Drawing
 from ingest.duplicates import StoryIndex
 from ingest.fetch import Fetcher
-from ingest.reading import Given, Refused, read_each
+from ingest.reading import STDIN, Given, Refused, read_each
 from ingest.report import Report
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
 from ingest.split import split
 from ingest.taking import Progress, take_each
-from ingest.views import draw_views
 from marketbrief.article import Article
 from marketbrief.embedding import Embedder
 from marketbrief.library import Library, Stored
@@ -51,21 +52,26 @@ def ingest(
     """
     if embedder is not None:
         library.claim_embedding(embedder.name)
-    report, stories = Report(), StoryIndex(library.takes)
+    report, stories, named = Report(), StoryIndex(library.takes), [*sources]
     with (
         Register.open(library.directory) as register,
+        Drawing(partial(_is_new, library)) as drawing,
         closing(
-            read_each(sources, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher)
+            read_each(
+                named, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher,
+                ahead_of=drawing.ahead,
+            )
         ) as reading,
-    ):
+        _embedding_of(named, library, embedder, stopping) as beside,
+    ):  # fmt: skip
         take_each(
-            reading, report, register=register, stored=library.article, keep=partial(_store, library, report, stories),
-            progress=progress, stopping=stopping,
+            reading, report, register=register, stored=library.article,
+            keep=partial(_store, library, report, stories, drawing), progress=progress, stopping=stopping,
         )  # fmt: skip
         register.prune(now)
     place_waiting(library, stories, progress, stopping)
     if embedder is not None and not stopping():
-        report.embedded = embed_waiting(library, embedder, progress, stopping)
+        report.embedded = beside.passages + embed_waiting(library, embedder, progress, stopping)
         bring_up_to_date(library, server, stopping)
     report.stopped = stopping()
     report.waiting = library.counts().waiting if embedder is not None else 0
@@ -98,18 +104,31 @@ def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stop
     return embedded
 
 
-def _store(library: Library, report: Report, stories: StoryIndex, article: Article) -> Stored:
-    if library.digest(article.article_id) == article.digest:
+def _embedding_of(
+    sources: Sequence[str | Listed], library: Library, embedder: Embedder | None, stopping: Callable[[], bool]
+) -> AbstractContextManager[EmbeddedBeside]:
+    """Embedding beside the reading where a stream is read, which may never end; else nothing."""
+    if embedder is None or STDIN not in sources:
+        return nullcontext(EmbeddedBeside())
+    return embedding_beside(library, embedder, stopping)
+
+
+def _is_new(library: Library, article: Article) -> bool:
+    return library.digest(article.article_id) != article.digest
+
+
+def _store(library: Library, report: Report, stories: StoryIndex, drawing: Drawing, article: Article) -> Stored:
+    if not _is_new(library, article):
         return Stored.UNCHANGED
-    views = _views_of(article, report)
+    views = _views_of(article, drawing, report)
     report.views += len(views)
     return library.store(article, split(article.text), views, stories.place)
 
 
-def _views_of(article: Article, report: Report) -> tuple[View, ...]:
+def _views_of(article: Article, drawing: Drawing, report: Report) -> tuple[View, ...]:
     """The article's views; an article whose views cannot be drawn is kept without them, and the report names it."""
     try:
-        return draw_views(article)
+        return drawing.views(article)
     except Exception as error:  # whatever a rule stumbles over, the news itself must not be lost
         _log.exception("views.failed", extra={"source": article.source})
         report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({error})"))

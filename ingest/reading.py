@@ -73,8 +73,12 @@ def read_each(
     register: Register,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
+    ahead_of: Callable[[Iterator[Item]], Iterator[Item]] = iter,
 ) -> Generator[tuple[Listed, Iterator[Told]], None, None]:
-    """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare."""
+    """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare.
+
+    ``ahead_of`` may look at the items of files some time before they are given; nothing waits long for these.
+    """
     listed, readers = [], []
     for source in sources:
         each = source if isinstance(source, Listed) else Listed(name=source, location=source, given=given)
@@ -83,7 +87,7 @@ def read_each(
         readers.append((partial(_items, each.location, visit, stdin, each.kind), is_web(each.location)))
     with closing(read_ahead(readers)) as ahead:
         for (each, watched), items in zip(listed, ahead, strict=True):
-            told = _settled(items)
+            told = _settled(items if is_web(each.location) or each.location == STDIN else ahead_of(items))
             yield each, _watched(told, each.location, register, retrieved_at) if watched else told
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote as percent_encode
 from urllib.parse import urldefrag
 
@@ -16,10 +17,16 @@ WORDS_KEPT_AT_EACH_END = 5
 
 @dataclass(frozen=True, slots=True)
 class CitedView:
-    """A view with the number of the source it stands in; there is no view without one."""
+    """A view with the number of the source it stands in; there is no view without one.
+
+    ``said_at`` is when its article was published. ``mark`` is what a reader should know beside it: that it is older
+    than the rest, that its holder is on both sides, that it contradicts itself.
+    """
 
     view: View
     citation: int
+    said_at: datetime | None = None
+    mark: str | None = None
 
     def __post_init__(self) -> None:
         if self.citation < 1:

@@ -123,7 +123,11 @@ def _view(view: View) -> Json:
 
 
 def _cited_view(cited: CitedView) -> Json:
-    return _view(cited.view) | {"citation": cited.citation}
+    return _view(cited.view) | {
+        "citation": cited.citation,
+        "said_at": _time(cited.said_at),
+        "mark": cited.mark,
+    }
 
 
 def _source(source: Source) -> Json:

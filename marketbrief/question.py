@@ -7,7 +7,7 @@ from enum import StrEnum
 from marketbrief.article import require_aware
 from marketbrief.instruments import Instrument
 
-__all__ = ["Direction", "Question", "QuestionKind", "Turn", "Window"]
+__all__ = ["Direction", "Place", "Question", "QuestionKind", "Turn", "Window"]
 
 
 class QuestionKind(StrEnum):
@@ -57,6 +57,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """The Slack conversation in which a question is asked: its id, and its name without ``#`` where it has one."""
+
+    channel_id: str
+    channel_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """An earlier question of the same thread, with the time it was asked."""
 
@@ -72,6 +80,7 @@ class Question:
     where they were, ``written`` is what stood there before. ``names`` are people, firms and
     companies as the asker wrote them; ``publishers`` are publishers of the library that the question names.
     ``known_until`` is the moment after which nothing may be used, ``None`` when the question is asked live.
+    ``place`` is where it is asked, ``None`` outside Slack: sources may be bound to places.
     """
 
     text: str
@@ -84,6 +93,7 @@ class Question:
     publishers: tuple[str, ...] = ()
     known_until: datetime | None = None
     written: str | None = None
+    place: Place | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

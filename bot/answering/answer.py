@@ -20,8 +20,10 @@ from bot.answering.matter import Matter, matter_of
 from bot.answering.receipts import Receipts
 from bot.answering.renumber import cited_first
 from bot.answering.retrieve import Retriever
+from bot.answering.rights import hits_within_rights, within_rights
 from bot.answering.sides import joined, sides_of, sides_without_source
 from bot.answering.spelling import Spelling
+from bot.answering.standing import caveats_of_views, marked
 from bot.answering.unanswered import nothing_found, nothing_to_look_up
 from bot.answering.understand import understand
 from bot.answering.verify import verify
@@ -30,7 +32,7 @@ from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.errors import WriterError
 from marketbrief.evidence import Evidence, Hit
 from marketbrief.library.numbers import numbers_in
-from marketbrief.question import Question, Turn, Window
+from marketbrief.question import Place, Question, Turn, Window
 
 __all__ = ["Answerer"]
 
@@ -68,13 +70,15 @@ class Answerer:
         known_until: datetime | None = None,
         turns: Sequence[Turn] = (),
         watcher: Watcher = UNWATCHED,
+        place: Place | None = None,
     ) -> Briefing | NoEvidence:
         """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it.
 
-        ``watcher`` sees it being made; ``Stopped`` is raised as soon as it says so.
+        Articles that are bound to other places than ``place`` are as good as not there. ``watcher`` sees it being made;
+        ``Stopped`` is raised as soon as it says so.
         """
         budget = Budget(watcher, self.seconds, self.clock)
-        answer = self._answered(text, as_of, known_until, turns, budget)
+        answer = self._answered(text, as_of, known_until, turns, budget, place)
         if self.receipts is None:
             return answer
         embedder, took = self.retriever.embedder, self.clock() - budget.began
@@ -84,11 +88,18 @@ class Answerer:
         return replace(answer, receipt=receipt)
 
     def _answered(
-        self, text: str, as_of: datetime, known_until: datetime | None, turns: Sequence[Turn], budget: Budget
+        self,
+        text: str,
+        as_of: datetime,
+        known_until: datetime | None,
+        turns: Sequence[Turn],
+        budget: Budget,
+        place: Place | None,
     ) -> Briefing | NoEvidence:
         if (matter := matter_of(text)) is not Matter.ASK:
             return nothing_to_look_up(text, matter, as_of, self.retriever.library.counts().newest)
         question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns, budget=budget)
+        question = replace(question, place=place)
         held = evidence_for(question, self.retriever.library)
         if held is not None and (answer := self._written(held, budget)) is not None:
             return answer
@@ -111,7 +122,7 @@ class Answerer:
     ) -> tuple[Question, list[Hit]]:
         """The question as understood, and the best passages for it."""
         question, words = self.read(text, as_of=as_of, known_until=known_until)
-        return question, self.retriever.search(question, words, limit)
+        return question, hits_within_rights(self.retriever.search(question, words, limit))
 
     def read(
         self,
@@ -158,7 +169,8 @@ class Answerer:
         budget.step(f"Searching {_counted(passages, 'passage')}{_from(wall)}")
 
     def _nothing(self, question: Question, words: str) -> NoEvidence:
-        return nothing_found(question, self.retriever.nearest_outside(question, words, NEAREST_SHOWN))
+        nearest = self.retriever.nearest_outside(question, words, NEAREST_SHOWN)
+        return nothing_found(question, hits_within_rights(nearest))
 
 
 def _checked(page: Page, writer: str) -> Briefing | None:
@@ -171,9 +183,12 @@ def _checked(page: Page, writer: str) -> Briefing | None:
         *sides_without_source(draft, evidence),
         *disagreements(draft, evidence),
         *caveats_of(draft, evidence),
+        *caveats_of_views(draft, evidence),
     )
     briefing = verify(draft, evidence, caveats)
-    return replace(briefing, removed=briefing.removed + page.removed) if briefing is not None else None
+    if briefing is None:
+        return None
+    return within_rights(replace(briefing, views=marked(briefing), removed=briefing.removed + page.removed))
 
 
 def _counted(n: int, thing: str) -> str:

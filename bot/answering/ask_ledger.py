@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.answering.closeness import closest
 from bot.answering.ledger import Wanted, changes, entries, is_held_by, newest_of_each, without_repeats
+from bot.answering.rights import may_appear
 from bot.answering.told_once import known_stories
 from marketbrief.article import Article
 from marketbrief.citation import CitedView
@@ -96,7 +97,7 @@ def evidence_for(question: Question, library: Library) -> Evidence | None:
     cited = []
     for view, article in views_for(question, library):
         lead = library.lead(article.article_id)
-        if lead is not None:
+        if lead is not None and may_appear(article, question.place):
             source = sources.setdefault(article.article_id, Source(len(sources) + 1, article, (lead,)))
             cited.append(CitedView(view, source.n))
     stories = known_stories(sources, question, library)

@@ -23,7 +23,7 @@ MOST_A_VOICE = 2
 def choose_views(question: Question, sources: Sequence[Source], library: Library) -> tuple[CitedView, ...]:
     """Views of the sources' articles that speak of what is asked, the closest first, each citing its source.
 
-    Of one voice the newest comes first, then one on the other side if there is one.
+    Of one voice the newest comes first, then the newest that takes another side if there is one.
     """
     numbers = {source.article.article_id: source.n for source in sources}
     found = library.views(ViewFilter(article_ids=tuple(numbers)))
@@ -66,7 +66,7 @@ def _head(article: Article) -> str:
 
 
 def _few_a_voice(found: Iterable[Entry]) -> Iterator[Entry]:
-    """The newest entry of each voice with its newest on the other side, else its next; in the order of the voices."""
+    """The newest entry of each voice with its newest on another side, else its next; in the order of the voices."""
     listed = list(found)
     known = voices((view.speaker, view.firm) for view, _ in listed)
     by_voice: defaultdict[Voice | str, list[Entry]] = defaultdict(list)
@@ -74,6 +74,6 @@ def _few_a_voice(found: Iterable[Entry]) -> Iterator[Entry]:
         by_voice[known.get((view.speaker, view.firm), view.holder)].append((view, article))
     for entries in by_voice.values():
         newest, *rest = sorted(entries, key=published, reverse=True)
-        opposed = [entry for entry in rest if {newest[0].stance, entry[0].stance} == {*SIDES}]
+        telling = [entry for entry in rest if entry[0].stance in SIDES and entry[0].stance is not newest[0].stance]
         yield newest
-        yield from [*opposed, *rest][: MOST_A_VOICE - 1]
+        yield from [*telling, *rest][: MOST_A_VOICE - 1]

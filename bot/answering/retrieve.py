@@ -14,6 +14,7 @@ from bot.answering.clauses import clauses_of
 from bot.answering.fuse import Found, Parts
 from bot.answering.order import spread, weave, without_copies
 from bot.answering.publishers import families, publishers_in, without_reporting
+from bot.answering.rights import may_appear
 from bot.answering.told_once import told_once
 from bot.answering.weigh import parts_of_hit, score_in
 from bot.answering.window import read_windows
@@ -143,13 +144,16 @@ class Retriever:
         hits = []
         for number in (number for number in best if number in rows):
             passage, article = rows[number]
+            if not may_appear(article, question.place):
+                continue
             whole = parts_of_hit(question, days, article, parts[number])
             hits.append(Hit(passage=passage, article=article, score=sum(whole.values()), parts=tuple(whole.items())))
         return sorted(hits, key=lambda hit: (-hit.score, -hit.passage.number))
 
     def _once(self, hits: Sequence[Hit], question: Question, numbers: NumberRange) -> list[Hit]:
         """Hits with every story told by the take to show."""
-        return told_once(hits, question, numbers, self.library, partial(score_in, question, _days(question)))
+        told = told_once(hits, question, numbers, self.library, partial(score_in, question, _days(question)))
+        return [hit for hit in told if may_appear(hit.article, question.place)]
 
 
 def search_terms(question: Question, words: str) -> list[str]:

@@ -5,7 +5,7 @@ passage. Sentences in a writer's own words count where five or more words in a r
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 from bot.answering.allowance import Allowance, allowance_of
@@ -13,22 +13,15 @@ from bot.answering.verify import stands
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, Sentence
 from marketbrief.evidence import Evidence, Hit, Source
+from marketbrief.question import Place
 from marketbrief.view import Form, View
 
-__all__ = ["Allowances", "Place", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
+__all__ = ["Allowances", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
 
 CLAUSE_ENDS = (",", ";", ":", "–", "—")
 FEWEST_WORDS = 6
 """What is left of a sentence or a view must say something."""
 QUOTATION_MARKS = '"“”„«»'
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The Slack conversation in which a question is asked: its id, and its name without ``#`` where it has one."""
-
-    channel_id: str
-    channel_name: str | None = None
 
 
 def may_appear(article: Article, place: Place | None) -> bool:

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.answering.ledger import SIDES, Entry, is_stale
 from marketbrief.article import Article
-from marketbrief.briefing import Caveat, CaveatKind, Draft
+from marketbrief.briefing import Briefing, Caveat, CaveatKind, Draft
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Source
 from marketbrief.people import voices
 from marketbrief.question import Question
 from marketbrief.view import View
 
-__all__ = ["caveats_of_views", "contradiction_in", "marks_of", "standing_of"]
+__all__ = ["caveats_of_views", "contradiction_in", "marked", "marks_of", "standing_of"]
 
 OLDER_THAN_THE_REST = timedelta(days=14)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -31,6 +32,16 @@ def marks_of(views: Sequence[CitedView], sources: Sequence[Source], question: Qu
     articles = {source.n: source.article for source in sources}
     entries = [(cited.view, articles[cited.citation]) for cited in views]
     return tuple(standing_of(cited.view, question, entries) for cited in views)
+
+
+def marked(briefing: Briefing) -> tuple[CitedView, ...]:
+    """The views of an answer with their days and their marks."""
+    dates = {source.n: source.article.published_at for source in briefing.sources}
+    marks = marks_of(briefing.views, briefing.sources, briefing.question)
+    return tuple(
+        replace(cited, said_at=dates[cited.citation], mark=mark)
+        for cited, mark in zip(briefing.views, marks, strict=True)
+    )
 
 
 def standing_of(view: View, question: Question, others: Sequence[Entry]) -> str | None:
@@ -63,7 +74,8 @@ def caveats_of_views(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
         yield Caveat(CaveatKind.DISAGREE, f"Source [{n}] contradicts itself in a view: it is quoted as it stands.")
     entries = [(cited.view, evidence.source(cited.citation).article) for cited in draft.views]
     dates = [article.published_at for _, article in entries if article.published_at is not None]
-    if dates and all(is_stale(entry, _asked_of(evidence.question)) for entry in entries):
+    told = (*draft.bottom_line, *draft.drivers, *draft.figures)
+    if dates and not told and all(is_stale(entry, _asked_of(evidence.question)) for entry in entries):
         yield Caveat(CaveatKind.STALE, f"The newest of these views is from {max(dates):%-d %B %Y}.")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answering.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
-from bot.answering.rights import Place, may_appear, views_within_rights
+from bot.answering.rights import may_appear, views_within_rights
 from bot.slack.blocks import Rendered
 from bot.slack.follows import Follow, Follows, subject_key
 from bot.slack.log_reader import LogReader
@@ -23,6 +23,7 @@ from marketbrief.evidence import Source
 from marketbrief.instruments import instrument_named
 from marketbrief.library import Library, ViewFilter
 from marketbrief.people import firm_key, person_key
+from marketbrief.question import Place
 from marketbrief.view import Kind, View
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ class Alerts:
                     self.outbox.offer(parcel, expires=now + NEWS_FOR)
         reader.move(position)
 
-    async def write(self, parcel: Parcel, _now: datetime, /) -> Outgoing | None:
+    async def write(self, parcel: Parcel, now: datetime) -> Outgoing | None:
         """The change with both views word for word, ``None`` when one no longer stands, or may not be shown there."""
-        found = await asyncio.to_thread(_both_views, self.desk.library, parcel)
+        place = await self.desk.rooms.place(parcel.channel, await self.desk.client_of(parcel.team), at=now)
+        found = await asyncio.to_thread(_both_views, self.desk.library, parcel, place)
         return Outgoing(render_change(*found)) if found is not None else None
 
     async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
@@ -146,9 +148,10 @@ def _place_of(entry: Entry) -> list[Any]:
     return [article.article_id, view.statement.span.start, view.stance]
 
 
-def _both_views(library: Library, parcel: Parcel) -> tuple[tuple[View, Source], tuple[View, Source]] | None:
+def _both_views(
+    library: Library, parcel: Parcel, place: Place
+) -> tuple[tuple[View, Source], tuple[View, Source]] | None:
     found = [_stored(library, *parcel.body[name]) for name in ("after", "before")]
-    place = Place(parcel.channel)
     entries_there = (entry for entry in found if entry is not None and may_appear(entry[1], place))
     shown = [
         (view, Source(n, article, (lead,)))

@@ -200,7 +200,8 @@ class Course:
         log.debug("asked text=%r", self.asked.text)
         turn = Turn(self.asked.text, asked_at)
         earlier = await asyncio.to_thread(self.desk.conversations.remember, self.asked.thread, turn)
-        return await self.desk.answerer(self.asked.text, asked_at=asked_at, turns=earlier, watcher=watcher)
+        place = await self.desk.rooms.place(self.asked.thread.channel, self.client, at=asked_at)
+        return await self.desk.answerer(self.asked.text, asked_at=asked_at, turns=earlier, watcher=watcher, place=place)
 
     async def _say(self, sentence: str) -> None:
         """Post a sentence of our own."""

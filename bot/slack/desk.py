@@ -20,11 +20,12 @@ from bot.slack.line import Line
 from bot.slack.manners import Pace, may_be_answered
 from bot.slack.metrics import Metrics
 from bot.slack.pending import Pending, PendingQuestions
+from bot.slack.rooms import Rooms
 from bot.slack.slack_settings import SlackSettings
 from bot.slack.zones import Zones
 from marketbrief.briefing import Briefing, NoEvidence
 from marketbrief.library import Library
-from marketbrief.question import Turn
+from marketbrief.question import Place, Turn
 
 __all__ = ["Answerer", "Desk"]
 
@@ -38,9 +39,18 @@ class Answerer(Protocol):
     """Whatever turns a question into an answer."""
 
     async def __call__(
-        self, text: str, *, asked_at: datetime, turns: Sequence[Turn], watcher: Watcher = UNWATCHED
+        self,
+        text: str,
+        *,
+        asked_at: datetime,
+        turns: Sequence[Turn],
+        watcher: Watcher = UNWATCHED,
+        place: Place | None = None,
     ) -> Briefing | NoEvidence:
-        """Answer ``text`` as of ``asked_at`` (aware); ``turns`` are the thread's earlier questions, oldest first."""
+        """Answer ``text`` as of ``asked_at`` (aware); ``turns`` are the thread's earlier questions, oldest first.
+
+        ``place`` is the conversation it is asked in.
+        """
         ...
 
 
@@ -59,6 +69,7 @@ class Desk:
     client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
     settings: SlackSettings = field(default_factory=SlackSettings)
     zones: Zones = field(default_factory=Zones)
+    rooms: Rooms = field(default_factory=Rooms)
     metrics: Metrics = field(default_factory=Metrics)
     conversations: Conversations = field(init=False)
     pending: PendingQuestions = field(init=False)

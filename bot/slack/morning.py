@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.rights import Place, may_appear, within_rights
 from bot.answering.watching import UNWATCHED
 from bot.answering.weights import MARKET_FIELDS
 from bot.slack.channel_settings import ChannelSettings
@@ -30,6 +29,7 @@ from marketbrief.instruments import instrument_named
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
 from marketbrief.library.numbers import first_number
+from marketbrief.question import Place
 
 if TYPE_CHECKING:
     from bot.slack.desk import Desk
@@ -101,8 +101,10 @@ class Notes:
         followed = await asyncio.to_thread(Follows(self.desk.file).of, schedule.team, schedule.channel)
         subjects = schedule.subjects or tuple(follow.subject for follow in followed)
         local = now.astimezone(ZoneInfo(schedule.timetable.zone))
+        client = await self.desk.client_of(schedule.team)
+        place = await self.desk.rooms.place(schedule.channel, client, at=now)
         told = await asyncio.gather(
-            *(self._briefing(subject, since, local, Place(schedule.channel)) for subject in subjects),
+            *(self._briefing(subject, since, local, place) for subject in subjects),
             return_exceptions=True,
         )
         failed = [error for error in told if isinstance(error, BaseException)]
@@ -117,18 +119,15 @@ class Notes:
         )
 
     async def _briefing(self, subject: str, since: datetime, now: datetime, place: Place) -> Briefing | None:
-        """What the library says on a subject, if that rests on something new and may be shown there."""
+        """What the library says there on a subject, if that rests on something new."""
         fresh = await asyncio.to_thread(fresh_articles, self.desk.library, subject, since, now)
         if not fresh:
             return None
         days = [article.published_at for article in fresh if article.published_at is not None]
         asking = question_on(subject, min([since, *days]), now)
-        answer = await self.desk.answerer(asking, asked_at=now, turns=(), watcher=UNWATCHED)
-        if not isinstance(answer, Briefing) or not all(may_appear(each.article, place) for each in answer.sources):
-            return None
-        shown = within_rights(answer)
+        answer = await self.desk.answerer(asking, asked_at=now, turns=(), watcher=UNWATCHED, place=place)
         new = frozenset(article.article_id for article in fresh)
-        return shown if shown is not None and is_news(shown, new) else None
+        return answer if isinstance(answer, Briefing) and is_news(answer, new) else None
 
 
 def fresh_articles(library: Library, subject: str, since: datetime, now: datetime) -> list[Article]:

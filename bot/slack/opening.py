@@ -98,7 +98,8 @@ async def _answer_privately(asked: Asked, desk: "Desk", respond: Respond) -> Non
         return
     try:
         async with asyncio.timeout(desk.settings.answer_seconds):
-            answer = await desk.answerer(asked.text, asked_at=desk.clock(), turns=())
+            place = await desk.rooms.place(asked.channel, await desk.client_of(asked.team), at=desk.clock())
+            answer = await desk.answerer(asked.text, asked_at=desk.clock(), turns=(), place=place)
     except Exception:
         log.exception("private answer failed trigger=%s", asked.trigger)
         await _whisper(render_sentence(NOT_NOW), respond)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.slack.rich_text import ELLIPSIS, one_line, shortened
+from bot.wording import noted
 from marketbrief.briefing import Briefing, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Hit, Source
@@ -78,14 +79,15 @@ def holder_of(view: View) -> str:
 def said(cited: CitedView, room: Room) -> str:
     """What follows the holder: a note on standing, what it is about, and the words."""
     about = f" on {shortened(cited.view.about, 80)}" if cited.view.about.strip() else ""
-    return f"{_standing(cited.view)}{about}: {_words(cited.view, room.characters)}"
+    return f"{_standing(cited)}{about}: {_words(cited.view, room.characters)}"
 
 
-def _standing(view: View) -> str:
-    """What a reader should know before the words: an interested party speaks, or it was said elsewhere."""
+def _standing(cited: CitedView) -> str:
+    """What a reader should know before the words: an interested party speaks, where and when it was said, its mark."""
+    view = cited.view
     kind = str(view.kind) if view.kind in (Kind.COMPANY, Kind.OFFICIAL) else ""
     outlet = f"via {shortened(view.outlet, 60)}" if view.outlet else ""
-    notes = _joined((kind, outlet), ", ")
+    notes = _joined((kind, outlet, shortened(noted(cited), 160)), ", ")
     return f" ({notes})" if notes else ""
 
 

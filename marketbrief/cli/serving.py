@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.slack.slack_settings import SlackSettings
     from marketbrief.briefing import Briefing, NoEvidence
     from marketbrief.library import Library
-    from marketbrief.question import Turn
+    from marketbrief.question import Place, Turn
     from marketbrief.settings import Settings
 
 __all__ = ["bot"]
@@ -147,9 +147,14 @@ def _answering(answerer: "Answerer") -> "Answering":
     from bot.answering.watching import UNWATCHED
 
     async def answer(
-        text: str, *, asked_at: datetime, turns: Sequence["Turn"], watcher: "Watcher" = UNWATCHED
+        text: str,
+        *,
+        asked_at: datetime,
+        turns: Sequence["Turn"],
+        watcher: "Watcher" = UNWATCHED,
+        place: "Place | None" = None,
     ) -> "Briefing | NoEvidence":
-        return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns, watcher=watcher)
+        return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns, watcher=watcher, place=place)
 
     return answer
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.answering.budget import Budget
+from bot.answering.rights import Allowances
 from bot.answering.verify import stands
 from bot.answering.watching import Part
 from marketbrief.briefing import Caveat, Draft, Sentence
@@ -29,6 +30,10 @@ class Page:
     _told: dict[Part, list[Sentence]] = field(default_factory=lambda: {part: [] for part in Part})
     _waiting: list[Sentence] = field(default_factory=list)
     _order: list[int] = field(default_factory=list)
+    _allowances: Allowances = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._allowances = Allowances.over(self.evidence)
 
     @property
     def shown(self) -> bool:
@@ -45,17 +50,23 @@ class Page:
         self._order += [n for n in sources if n not in self._order]
 
     def tell(self, part: Part, sentence: Sentence) -> bool:
-        """Whether a sentence stands; if so it is on the page, and shown once. A repetition stands and is not shown."""
+        """Whether a sentence stands; if so it is on the page, and shown once.
+
+        What is said already, and what its sources do not allow to be shown, stands and is not shown.
+        """
         if not stands(sentence, self.evidence):
             return False
         if any(
             sentence.text == each.text for each in (*self._waiting, *(s for told in self._told.values() for s in told))
         ):
             return True
-        if part is Part.FIGURES and not self.shown:
-            self._waiting.append(sentence)
+        fitting = self._allowances.sentence(sentence, self.evidence)
+        if fitting is None:
             return True
-        self._show(part, sentence)
+        if part is Part.FIGURES and not self.shown:
+            self._waiting.append(fitting)
+            return True
+        self._show(part, fitting)
         while self._waiting:
             self._show(Part.FIGURES, self._waiting.pop(0))
         return True

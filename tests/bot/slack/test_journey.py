@@ -50,8 +50,8 @@ def answerer(filled, embedder):
     with Follower(filled) as follower:
         real = Answerer(Retriever(filled, embedder, follower.nearest))
 
-        async def answer(text, *, asked_at, turns, watcher):
-            return await asyncio.to_thread(real.answer, text, as_of=asked_at, turns=turns, watcher=watcher)
+        async def answer(text, *, asked_at, turns, watcher, place):
+            return await asyncio.to_thread(real.answer, text, as_of=asked_at, turns=turns, watcher=watcher, place=place)
 
         yield answer
 

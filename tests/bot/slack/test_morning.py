@@ -37,8 +37,8 @@ def now():
 def desk(bot_file, library, now):
     answerer = Answerer(Retriever(library))
 
-    async def answer(text, *, asked_at, turns, watcher=UNWATCHED):
-        return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns)
+    async def answer(text, *, asked_at, turns, watcher=UNWATCHED, place=None):
+        return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns, place=place)
 
     async def nobody(_team):
         return None

@@ -38,7 +38,7 @@ class TellingAnswerer:
         self.answer, self.told, self.ends, self.proxy = answer, told, ends, proxy
         self.watcher = None
 
-    async def __call__(self, text, *, asked_at, turns, watcher):
+    async def __call__(self, text, *, asked_at, turns, watcher, place=None):
         self.watcher = watcher
         for each in self.told:
             methods = STATUS if isinstance(each, str) else STREAM

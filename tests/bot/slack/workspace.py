@@ -26,13 +26,15 @@ class FakeAnswerer:
     def __init__(self):
         self.asked = []
         self.watchers = []
+        self.places = []
         self.answers = deque()
         self.go_on = asyncio.Event()
         self.go_on.set()
 
-    async def __call__(self, text, *, asked_at, turns, watcher=UNWATCHED):
+    async def __call__(self, text, *, asked_at, turns, watcher=UNWATCHED, place=None):
         self.asked.append((text, asked_at, tuple(turn.text for turn in turns)))
         self.watchers.append(watcher)
+        self.places.append(place)
         await self.go_on.wait()
         answer = self.answers.popleft() if self.answers else a_briefing()
         if isinstance(answer, Exception):

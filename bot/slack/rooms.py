@@ -1,0 +1,44 @@
+"""Where something is asked or told, by id and by name: sources may be bound to channels by either."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from marketbrief.question import Place
+
+__all__ = ["Rooms"]
+
+KNOWN_FOR = timedelta(hours=1)
+MOST_KNOWN = 10_000
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Rooms:
+    """Names of channels, asked of Slack at most once an hour; a conversation that Slack does not name has none."""
+
+    _known: dict[str, tuple[datetime, str | None]] = field(default_factory=dict)
+
+    async def place(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Place:
+        """The conversation with the id ``channel``; without a client its name is not known."""
+        if channel.startswith("D") or client is None:
+            return Place(channel)
+        read_at, name = self._known.get(channel, (None, None))
+        if read_at is None or at - read_at > KNOWN_FOR:
+            name = await _name_of(channel, client)
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            self._known[channel] = (at, name)
+        return Place(channel, name)
+
+
+async def _name_of(channel: str, client: AsyncWebClient) -> str | None:
+    try:
+        told: dict[str, str] = (await client.conversations_info(channel=channel)).get("channel", {})
+    except Exception as error:  # without a name only what is bound to the id, or to nothing, may appear
+        _log.warning("channel has no name reason=%s", type(error).__name__)
+        return None
+    return told.get("name")
