@@ -92,14 +92,13 @@ class Retriever:
     def _text(self, question: Question, terms: Sequence[str], numbers: NumberRange) -> dict[int, float]:
         """BM25 by number: the best of all, and the best of the publishers that are named."""
         fields = weights.MARKET_FIELDS if question.instruments else weights.FACT_FIELDS
-        query = any_of(terms)
-        hits = self.library.search_text(query, weights=fields, limit=weights.CANDIDATES, numbers=numbers)
-        if question.publishers:
-            theirs = self.library.numbers_by(question.publishers, numbers)
-            hits += self.library.search_text(
-                query, weights=fields, limit=weights.CANDIDATES, numbers=numbers, among=theirs
-            )
-        return {hit.number: hit.score for hit in hits}
+        search = partial(
+            self.library.search_text, any_of(terms), weights=fields, limit=weights.CANDIDATES, numbers=numbers
+        )
+        if not question.publishers:
+            return {hit.number: hit.score for hit in search()}
+        theirs = self._beside.submit(search, among=self.library.numbers_by(question.publishers, numbers))
+        return {hit.number: hit.score for hit in (*search(), *theirs.result())}
 
     def _of_house(self, house: Sequence[str], found: Found, numbers: NumberRange) -> Parts:
         """What was found of these publishers."""

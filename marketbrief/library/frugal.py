@@ -15,7 +15,7 @@ from marketbrief.library.snapshot import log_position
 
 __all__ = ["Frugal", "Part", "Term"]
 
-BUDGET = 16_000.0
+BUDGET = 12_000.0
 WALK_A_WORD = 0.05
 WALK_A_PHRASE = 0.15
 SCORE_A_MATCH = 1.6
