@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.answering.closeness import closest
-from bot.answering.ledger import Wanted, changes, entries, is_held_by, newest_of_each, without_repeats
+from bot.answering.ledger import Wanted, changes, entries, is_held_by, newest_of_each, without_repeats, without_turned
 from bot.answering.rights import may_appear
 from bot.answering.told_once import known_stories
 from marketbrief.article import Article
@@ -21,6 +21,7 @@ __all__ = ["asks_for_changes", "asks_the_ledger", "evidence_for", "stance_asked"
 
 MOST_VIEWS = 12
 MOST_CONSIDERED = 60
+OTHER_SIDE = {Stance.BULLISH: Stance.BEARISH, Stance.BEARISH: Stance.BULLISH}
 CHANGED = re.compile(
     r"\b(?:chang|revis|switch|revers|shift)\w+ (?:\w+ ){0,4}?"
     r"(?:views?|minds?|opinions?|stances?|tunes?|calls?|outlooks?)\b"
@@ -76,8 +77,8 @@ def views_for(question: Question, library: Library) -> list[tuple[View, Article]
     """The views that answer a question about views, newest first; of a change, the newer and then the older one.
 
     Only what was published by ``known_until`` and inside a strict window is used, and of each holder the newest, on
-    either side; those closest to the subject go before others where there are too many. Empty where the question
-    asks for no views, or the ledger has none.
+    either side; of one side that is asked for, only those who have not left it since. The closest to the subject go
+    before others where there are too many. Empty where the question asks for no views, or the ledger has none.
     """
     if not asks_the_ledger(question):
         return []
@@ -86,6 +87,9 @@ def views_for(question: Question, library: Library) -> list[tuple[View, Article]
         turned = changes(entries(library, wanted))
         return [entry for change in turned[: MOST_VIEWS // 2] for entry in (change.after, change.before)]
     found = without_repeats(entries(library, wanted))
+    if wanted.stance is not None:
+        others = entries(library, replace(wanted, stance=OTHER_SIDE[wanted.stance]))
+        found = iter(without_turned(found, others, MOST_CONSIDERED))
     if WHO.search(question.text):
         found = (entry for entry in found if entry[0].speaker or entry[0].firm)
     return closest(newest_of_each(found, MOST_CONSIDERED), wanted.about, MOST_VIEWS)

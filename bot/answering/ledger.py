@@ -27,6 +27,7 @@ __all__ = [
     "published",
     "speaks_of",
     "without_repeats",
+    "without_turned",
 ]
 
 Entry = tuple[View, Article]
@@ -117,6 +118,26 @@ def newest_of_each(found: Iterable[Entry], limit: int) -> list[Entry]:
             if voice is not None:
                 taken[voice].add(stance)
     return kept[:limit]
+
+
+def without_turned(found: Iterable[Entry], others: Iterable[Entry], limit: int) -> list[Entry]:
+    """Entries of one side without those of a voice that has taken the other side since, which is in ``others``.
+
+    Both are newest first; the newest eight times ``limit`` of each are looked at.
+    """
+    mine, theirs = list(islice(found, limit * 8)), list(islice(others, limit * 8))
+    known = _voices_of([*mine, *theirs])
+    turned: dict[Voice, datetime] = {}
+    for entry in theirs:
+        voice, at = known.get(_pair(entry)), entry[1].published_at
+        if voice is not None and at is not None:
+            turned.setdefault(voice, at)
+    kept = []
+    for entry in mine:
+        voice, at = known.get(_pair(entry)), entry[1].published_at
+        if voice is None or voice not in turned or (at is not None and at >= turned[voice]):
+            kept.append(entry)
+    return kept
 
 
 def speaks_of(view: View, topic: str, *, own_subject: bool = False) -> bool:

@@ -283,6 +283,15 @@ def test_of_the_samples_one_strategist_changed_sides_on_small_caps_and_both_days
     ]
 
 
+def test_of_the_samples_the_bear_who_turned_is_no_bear_any_more(samples: Library) -> None:
+    before, after = datetime(2026, 9, 10, tzinfo=UTC), datetime(2026, 9, 20, tzinfo=UTC)
+    bears = {view.speaker for view, _ in ask(samples, "who is bearish on small caps?", as_of=after)}
+    assert "Odalys Brennecke" not in bears
+    assert "Imogen Pallister" in bears
+    question, _ = understand("who is bearish on small caps?", as_of=before, known_until=before)
+    assert "Odalys Brennecke" in {view.speaker for view, _ in views_for(question, samples)}
+
+
 def test_of_the_samples_the_bears_on_oil_are_told_with_the_firms_they_speak_for(samples: Library) -> None:
     found = ask(samples, "who is bearish on oil?", as_of=datetime(2026, 9, 20, tzinfo=UTC))
     assert [(view.speaker, view.firm) for view, _ in found] == [("Hanneke Veldmoor", "Larkmoor Capital")]
