@@ -9,7 +9,7 @@ demo: install  ## read the sample articles and answer one question from them
 	$(BIN)/marketbrief demo
 
 test: install-dev check  ## checks, then every test, offline
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 4 --dist loadfile
 
 check: install-dev  ## style, types and the directions of imports
 	$(BIN)/ruff check .
