@@ -213,6 +213,8 @@ def _changed_passages(told: dict[str, Any], article: Article, hashes: dict[str, 
 
 def _source(told: dict[str, Any], article: Article) -> Source:
     spans = [Span(passage["start"], passage["end"]) for passage in told["passages"]]
+    if article.rights.quote_words is not None:  # its passages were cut short, not what the sentences were checked by
+        spans = [Span(0, len(article.text))]
     passages = (
         Passage(
             number=1,

@@ -39,6 +39,7 @@ def views(
 ) -> None:
     """List who said what, newest first, word for word."""
     from bot.answering.ledger import Wanted, changes, entries
+    from bot.answering.rights import views_within_rights
     from bot.terminal import render_views
     from marketbrief.contract import view_json
     from marketbrief.view import Kind, Stance
@@ -65,6 +66,7 @@ def views(
             return
         if only_changes:
             found = iter([entry for change in changes(found) for entry in (change.after, change.before)])
+        found = views_within_rights(found)
         if as_json:
             print_lines(view_json(view, article) for view, article in found)
         else:

@@ -1,6 +1,8 @@
 """What sources allow: nowhere does an answer show more words of an article, or show it elsewhere, than they do."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,14 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.rights import Allowances, Place, hits_within_rights, may_appear, views_within_rights, within_rights
+from bot.answering.rights import Allowances, hits_within_rights, may_appear, views_within_rights, within_rights
 from bot.answering.verify import stands
+from ingest.split import split
+from ingest.views import draw_views
 from marketbrief.article import Article, Rights
 from marketbrief.briefing import Briefing, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Hit, Source
+from marketbrief.library import Library
 from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
+from marketbrief.question import Place, Question
 from marketbrief.view import Form, Kind, Quote, Stance, View
 
 NOW = datetime(2026, 9, 10, 12, tzinfo=UTC)
@@ -239,3 +244,23 @@ def test_no_answer_ever_shows_more_words_than_are_allowed(parts: list[str], most
     evidence = Evidence(QUESTION, briefing.sources)
     for sentence in (*kept.bottom_line, *kept.drivers, *kept.figures):
         assert sentence.text in parts or (sentence.text.endswith(" …") and stands(sentence, evidence))
+
+
+def test_the_ledger_lists_no_more_of_an_article_than_its_source_allows(tmp_path):
+    sentence = (
+        '"Oil will rise further this year because nobody drills," said Ada Kestrel, an analyst at Fennimore Vale. '
+    )
+    library = tmp_path / "library"
+    article = Article(
+        article_id="a",
+        title="Oil rises",
+        text=sentence * 3,
+        source="test",
+        retrieved_at=datetime(2026, 9, 1, tzinfo=UTC),
+        rights=Rights(quote_words=0),
+    )
+    with Library.create(library) as stored:
+        stored.store(article, split(article.text), draw_views(article))
+    command = [sys.executable, "-m", "marketbrief", "--library", str(library), "views", "--all"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "drills" not in done.stdout
