@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.incoming import Message
 
-__all__ = ["fate_known", "metadata_of", "stands_in_thread"]
+__all__ = ["fate_known", "metadata_of", "replies_after", "stands_in_thread"]
 
 _EVENT_TYPE = "marketbrief_answer"
 _MOST_REPLIES = 200
@@ -27,6 +27,12 @@ async def stands_in_thread(message: Message, client: AsyncWebClient) -> bool | N
 
     Slack lets an app that is sold read one thread a minute, and a stream that was cut short carries no metadata.
     """
+    replies = await replies_after(message, client)
+    return fate_known(message, replies) if replies is not None else None
+
+
+async def replies_after(message: Message, client: AsyncWebClient) -> list[Mapping[str, object]] | None:
+    """What stands in its thread after a message, as Slack tells it; ``None`` where it cannot be read."""
     try:
         read = await client.conversations_replies(
             channel=message.thread.channel,
@@ -36,10 +42,10 @@ async def stands_in_thread(message: Message, client: AsyncWebClient) -> bool | N
             include_all_metadata=True,
         )
     except (SlackApiError, ClientError, TimeoutError) as error:
-        log.warning("fate unknown reason=%s ts=%s", type(error).__name__, message.ts)
+        log.warning("thread not read reason=%s ts=%s", type(error).__name__, message.ts)
         return None
     replies: list[Mapping[str, object]] = read.get("messages") or []
-    return fate_known(message, [reply for reply in replies if str(reply.get("ts")) > message.ts])
+    return [reply for reply in replies if str(reply.get("ts")) > message.ts]
 
 
 def fate_known(message: Message, replies: list[Mapping[str, object]]) -> bool | None:

@@ -97,7 +97,7 @@ def _preface(post: Post) -> Block:
 def _head(source: Json) -> Block:
     """Number, title that opens at the words, publisher, date, and how many carried it."""
     title = shortened(source["title"], 200) or "untitled"
-    carried = carried_by(source["carriers"], source["origins"])
+    carried = carried_by(source.get("carriers", ()), source.get("origins", ()))
     carried += f": {', '.join(source['carriers'])}" if carried else ""
     notes = (source["publisher"] or "publisher unknown", _day(source["published_at"]), carried)
     return rich_text(
