@@ -31,7 +31,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.slack.presenting import REPEATED
+from bot.slack.showing.presenting import REPEATED
 from tests.bot.slack.local_slack import BINARY, die_with_parent, free_port, running_local_slack
 from tests.bot.slack.slack_proxy import Fault, SlackProxy
 

@@ -11,16 +11,16 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.buttons import SOURCES
-from bot.slack.elements import actions, button, divider, header
-from bot.slack.follows import Follow, Follows
-from bot.slack.posts import Post, Posts
-from bot.slack.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
-from bot.slack.schedules import Schedule, Schedules
+from bot.slack.blocks.buttons import SOURCES
+from bot.slack.blocks.elements import actions, button, divider, header
+from bot.slack.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
+from bot.slack.showing.posts import Post, Posts
+from bot.slack.unasked.follows import Follow, Follows
+from bot.slack.unasked.schedules import Schedule, Schedules
 from marketbrief.library.library import Counts
 
 if TYPE_CHECKING:
-    from bot.slack.desk import Desk
+    from bot.slack.asking.desk import Desk
 
 __all__ = ["REFRESH", "STOP_NOTE", "UNFOLLOW", "HomeFacts", "home_view", "publish"]
 

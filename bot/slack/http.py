@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.slack.desk import Desk
+from bot.slack.asking.desk import Desk
 from marketbrief.errors import SettingsError
 
 if TYPE_CHECKING:

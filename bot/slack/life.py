@@ -13,9 +13,9 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.applications import Starlette
 
 from bot.slack.app import SlackApp
-from bot.slack.duties import on_duty
 from bot.slack.http import asgi_app, health_routes, shown
 from bot.slack.patience import one_session
+from bot.slack.unasked.duties import on_duty
 from marketbrief.errors import MarketbriefError, SettingsError
 
 __all__ = ["serve", "serve_http"]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.slack.rich_text import shortened
+from bot.slack.blocks.rich_text import shortened
 from marketbrief.article import Article
 from marketbrief.instruments import find_instruments
 from marketbrief.library import Library

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from bot.answering.answer import Answerer
     from bot.answering.watching import Watcher
     from bot.slack.app import SlackApp
+    from bot.slack.asking.desk import Answerer as Answering
     from bot.slack.bot_file import BotFile
-    from bot.slack.desk import Answerer as Answering
     from bot.slack.installations import Installations
     from bot.slack.slack_settings import SlackSettings
     from marketbrief.briefing import Briefing, NoEvidence
@@ -109,7 +109,7 @@ def _app_of(answerer: "Answerer", file: "BotFile", settings: "Settings") -> "Sla
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.slack.app import build_app, only
-    from bot.slack.desk import Desk
+    from bot.slack.asking.desk import Desk
     from bot.slack.installations import States, clients_of, oauth_of
 
     token = _secret(settings.slack_bot_token) if settings.slack_client_id is None else None

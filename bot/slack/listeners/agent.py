@@ -9,9 +9,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.conversation import Thread
-from bot.slack.desk import Desk
-from bot.slack.stops import Stops
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.desk import Desk
+from bot.slack.asking.stops import Stops
 from bot.slack.suggestions import TITLE, new_prompts
 
 __all__ = ["register"]

@@ -6,12 +6,12 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.commands import Place, run
-from bot.slack.desk import Desk
-from bot.slack.incoming import unmarked
+from bot.slack.asking.desk import Desk
+from bot.slack.asking.incoming import unmarked
+from bot.slack.asking.opening import Asked, ask_in_thread, ask_privately
+from bot.slack.blocks.rich_text import escaped
 from bot.slack.listeners.settings import open_settings
-from bot.slack.opening import Asked, ask_in_thread, ask_privately
-from bot.slack.rich_text import escaped
+from bot.slack.unasked.commands import Place, run
 
 __all__ = ["USAGE", "register"]
 

@@ -11,10 +11,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.asking.desk import Desk
+from bot.slack.blocks.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
 from bot.slack.channel_settings import ChannelSettings
-from bot.slack.commands import Place
-from bot.slack.desk import Desk
-from bot.slack.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
+from bot.slack.unasked.commands import Place
 
 __all__ = ["open_settings", "register"]
 

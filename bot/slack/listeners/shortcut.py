@@ -5,10 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.desk import Desk
-from bot.slack.incoming import unmarked
-from bot.slack.opening import MOST_WORDS, Asked, ask_in_thread
-from bot.slack.rich_text import shortened
+from bot.slack.asking.desk import Desk
+from bot.slack.asking.incoming import unmarked
+from bot.slack.asking.opening import MOST_WORDS, Asked, ask_in_thread
+from bot.slack.blocks.rich_text import shortened
 
 __all__ = ["EXPLAIN", "register"]
 

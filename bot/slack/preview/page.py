@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-from bot.slack.blocks import Placing, Rendered, render
-from bot.slack.feedback_view import feedback_view
+from bot.slack.blocks.feedback_view import feedback_view
+from bot.slack.blocks.messages import Placing, Rendered, render
+from bot.slack.blocks.rich_text import Block
+from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view
 from bot.slack.home import HomeFacts, home_view
-from bot.slack.posts import Post
 from bot.slack.preview.markup import blocks_html
-from bot.slack.rich_text import Block
-from bot.slack.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view
+from bot.slack.showing.posts import Post
 from marketbrief.briefing import Briefing, NoEvidence
 
 __all__ = ["Screens", "page_html"]

@@ -2,14 +2,14 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.slack.conversation import Thread
-from bot.slack.follows import Follow
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message
 from bot.slack.home import HomeFacts
-from bot.slack.incoming import Message
-from bot.slack.posts import post_of
 from bot.slack.preview.page import Screens
-from bot.slack.schedules import Schedule
-from bot.slack.timetable import WEEKDAYS, Timetable
+from bot.slack.showing.posts import post_of
+from bot.slack.unasked.follows import Follow
+from bot.slack.unasked.schedules import Schedule
+from bot.slack.unasked.timetable import WEEKDAYS, Timetable
 from marketbrief.briefing import Briefing, NoEvidence
 from marketbrief.library.library import Counts
 

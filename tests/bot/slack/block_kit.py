@@ -12,7 +12,7 @@ from pathlib import Path
 from jsonschema import Draft7Validator
 from slack_sdk.models.blocks import Block
 
-from bot.slack.blocks import MOST_BLOCK_CHARACTERS, MOST_TEXT_CHARACTERS
+from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_TEXT_CHARACTERS
 
 SCHEMA = json.loads((Path(__file__).parent / "block_kit.schema.json").read_text("utf-8"))
 KINDS = {

@@ -8,8 +8,8 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import build_app, only
+from bot.slack.asking.desk import Desk
 from bot.slack.bot_file import BotFile
-from bot.slack.desk import Desk
 from bot.slack.life import serve
 from bot.slack.slack_settings import SlackSettings
 from tests.bot.slack.local_slack import BINARY, running_local_slack

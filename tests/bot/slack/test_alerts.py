@@ -4,10 +4,10 @@ from itertools import count
 
 import pytest
 
-from bot.slack.alerts import Alerts, render_change
-from bot.slack.desk import Desk
-from bot.slack.follows import Follows
-from bot.slack.outbox import Outbox
+from bot.slack.asking.desk import Desk
+from bot.slack.unasked.alerts import Alerts, render_change
+from bot.slack.unasked.follows import Follows
+from bot.slack.unasked.outbox import Outbox
 from ingest.split import split
 from marketbrief.article import Rights
 from marketbrief.evidence import Source

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.slack import background
 from bot.slack.app import only
+from bot.slack.asking.desk import Desk
 from bot.slack.bot_file import BotFile
 from bot.slack.channel_settings import ChannelChoice, ChannelSettings, QuietHours
-from bot.slack.desk import Desk
-from bot.slack.outbox import LEASE, Outbox
 from bot.slack.patience import be_patient
-from bot.slack.posts import Posts
-from bot.slack.schedules import Schedules
-from bot.slack.timetable import EVERY_DAY, Timetable
+from bot.slack.showing.posts import Posts
+from bot.slack.unasked import background
+from bot.slack.unasked.outbox import LEASE, Outbox
+from bot.slack.unasked.schedules import Schedules
+from bot.slack.unasked.timetable import EVERY_DAY, Timetable
 from ingest.split import split
 from tests.bot.slack.samples import TEXT, an_article
 from tests.bot.slack.slack_proxy import Fault, until
@@ -222,7 +222,7 @@ async def test_a_failing_part_keeps_no_other_from_its_work(desk, note, bot_file,
     def broken(*_arguments):
         raise OSError("the disk is dark")
 
-    monkeypatch.setattr("bot.slack.alerts.Alerts.find", broken)
+    monkeypatch.setattr("bot.slack.unasked.alerts.Alerts.find", broken)
     async with at_work(desk):
         await ended(bot_file)
     assert len(await workspace()) == 1
@@ -234,10 +234,10 @@ import asyncio, os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
-from bot.slack import background, courier
+from bot.slack.unasked import background, courier
 from bot.slack.app import only
 from bot.slack.bot_file import BotFile
-from bot.slack.desk import Desk
+from bot.slack.asking.desk import Desk
 from marketbrief.library import Library
 from tests.bot.slack.workspace import FakeAnswerer
 

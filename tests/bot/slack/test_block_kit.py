@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks import Placing, render, render_rest, render_sentence
-from bot.slack.broadcasting import render_broadcast
-from bot.slack.conversation import Thread
-from bot.slack.feedback_view import feedback_view
-from bot.slack.incoming import Message
-from bot.slack.opening import opening
-from bot.slack.posts import post_of
-from bot.slack.rich_text import one_line
-from bot.slack.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message
+from bot.slack.asking.opening import opening
+from bot.slack.blocks.broadcasting import render_broadcast
+from bot.slack.blocks.feedback_view import feedback_view
+from bot.slack.blocks.messages import Placing, render, render_rest, render_sentence
+from bot.slack.blocks.rich_text import one_line
+from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
+from bot.slack.showing.posts import post_of
 from ingest.split import split
 from ingest.views.draw import draw_views
 from marketbrief.article import Article

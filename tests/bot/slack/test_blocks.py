@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from bot.slack.blocks import Placing, render, render_sentence
-from bot.slack.wording import carried_by, figures_in
+from bot.slack.blocks.messages import Placing, render, render_sentence
+from bot.slack.blocks.wording import carried_by, figures_in
 from marketbrief.briefing import Sentence
 from marketbrief.citation import CitedView
 from marketbrief.instruments import find_instruments

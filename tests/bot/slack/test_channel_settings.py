@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk.models.views import View
 
+from bot.slack.blocks.settings_window import ChoiceUnclear, origin_of, read_choice, settings_window
 from bot.slack.channel_settings import ChannelChoice, ChannelSettings, QuietHours, WhoMayAsk
-from bot.slack.settings_window import ChoiceUnclear, origin_of, read_choice, settings_window
 from tests.bot.slack.samples import NOON
 
 BERLIN = "Europe/Berlin"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.slack.asking.conversation import THREADS_KEPT, TURNS_GIVEN, Conversations, Thread
 from bot.slack.bot_file import BotFile
-from bot.slack.conversation import THREADS_KEPT, TURNS_GIVEN, Conversations, Thread
 from marketbrief.question import Turn
 from tests.bot.slack.samples import NOON
 

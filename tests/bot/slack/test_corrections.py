@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.corrections import Corrections, what_changed
-from bot.slack.desk import Desk
-from bot.slack.outbox import Outbox
-from bot.slack.posts import Cited, Post, Posts
+from bot.slack.asking.desk import Desk
+from bot.slack.showing.posts import Cited, Post, Posts
+from bot.slack.unasked.corrections import Corrections, what_changed
+from bot.slack.unasked.outbox import Outbox
 from ingest.split import split
 from marketbrief.contract import answer_json
 from marketbrief.story import Role, Take

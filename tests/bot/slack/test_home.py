@@ -4,11 +4,11 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack.follows import Follow
 from bot.slack.home import HomeFacts, home_view
-from bot.slack.posts import Post
-from bot.slack.schedules import Schedule
-from bot.slack.timetable import WEEKDAYS, Timetable
+from bot.slack.showing.posts import Post
+from bot.slack.unasked.follows import Follow
+from bot.slack.unasked.schedules import Schedule
+from bot.slack.unasked.timetable import WEEKDAYS, Timetable
 from marketbrief.library.library import Counts
 from tests.bot.slack.samples import NOON
 

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.conversation import Thread
-from bot.slack.incoming import Message, read_message, unmarked
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message, read_message, unmarked
 
 
 def body(**event):

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message
+from bot.slack.asking.line import Line, LineFull
+from bot.slack.asking.manners import Pace, Verdict, may_be_answered
 from bot.slack.bot_file import BotFile
-from bot.slack.conversation import Thread
-from bot.slack.fate import fate_known, metadata_of
-from bot.slack.incoming import Message
-from bot.slack.line import Line, LineFull
-from bot.slack.manners import Pace, Verdict, may_be_answered
+from bot.slack.showing.fate import fate_known, metadata_of
 from bot.slack.slack_settings import SlackSettings
 from tests.bot.slack.samples import NOON
 

@@ -9,15 +9,15 @@ import pytest
 from bot.answering.answer import Answerer
 from bot.answering.retrieve import Retriever
 from bot.answering.watching import UNWATCHED
-from bot.slack.conversation import Thread
-from bot.slack.desk import Desk
-from bot.slack.follows import Follows
-from bot.slack.morning import LATE_FOR, Notes, fresh_articles, question_on
-from bot.slack.note import Note, Section, render_note
-from bot.slack.outbox import Outbox, ParcelState
-from bot.slack.posts import Posts
-from bot.slack.schedules import Schedules
-from bot.slack.timetable import WEEKDAYS, Timetable
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.desk import Desk
+from bot.slack.blocks.note import Note, Section, render_note
+from bot.slack.showing.posts import Posts
+from bot.slack.unasked.follows import Follows
+from bot.slack.unasked.morning import LATE_FOR, Notes, fresh_articles, question_on
+from bot.slack.unasked.outbox import Outbox, ParcelState
+from bot.slack.unasked.schedules import Schedules
+from bot.slack.unasked.timetable import WEEKDAYS, Timetable
 from marketbrief.article import Rights
 from tests.bot.slack.samples import a_briefing, a_full_briefing
 

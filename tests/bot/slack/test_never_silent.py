@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.app import only
-from bot.slack.conversation import Thread
-from bot.slack.course import LINE_FULL, MOST_ATTEMPTS, PAUSES_SECONDS, TOO_MANY
-from bot.slack.incoming import Message
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.course import LINE_FULL, MOST_ATTEMPTS, PAUSES_SECONDS, TOO_MANY
+from bot.slack.asking.incoming import Message
+from bot.slack.asking.pending import PendingQuestions
 from bot.slack.metrics import Metrics
-from bot.slack.pending import PendingQuestions
-from bot.slack.presenting import REPEATED
+from bot.slack.showing.presenting import REPEATED
 from bot.slack.slack_settings import SlackSettings
 from tests.bot.slack.samples import NOON
 from tests.bot.slack.slack_proxy import Fault, until
@@ -23,7 +23,7 @@ MENTION = f"<@{BOT}> "
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr("bot.slack.course.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+    monkeypatch.setattr("bot.slack.asking.course.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):

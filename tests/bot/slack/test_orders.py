@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.orders import Every, Follow, ListAll, OrderUnclear, Stop, Unfollow, read_order
-from bot.slack.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
+from bot.slack.unasked.orders import Every, Follow, ListAll, OrderUnclear, Stop, Unfollow, read_order
+from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 
 
 @pytest.mark.parametrize(

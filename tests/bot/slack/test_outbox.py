@@ -7,7 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from bot.slack.bot_file import BotFile
-from bot.slack.outbox import LEASE, Outbox, Parcel, ParcelState
+from bot.slack.unasked.outbox import LEASE, Outbox, Parcel, ParcelState
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
 LATER = NOW + LEASE + timedelta(seconds=1)
@@ -157,7 +157,7 @@ import os, signal, sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from bot.slack.bot_file import BotFile
-from bot.slack.outbox import Outbox
+from bot.slack.unasked.outbox import Outbox
 
 path, now, moment = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
 outbox = Outbox(BotFile(path), "dying")

@@ -14,7 +14,7 @@ from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import build_app, only
-from bot.slack.desk import Desk
+from bot.slack.asking.desk import Desk
 from bot.slack.installations import Installations, States, clients_of, oauth_of, store_key
 from bot.slack.life import serve, serve_http
 from marketbrief.errors import SettingsError

@@ -11,7 +11,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.app import build_app, only
-from bot.slack.course import HOW_TO_ASK
+from bot.slack.asking.course import HOW_TO_ASK
 from bot.slack.life import serve
 from bot.slack.metrics import Metrics
 from marketbrief.errors import SettingsError

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.blocks.settings_window import CALLBACK, settings_window
 from bot.slack.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
-from bot.slack.commands import Place
-from bot.slack.follows import Follows
 from bot.slack.home import STOP_NOTE, UNFOLLOW
 from bot.slack.listeners.settings import NOT_ALLOWED, open_settings
-from bot.slack.schedules import Schedules
-from bot.slack.settings_window import CALLBACK, settings_window
 from bot.slack.slack_settings import SlackSettings
-from bot.slack.timetable import EVERY_DAY, Timetable
+from bot.slack.unasked.commands import Place
+from bot.slack.unasked.follows import Follows
+from bot.slack.unasked.schedules import Schedules
+from bot.slack.unasked.timetable import EVERY_DAY, Timetable
 from tests.bot.slack.samples import NOON
 from tests.bot.slack.slack_proxy import until
 from tests.bot.slack.test_channel_settings import BERLIN, FULL, as_sent_back

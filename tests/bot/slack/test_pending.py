@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message
+from bot.slack.asking.pending import CLAIMS_KEPT, PendingQuestions, State, TakenOver
 from bot.slack.bot_file import BotFile
-from bot.slack.conversation import Thread
-from bot.slack.incoming import Message
-from bot.slack.pending import CLAIMS_KEPT, PendingQuestions, State, TakenOver
 from marketbrief.errors import LibraryError
 from tests.bot.slack.samples import NOON
 

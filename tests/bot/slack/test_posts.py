@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack.bot_file import BotFile
-from bot.slack.posts import POSTS_KEPT, Cited, Post, Posts
+from bot.slack.showing.posts import POSTS_KEPT, Cited, Post, Posts
 from tests.bot.slack.samples import NOON
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.watching import Part
-from bot.slack import presenting
-from bot.slack.blocks import render
-from bot.slack.conversation import Thread
-from bot.slack.posts import Posts
-from bot.slack.stops import Stops
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.stops import Stops
+from bot.slack.blocks.messages import render
+from bot.slack.showing import presenting
+from bot.slack.showing.posts import Posts
 from marketbrief.briefing import Sentence
 from tests.bot.slack.samples import a_briefing, a_full_briefing
 from tests.bot.slack.slack_proxy import Fault, until

@@ -1,7 +1,7 @@
 import asyncio
 
 from bot.answering.watching import Part
-from bot.slack.watch import Told, Watch
+from bot.slack.showing.watch import Told, Watch
 from marketbrief.briefing import Sentence
 
 

@@ -6,14 +6,14 @@ import json
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.stops import Stops
+from bot.slack.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
+from bot.slack.blocks.feedback_view import feedback_view
 from bot.slack.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
-from bot.slack.conversation import Thread
 from bot.slack.feedback import Feedback
-from bot.slack.feedback_view import feedback_view
-from bot.slack.follows import Follows
-from bot.slack.posts import Posts
-from bot.slack.stops import Stops
+from bot.slack.showing.posts import Posts
+from bot.slack.unasked.follows import Follows
 from tests.bot.slack.samples import NOON, a_full_briefing
 from tests.bot.slack.slack_proxy import until
 from tests.bot.slack.workspace import BOT, CHANNEL, DIRECT, PERSON

@@ -3,14 +3,14 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.blocks import render
-from bot.slack.conversation import Thread
-from bot.slack.feedback_view import feedback_view, read_feedback
-from bot.slack.incoming import Message
-from bot.slack.posts import post_of
+from bot.slack.asking.conversation import Thread
+from bot.slack.asking.incoming import Message
+from bot.slack.blocks.feedback_view import feedback_view, read_feedback
+from bot.slack.blocks.messages import render
+from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, read_memory
 from bot.slack.preview.markup import blocks_html
-from bot.slack.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, read_memory
-from bot.slack.strays import stray_among
+from bot.slack.showing.posts import post_of
+from bot.slack.showing.strays import stray_among
 from marketbrief.briefing import Sentence
 from marketbrief.citation import CitedView
 from tests.bot.slack.samples import NOON, a_briefing, a_full_briefing, a_source, a_view, an_article

@@ -1,0 +1,44 @@
+"""Who may ask in a channel, as the channel has chosen it; whoever may not is told so, for their eyes only."""
+
+import asyncio
+import logging
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.asking.incoming import Message
+from bot.slack.bot_file import BotFile
+from bot.slack.channel_settings import ChannelSettings
+
+__all__ = ["is_turned_away"]
+
+NOT_HERE = (
+    "In this channel I have been set not to answer you. Whoever made the channel can change that: /brief settings"
+)
+TELLING_SECONDS = 2.0
+
+log = logging.getLogger(__name__)
+
+
+async def is_turned_away(message: Message, file: BotFile, client: AsyncWebClient) -> bool:
+    """Whether the channel does not want this person's questions answered; who mentions the bot is told why."""
+    place = message.thread
+    choice = await asyncio.to_thread(ChannelSettings(file).of, place.team, place.channel)
+    if choice.may_ask(message.user):
+        return False
+    if message.to_bot:
+        await _tell(message, client)
+    return True
+
+
+async def _tell(message: Message, client: AsyncWebClient) -> None:
+    place = message.thread
+    thread_ts = place.thread_ts if message.is_reply else None
+    try:
+        async with asyncio.timeout(TELLING_SECONDS):
+            await client.chat_postEphemeral(
+                channel=place.channel, user=message.user, thread_ts=thread_ts, text=NOT_HERE
+            )
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("could not be told reason=%s channel=%s", type(error).__name__, place.channel)

@@ -1,0 +1,161 @@
+"""The desk behind the listeners: takes questions, sees each through once, takes up what a dead replica left."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from uuid import uuid4
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering.receipts import Receipts
+from bot.answering.watching import UNWATCHED, Watcher
+from bot.slack.asking.conversation import Conversations
+from bot.slack.asking.course import Course
+from bot.slack.asking.incoming import Message
+from bot.slack.asking.line import Line
+from bot.slack.asking.manners import Pace, may_be_answered
+from bot.slack.asking.pending import Pending, PendingQuestions
+from bot.slack.asking.zones import Zones
+from bot.slack.bot_file import BotFile
+from bot.slack.metrics import Metrics
+from bot.slack.rooms import Rooms
+from bot.slack.slack_settings import SlackSettings
+from marketbrief.briefing import Briefing, NoEvidence
+from marketbrief.library import Library
+from marketbrief.question import Place, Turn
+
+__all__ = ["Answerer", "Desk"]
+
+log = logging.getLogger(__name__)
+
+FAREWELL_SECONDS = 5.0
+ADOPTED_AT_ONCE = 20
+
+
+class Answerer(Protocol):
+    """Whatever turns a question into an answer."""
+
+    async def __call__(
+        self,
+        text: str,
+        *,
+        asked_at: datetime,
+        turns: Sequence[Turn],
+        watcher: Watcher = UNWATCHED,
+        place: Place | None = None,
+    ) -> Briefing | NoEvidence:
+        """Answer ``text`` as of ``asked_at`` (aware); ``turns`` are the thread's earlier questions, oldest first.
+
+        ``place`` is the conversation it is asked in.
+        """
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Answers messages, each once and each in a task of its own, which ``finish`` waits for.
+
+    ``clock`` gives the aware time; ``client_of`` the client of a workspace, ``None`` where the bot is not installed.
+    """
+
+    answerer: Answerer
+    file: BotFile
+    library: Library
+    receipts: Receipts | None
+    clock: Callable[[], datetime]
+    client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
+    settings: SlackSettings = field(default_factory=SlackSettings)
+    zones: Zones = field(default_factory=Zones)
+    rooms: Rooms = field(default_factory=Rooms)
+    metrics: Metrics = field(default_factory=Metrics)
+    conversations: Conversations = field(init=False)
+    pending: PendingQuestions = field(init=False)
+    pace: Pace = field(init=False)
+    line: Line = field(init=False)
+    _running: set[asyncio.Task[None]] = field(init=False, default_factory=set)
+    _finishing: bool = field(init=False, default=False)
+
+    def __post_init__(self) -> None:
+        self.conversations = Conversations(self.file)
+        self.pending = PendingQuestions(self.file, replica=uuid4().hex, lease=self.settings.lease)
+        self.pace = Pace(self.file, self.settings)
+        self.line = Line(self.settings.at_once, self.settings.longest_line)
+        self.metrics.watch("questions_in_line", "Questions that wait for a place", lambda: len(self.line))
+        self.metrics.watch("questions_in_work", "Questions taken and not ended", lambda: len(self._running))
+
+    @property
+    def busy(self) -> bool:
+        """Whether questions are in work."""
+        return bool(self._running)
+
+    async def take(self, message: Message, client: AsyncWebClient) -> None:
+        """Keep the question so that it cannot be lost, then answer it in the background.
+
+        Nothing is done about a message that was taken before, is no more than a courtesy, or comes from somewhere or
+        somebody the bot does not answer.
+        """
+        if message.is_courtesy or not may_be_answered(message, self.settings):
+            return
+        pending = await asyncio.to_thread(self.pending.take, message, at=self.clock())
+        if pending is None:
+            log.info("already taken event=%s channel=%s ts=%s", message.event_id, message.thread.channel, message.ts)
+            return
+        self.metrics.questions.inc()
+        self._start(pending, client)
+
+    async def takes_part_in(self, message: Message) -> bool:
+        """Whether the message is a reply in a thread that the bot is in."""
+        return message.is_reply and await asyncio.to_thread(self.conversations.takes_part_in, message.thread)
+
+    async def keep_alive(self) -> None:
+        """Give signs of life and take up what dead replicas left, until cancelled; nothing new once it finishes."""
+        while True:
+            try:
+                if self._finishing:
+                    await asyncio.to_thread(self.pending.beat, at=self.clock())
+                else:
+                    await self.take_up()
+            except Exception:
+                log.exception("could not look for questions to take up")
+            await asyncio.sleep(self.settings.lease.total_seconds() / 3)
+
+    async def take_up(self) -> None:
+        """Go on with questions that nobody living has."""
+        for pending in await asyncio.to_thread(self.pending.adopt, at=self.clock(), most=ADOPTED_AT_ONCE):
+            log.info("taken up state=%s attempts=%d ts=%s", pending.state, pending.attempts, pending.message.ts)
+            self.metrics.adopted.inc()
+            client = await self.client_of(pending.message.thread.team)
+            if client is None:
+                await asyncio.to_thread(self.pending.done, pending.message)
+            else:
+                self._start(pending, client)
+
+    async def finish(self, patience_seconds: float) -> None:
+        """Wait for running answers, then stop those that take longer; another replica or the next start has them."""
+        self._finishing = True
+        if self._running:
+            log.info("finishing answers running=%d", len(self._running))
+            await asyncio.wait(self._running, timeout=patience_seconds)
+        for task in self._running:
+            task.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=FAREWELL_SECONDS)
+        await asyncio.to_thread(self.pending.leave)
+
+    def _start(self, pending: Pending, client: AsyncWebClient) -> None:
+        task = asyncio.create_task(self._see_through(pending, client))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def _see_through(self, pending: Pending, client: AsyncWebClient) -> None:
+        course = Course(pending, client, self)
+        try:
+            await course.run()
+        finally:
+            seconds = (self.clock() - pending.taken_at).total_seconds()
+            self.metrics.answers.labels(course.outcome).inc()
+            self.metrics.seconds.observe(max(seconds, 0))
+            log.info("ended outcome=%s seconds=%.1f ts=%s", course.outcome, seconds, pending.message.ts)

@@ -1,0 +1,59 @@
+"""What can be done with an answer: its buttons and thumbs, and the names under which Slack sends a press back. Pure."""
+
+from bot.slack.blocks.elements import actions, button
+from bot.slack.blocks.rich_text import Block, Element
+from marketbrief.briefing import Briefing, NoEvidence
+from marketbrief.question import Question
+
+__all__ = ["BROADCAST", "FOLLOW", "SOURCES", "STOP", "THUMBS", "VIEWS", "buttons_of", "stop_button", "subject_of"]
+
+SOURCES, VIEWS, FOLLOW, BROADCAST = "answer_sources", "answer_views", "answer_follow", "answer_broadcast"
+THUMBS, STOP = "answer_thumbs", "answer_stop"
+
+
+def buttons_of(answer: Briefing | NoEvidence, key: str, *, direct: bool) -> list[Block]:
+    """The row of buttons and the thumbs under the answer named ``key``; ``direct`` is a direct message."""
+    row = _row(answer, key, direct=direct)
+    return [*([actions(row)] if row else []), _thumbs(key)]
+
+
+def subject_of(question: Question) -> str | None:
+    """What to follow after a question: its first market, else the first name in it."""
+    named = (*(instrument.name for instrument in question.instruments), *question.names)
+    return named[0] if named else None
+
+
+def stop_button() -> Block:
+    """The button that stops the answer in the making below its message."""
+    return actions([button("Stop", STOP, "stop", told="Stop looking for an answer")])
+
+
+def _row(answer: Briefing | NoEvidence, key: str, *, direct: bool) -> list[Element]:
+    row: list[Element] = []
+    if isinstance(answer, Briefing):
+        row.append(button("Sources", SOURCES, key, told="Show every source with the cited words"))
+        if answer.views:
+            row.append(button(f"All views ({len(answer.views)})", VIEWS, key, told="Show all views in full"))
+    if subject := subject_of(answer.question):
+        row.append(button(f"Follow {subject}", FOLLOW, subject, told=f"Follow {subject} here"))
+    if isinstance(answer, Briefing) and not direct:
+        row.append(button("Show in channel", BROADCAST, key, told="Show the bottom line in the channel too"))
+    return row
+
+
+def _thumbs(key: str) -> Block:
+    def thumb(label: str, told: str, value: str) -> Element:
+        text = {"type": "plain_text", "text": label, "emoji": False}
+        return {"text": text, "accessibility_label": told, "value": f"{value} {key}"}
+
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": THUMBS,
+                "positive_button": thumb("Helpful", "This answer helped", "up"),
+                "negative_button": thumb("Not helpful", "Something is wrong with this answer", "down"),
+            }
+        ],
+    }

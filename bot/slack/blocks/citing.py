@@ -1,0 +1,46 @@
+"""Citation numbers that open their article at the very words they stand for. Pure."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bot.answering.marks import without_dates
+from bot.slack.blocks.rich_text import Element, link, one_line, plain
+from bot.slack.blocks.wording import Room
+from marketbrief.citation import CitedView, link_to_words
+from marketbrief.evidence import Source
+
+__all__ = ["Sources", "numbered", "numbers", "quoted"]
+
+Sources = Mapping[int, Source]
+
+ROOM_FOR_LINKS = 300
+
+
+def numbered(sources: Iterable[Source]) -> Sources:
+    """Sources by their numbers."""
+    return {source.n: source for source in sources}
+
+
+def numbers(citations: Iterable[int], words: str, sources: Sources, room: Room) -> Iterator[Element]:
+    """``[1] [2]``, each opening its source at ``words`` where it says just these, else at the passage it rests on.
+
+    In a narrow room numbers are plain, as addresses take more place than words.
+    """
+    for n in citations:
+        source = sources.get(n)
+        yield plain(" ")
+        if source is None or room.characters < ROOM_FOR_LINKS:
+            yield plain(f"[{n}]")
+        else:
+            yield link(_address(source, words), f"[{n}]", most=room.url_characters)
+
+
+def quoted(cited: CitedView) -> str:
+    """The words of a view to open its article at: the first quotation, else the statement."""
+    view = cited.view
+    return view.quotes[0].text if view.quotes else view.statement.text
+
+
+def _address(source: Source, words: str) -> str | None:
+    own = without_dates(words)
+    said = own if one_line(own) in one_line(source.article.text) else source.passages[0].text
+    return link_to_words(source.article.url, said)

@@ -1,0 +1,135 @@
+"""A note to read: a section a subject in one message, in as much room as Slack gives. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.slack.blocks.elements import header
+from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, Rendered, size_of
+from bot.slack.blocks.parts import briefing_blocks
+from bot.slack.blocks.rich_text import Block, escaped, italic, paragraph, rich_text
+from bot.slack.blocks.wording import Room, sentence_line
+from marketbrief.briefing import Briefing
+
+__all__ = ["Note", "Section", "render_note"]
+
+LATE_AFTER = timedelta(minutes=15)
+MOST_MISSED_TOLD = 3
+NOON, EVENING = 12, 17
+
+_TEXT_ROOM = Room(2, 240)
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How much of a section is shown; three figures would make a table, and a message has room for one table."""
+
+    room: Room
+    views: int
+    drivers: int = 0
+    figures: int = 0
+
+
+_SIZES = (
+    _Size(Room(6, 500), views=12, drivers=3, figures=2),
+    _Size(Room(3, 400), views=6, drivers=2, figures=1),
+    _Size(Room(2, 300), views=4, drivers=1),
+    _Size(Room(2, 250), views=3),
+    _Size(Room(1, 250), views=2),
+    _Size(Room(1, 200), views=1),
+    _Size(Room(1, 120), views=1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A subject and what is new on it."""
+
+    subject: str
+    briefing: Briefing
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Sections of schedule ``number``, which was ``due``; ``missed`` are the times it did not come since the last.
+
+    ``left_out`` are subjects with news for which there is no room.
+    """
+
+    sections: tuple[Section, ...]
+    number: int
+    zone: str
+    due: datetime
+    now: datetime
+    missed: tuple[datetime, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+def render_note(note: Note, views_shown: int) -> Rendered:
+    """The note as one message; sections that do not fit even when cut short are named at its end."""
+    for size in _SIZES:
+        blocks = _blocks(note, size, views_shown)
+        if size_of(blocks) <= MOST_BLOCK_CHARACTERS:
+            return Rendered(tuple(blocks), _text(note))
+    *kept, last = note.sections
+    return render_note(replace(note, sections=tuple(kept), left_out=(last.subject, *note.left_out)), views_shown)
+
+
+def _blocks(note: Note, size: _Size, views_shown: int) -> list[Block]:
+    """A heading and a block a section; what is the same below each section is told once, at the end."""
+    blocks, footers = [header(_title(note)), *_remarks(note)], []
+    for section in note.sections:
+        *shown, footer = briefing_blocks(_short(section.briefing, size, views_shown), size.room)
+        blocks += [header(section.subject), rich_text(*(each for block in shown for each in block["elements"]))]
+        footers += [footer] if footer not in footers else []
+    if note.left_out:
+        blocks.append(rich_text(paragraph(italic(f"There is news on {', '.join(note.left_out)} too: ask me here."))))
+    return blocks + footers
+
+
+def _title(note: Note) -> str:
+    local = note.due.astimezone(ZoneInfo(note.zone))
+    part = "Morning" if local.hour < NOON else "Afternoon" if local.hour < EVENING else "Evening"
+    return f"{part} note · {local:%A} {local.day} {local:%B %Y}"
+
+
+def _remarks(note: Note) -> Iterator[Block]:
+    """What a reader should know of the note itself."""
+    remarks = [f"Late: it was due at {_time(note.due, note)}."] if note.now - note.due > LATE_AFTER else []
+    if note.missed:
+        days = ", ".join(_day(due, note) for due in note.missed[-MOST_MISSED_TOLD:])
+        remarks.append(f"Left out since the last note: {len(note.missed)} ({days}); this one covers their time too.")
+    if remarks:
+        yield rich_text(paragraph(italic(" ".join(remarks))))
+
+
+def _short(briefing: Briefing, size: _Size, views_shown: int) -> Briefing:
+    """The briefing with so much of it and no source that is not cited there."""
+    short = replace(
+        briefing,
+        bottom_line=briefing.bottom_line[: size.room.items],
+        drivers=briefing.drivers[: size.drivers],
+        figures=briefing.figures[: size.figures],
+        views=briefing.views[: min(size.views, views_shown)],
+    )
+    cited = {n for part in (short.bottom_line, short.drivers, short.figures) for each in part for n in each.citations}
+    cited |= {view.citation for view in short.views}
+    return replace(short, sources=tuple(source for source in briefing.sources if source.n in cited))
+
+
+def _text(note: Note) -> str:
+    lines = [_title(note)]
+    for section in note.sections:
+        first = section.briefing.bottom_line[:1]
+        lines.append(f"{section.subject}: {sentence_line(first[0], _TEXT_ROOM) if first else 'new views'}")
+    return escaped("\n".join(lines))
+
+
+def _time(moment: datetime, note: Note) -> str:
+    return f"{moment.astimezone(ZoneInfo(note.zone)):%H:%M}"
+
+
+def _day(moment: datetime, note: Note) -> str:
+    local = moment.astimezone(ZoneInfo(note.zone))
+    return f"{local.day} {local:%B}"

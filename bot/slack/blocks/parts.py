@@ -1,0 +1,193 @@
+"""The parts of an answer as blocks: bottom line, drivers, figures, views, sources, caveats; and when nothing is known.
+
+Pure; every word goes through ``rich_text``.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from bot.answering.watching import Part
+from bot.slack.blocks.citing import Sources, numbered, numbers, quoted
+from bot.slack.blocks.elements import table
+from bot.slack.blocks.rich_text import (
+    Block,
+    Element,
+    bold,
+    bullets,
+    italic,
+    link,
+    paragraph,
+    plain,
+    rich_text,
+    shortened,
+)
+from bot.slack.blocks.wording import (
+    NOTHING_FOUND,
+    Room,
+    figures_in,
+    holder_of,
+    imprint_of,
+    left_out,
+    made_by,
+    passage_of,
+    said,
+    title_of,
+    window_line,
+)
+from bot.wording import by_stance
+from marketbrief.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.citation import CitedView, link_to_words
+from marketbrief.evidence import Hit, Source
+
+__all__ = ["TITLES", "briefing_blocks", "no_evidence_blocks", "sentence_blocks", "told_blocks"]
+
+TITLES = {Part.BOTTOM_LINE: "Bottom line", Part.DRIVERS: "Drivers", Part.FIGURES: "Figures"}
+NOUNS = {Part.BOTTOM_LINE: "sentence", Part.DRIVERS: "driver", Part.FIGURES: "figure"}
+
+ROWS_FOR_A_TABLE = 3
+SOURCES_A_BLOCK = 8
+_MOST_LOOKED_FOR = 1_000
+
+
+def briefing_blocks(briefing: Briefing, room: Room) -> Iterator[Block]:
+    """A whole briefing."""
+    sources = numbered(briefing.sources)
+    yield from _sentences(Part.BOTTOM_LINE, briefing.bottom_line, sources, room)
+    yield from _sentences(Part.DRIVERS, briefing.drivers, sources, room)
+    yield from told_blocks(briefing, room)
+
+
+def told_blocks(briefing: Briefing, room: Room) -> Iterator[Block]:
+    """What comes after bottom line and drivers: figures, views, sources, caveats, window."""
+    sources = numbered(briefing.sources)
+    if len(briefing.figures) >= ROWS_FOR_A_TABLE:
+        yield from _table(briefing.figures, sources, room)
+    else:
+        yield from _sentences(Part.FIGURES, briefing.figures, sources, room)
+    yield from _views(briefing.views, sources, room)
+    yield from _sources(briefing, room)
+    if briefing.caveats:
+        lines = [[plain(shortened(caveat.text, room.characters))] for caveat in briefing.caveats]
+        yield _listed("Caveats", "caveat", lines, room.items)
+    yield _footer(window_line(briefing.question), made_by(briefing))
+
+
+def no_evidence_blocks(answer: NoEvidence, room: Room) -> Iterator[Block]:
+    """That nothing was found, what was looked for, and the nearest there is."""
+    yield rich_text(paragraph(bold(NOTHING_FOUND)))
+    known = (("Looked for: ", answer.looked_for), ("What would help: ", answer.advice))
+    if told := [(bold(label), plain(shortened(text, _MOST_LOOKED_FOR))) for label, text in known if text.strip()]:
+        yield rich_text(bullets(told))
+    if answer.nearest:
+        yield _listed("Nearest", "article", [_article(hit, room) for hit in answer.nearest], room.items)
+    yield _footer(window_line(answer.question))
+
+
+def sentence_blocks(part: Part, sentence: Sentence, sources: Sources, room: Room, *, first: bool) -> list[Block]:
+    """One sentence on its own, under its part's title when it is the ``first`` there."""
+    line = _line(sentence, sources, room)
+    title = paragraph(bold(TITLES[part]))
+    if part is Part.BOTTOM_LINE:
+        return [rich_text(*([title] if first else []), paragraph(*line))]
+    return [rich_text(*([title] if first else []), bullets([line]))]
+
+
+def _line(sentence: Sentence, sources: Sources, room: Room) -> list[Element]:
+    """The sentence and the numbers of its sources."""
+    cited = numbers(sentence.citations[: room.citations], sentence.text, sources, room)
+    return [plain(shortened(sentence.text, room.characters)), *cited]
+
+
+def _sentences(part: Part, sentences: Sequence[Sentence], sources: Sources, room: Room) -> Iterator[Block]:
+    if not sentences:
+        return
+    lines = [_line(sentence, sources, room) for sentence in sentences]
+    if part is not Part.BOTTOM_LINE:
+        yield _listed(TITLES[part], NOUNS[part], lines, room.items)
+        return
+    runs = [run for line in lines[: room.items] for run in (*line, plain(" "))]
+    more = len(lines) - room.items
+    left = [italic(left_out(more, NOUNS[part]))] if more > 0 else []
+    yield rich_text(paragraph(bold(TITLES[part])), paragraph(*(*runs, *left) if left else runs[:-1]))
+
+
+def _table(figures: Sequence[Sentence], sources: Sources, room: Room) -> Iterator[Block]:
+    """Figures, what each says, and where it stands; one table a message is all that Slack allows."""
+    yield rich_text(paragraph(bold(TITLES[Part.FIGURES])))
+    heads = [rich_text(paragraph(bold(name))) for name in ("Figure", "What the source says", "Source")]
+    rows = [
+        [
+            rich_text(paragraph(bold(figures_in(sentence.text)))),
+            rich_text(paragraph(plain(shortened(sentence.text, room.characters)))),
+            rich_text(
+                paragraph(*list(numbers(sentence.citations[: room.citations], sentence.text, sources, room))[1:])
+            ),
+        ]
+        for sentence in figures[: room.items]
+    ]
+    yield table([heads, *rows], wrapped=(True, True, False))
+    if (more := len(figures) - room.items) > 0:
+        yield rich_text(paragraph(italic(left_out(more, NOUNS[Part.FIGURES]))))
+
+
+def _listed(title: str, noun: str, lines: Sequence[Sequence[Element]], most: int) -> Block:
+    return rich_text(paragraph(bold(title)), _bulleted(noun, lines, most))
+
+
+def _bulleted(noun: str, lines: Sequence[Sequence[Element]], most: int) -> Element:
+    more = len(lines) - most
+    return bullets([*lines[:most], [italic(left_out(more, noun))]] if more > 0 else lines)
+
+
+def _views(views: Sequence[CitedView], sources: Sources, room: Room) -> Iterator[Block]:
+    """Views for and against, each group a block under a label of its own."""
+    title = [bold("What analysts say"), plain("\n")]
+    for label, group in by_stance(views):
+        shown = _shown_views(group, views, room)
+        lines = [_view(cited, sources, room) for cited in shown]
+        more = [[italic(left_out(len(group) - len(shown), "view"))]] if len(shown) < len(group) else []
+        yield rich_text(paragraph(*title, italic(label)), bullets([*lines, *more]))
+        title = []
+
+
+def _shown_views(group: Sequence[CitedView], views: Sequence[CitedView], room: Room) -> Sequence[CitedView]:
+    """The views of one side that there is room for: each side has its share, so that none is crowded out."""
+    sides = len(list(by_stance(views)))
+    return group[: max(1, min(room.items, room.views // sides))]
+
+
+def _view(cited: CitedView, sources: Sources, room: Room) -> list[Element]:
+    cite = numbers((cited.citation,), quoted(cited), sources, room)
+    return [bold(holder_of(cited.view)), plain(said(cited, room)), *cite]
+
+
+def _sources(briefing: Briefing, room: Room) -> Iterator[Block]:
+    """Every source whose number is shown, then others while there is room for them; a few a block."""
+    shown = set(_shown_numbers(briefing, room))
+    cited = [source for source in briefing.sources if source.n in shown]
+    others = [source for source in briefing.sources if source.n not in shown]
+    most = max(room.items, len(cited))
+    lines = [[plain(f"[{source.n}] "), *_article(source, room)] for source in (*cited, *others)]
+    if (more := len(lines) - most) > 0:
+        lines[most:] = [[italic(left_out(more, "source"))]]
+    title = [paragraph(bold("Sources"))]
+    for start in range(0, len(lines), SOURCES_A_BLOCK):
+        yield rich_text(*title, bullets(lines[start : start + SOURCES_A_BLOCK]))
+        title = []
+
+
+def _shown_numbers(briefing: Briefing, room: Room) -> Iterator[int]:
+    for part in (briefing.bottom_line, briefing.drivers, briefing.figures):
+        for sentence in part[: room.items]:
+            yield from sentence.citations[: room.citations]
+    for _, group in by_stance(briefing.views):
+        yield from (cited.citation for cited in _shown_views(group, briefing.views, room))
+
+
+def _article(found: Source | Hit, room: Room) -> list[Element]:
+    """A title that opens at the passage's first words, then publisher and date."""
+    address = link_to_words(found.article.url, passage_of(found).text)
+    return [link(address, title_of(found), most=room.url_characters), plain(f" · {imprint_of(found)}")]
+
+
+def _footer(*notes: str) -> Block:
+    return rich_text(paragraph(italic(" · ".join(note for note in notes if note))))

@@ -1,0 +1,70 @@
+"""A rendered answer into its thread: posted, or put in the place of a message; text alone where blocks are refused.
+
+The last message of an answer carries the name of its question, unseen: an answer without it is not whole.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.slack.asking.incoming import Message
+from bot.slack.blocks.messages import Rendered
+from bot.slack.showing.fate import metadata_of
+
+__all__ = ["change", "post", "post_all", "with_blocks_or_without"]
+
+log = logging.getLogger(__name__)
+
+_REFUSED_BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
+
+Call = Callable[..., Awaitable[AsyncSlackResponse]]
+
+
+async def post(rendered: Rendered, asked: Message, client: AsyncWebClient, *, broadcast: bool = False) -> str:
+    """Post in the thread of ``asked``, and the first message in its channel too where ``broadcast``; its timestamp."""
+    call = _posting(asked, client, signed=not rendered.more, broadcast=broadcast)
+    ts = str((await with_blocks_or_without(call, rendered))["ts"])
+    await post_all(rendered.more, asked, client)
+    return ts
+
+
+async def post_all(messages: Sequence[Rendered], asked: Message, client: AsyncWebClient) -> None:
+    """Post the messages that an answer goes on with."""
+    for message in messages:
+        await with_blocks_or_without(_posting(asked, client, signed=message is messages[-1]), message)
+
+
+async def change(rendered: Rendered, asked: Message, ts: str, client: AsyncWebClient) -> None:
+    """Put an answer in the place of the bot's message ``ts``."""
+    metadata = None if rendered.more else metadata_of(asked)
+    call = partial(client.chat_update, channel=asked.thread.channel, ts=ts, metadata=metadata)
+    await with_blocks_or_without(call, rendered)
+    await post_all(rendered.more, asked, client)
+
+
+def _posting(asked: Message, client: AsyncWebClient, *, signed: bool, broadcast: bool = False) -> Call:
+    return partial(
+        client.chat_postMessage,
+        channel=asked.thread.channel,
+        thread_ts=asked.thread.thread_ts,
+        metadata=metadata_of(asked) if signed else None,
+        reply_broadcast=broadcast or None,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+
+
+async def with_blocks_or_without(call: Call, rendered: Rendered) -> AsyncSlackResponse:
+    """Call with blocks; with the text alone, without markup, when Slack does not take the blocks."""
+    try:
+        return await call(text=rendered.text, blocks=rendered.blocks)
+    except SlackApiError as error:
+        reason = error.response.get("error")
+        if reason not in _REFUSED_BLOCKS:
+            raise
+        log.warning("blocks refused reason=%s blocks=%d", reason, len(rendered.blocks))
+        return await call(text=rendered.text, mrkdwn=False)

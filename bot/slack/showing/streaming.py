@@ -1,0 +1,141 @@
+"""An answer that grows as its sentences are verified: Slack's streamed messages, given up at the first doubt.
+
+Calls of a stream are seen twice when they are made twice, so none is repeated. After one that fails nothing more is
+added, and at the end the whole answer takes the message's place.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.messages.chunk import BlocksChunk
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering.watching import Part
+from bot.slack.asking.incoming import Message
+from bot.slack.blocks.citing import numbered
+from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_BLOCKS, WIDE, Placing, Rendered, render_rest, size_of
+from bot.slack.blocks.parts import sentence_blocks
+from bot.slack.blocks.rich_text import Block
+from bot.slack.patience import passes
+from bot.slack.showing.fate import metadata_of
+from bot.slack.showing.watch import Verified
+from marketbrief.briefing import Briefing
+
+__all__ = ["AnswerStream", "sentences_of"]
+
+MOST_STREAMED = MOST_BLOCK_CHARACTERS // 2
+STREAMED = (Part.BOTTOM_LINE, Part.DRIVERS)
+
+log = logging.getLogger(__name__)
+
+
+class AnswerStream:
+    """One streamed message of bottom line and drivers.
+
+    ``ts`` is ``None`` until it has begun. ``broken`` says that no more can be added, ``lost`` that it may have begun
+    under a name that nobody knows.
+    """
+
+    def __init__(self, asked: Message, client: AsyncWebClient) -> None:
+        self.ts: str | None = None
+        self.broken = self.lost = self._ended = False
+        self._characters = 0
+        self._asked, self._client = asked, client
+        self._shown: list[Verified] = []
+
+    @property
+    def begun(self) -> bool:
+        """Whether something of it may be seen."""
+        return self.ts is not None or self.lost
+
+    async def add(self, verified: Sequence[Verified]) -> None:
+        """Show more sentences of the parts that are streamed, as long as it goes well and there is room."""
+        more = [each for each in verified if each.part in STREAMED]
+        blocks = self._blocks(more)
+        if self.broken or not more or self._characters + size_of(blocks) > MOST_STREAMED:
+            return
+        try:
+            await self._send(blocks)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            self._break(error)
+        else:
+            self._shown += more
+            self._characters += size_of(blocks)
+
+    async def finish(self, answer: Briefing, placing: Placing | None) -> Rendered | None:
+        """End the message with what the answer has more; ``None`` when the message has to be replaced.
+
+        What is given back does not fit into it and is to follow it.
+        """
+        missing = self._missing(answer)
+        if self.broken or self.ts is None or missing is None:
+            return None
+        blocks = self._blocks(missing)
+        rest = render_rest(answer, placing, self._characters + size_of(blocks))
+        whole = (*blocks, *rest.blocks)
+        if self._characters + size_of(whole) > MOST_BLOCK_CHARACTERS or len(whole) > MOST_BLOCKS:
+            return None
+        return rest if await self._stop(whole, signed=not rest.more) else None
+
+    async def cut(self) -> None:
+        """End the message as it stands, if it can be ended."""
+        if self.ts is not None and not (self.broken or self._ended):
+            await self._stop((), signed=False)
+
+    def _missing(self, answer: Briefing) -> list[Verified] | None:
+        """The answer's sentences that are not shown yet; ``None`` when what is shown is not how the answer begins."""
+        whole = sentences_of(answer)
+        shown = [(each.part, each.sentence) for each in self._shown]
+        if [(each.part, each.sentence) for each in whole[: len(shown)]] != shown:
+            return None
+        return whole[len(shown) :]
+
+    def _blocks(self, verified: Sequence[Verified]) -> list[Block]:
+        """Sentences, each under its part's title where it is the first of the part."""
+        last = self._shown[-1].part if self._shown else None
+        blocks: list[Block] = []
+        for each in verified:
+            first, last = each.part is not last, each.part
+            blocks += sentence_blocks(each.part, each.sentence, numbered(each.sources), WIDE, first=first)
+        return blocks
+
+    async def _send(self, blocks: Sequence[Block]) -> None:
+        place, chunks = self._asked.thread, [BlocksChunk(blocks=blocks)]
+        if self.ts is not None:
+            await self._client.chat_appendStream(channel=place.channel, ts=self.ts, chunks=chunks)
+            return
+        begun = await self._client.chat_startStream(
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            recipient_team_id=place.team,
+            recipient_user_id=self._asked.user,
+            chunks=chunks,
+        )
+        self.ts = str(begun["ts"])
+
+    async def _stop(self, blocks: Sequence[Block], *, signed: bool) -> bool:
+        """End the message with these blocks below; whether that went well."""
+        try:
+            await self._client.chat_stopStream(
+                channel=self._asked.thread.channel,
+                ts=str(self.ts),
+                blocks=list(blocks) or None,
+                metadata=metadata_of(self._asked) if signed else None,
+            )
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            self._break(error)
+        self._ended = True
+        return not self.broken
+
+    def _break(self, error: Exception) -> None:
+        reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+        self.broken, self.lost = True, self.ts is None and passes(error)
+        log.info("stream given up reason=%s begun=%s ts=%s", reason, self.begun, self._asked.ts)
+
+
+def sentences_of(answer: Briefing) -> list[Verified]:
+    """The sentences of a briefing that are streamed, in the order in which they are shown."""
+    parts = ((Part.BOTTOM_LINE, answer.bottom_line), (Part.DRIVERS, answer.drivers))
+    return [Verified(part, sentence, answer.sources) for part, sentences in parts for sentence in sentences]

@@ -1,0 +1,169 @@
+"""Alerts: somebody who is followed, or somebody on a market that is followed, changed sides; told once a place."""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.answering.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
+from bot.answering.rights import may_appear, views_within_rights
+from bot.slack.blocks.messages import Rendered
+from bot.slack.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
+from bot.slack.blocks.wording import Room, holder_of, imprint_of, passage_of, said, title_of
+from bot.slack.unasked.follows import Follow, Follows, subject_key
+from bot.slack.unasked.log_reader import LogReader
+from bot.slack.unasked.outbox import Outbox, Parcel
+from bot.slack.unasked.outgoing import Outgoing
+from marketbrief.citation import CitedView, link_to_words
+from marketbrief.evidence import Source
+from marketbrief.instruments import instrument_named
+from marketbrief.library import Library, ViewFilter
+from marketbrief.people import firm_key, person_key
+from marketbrief.question import Place
+from marketbrief.view import Kind, View
+
+if TYPE_CHECKING:
+    from bot.slack.asking.desk import Desk
+
+__all__ = ["KIND", "Alerts", "recent_changes", "render_change"]
+
+KIND = "alert"
+LOOKS_BACK = timedelta(days=365)
+NEWS_FOR = timedelta(days=7)
+
+_ROOM = Room(4, 400)
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """Changes of sides among what is followed, as articles with views come into the library."""
+
+    desk: "Desk"
+    outbox: Outbox
+    kind: str = KIND
+    unasked: bool = True
+
+    def find(self, now: datetime) -> None:
+        """Put a parcel for every follow into the outbox that a new view turned."""
+        library = self.desk.library
+        reader = LogReader(self.desk.file, KIND, library)
+        articles, position = reader.new_articles()
+        ids = tuple(article.article_id for article in articles)
+        new = [view for view, _ in library.views(ViewFilter(kinds=(Kind.ANALYST,), article_ids=ids))] if ids else []
+        for subject, follows in self._followed().items() if new else ():
+            if any(_concerns(view, subject) for view in new):
+                for parcel in _parcels(list(recent_changes(library, subject, now)), follows, now):
+                    self.outbox.offer(parcel, expires=now + NEWS_FOR)
+        reader.move(position)
+
+    async def write(self, parcel: Parcel, now: datetime) -> Outgoing | None:
+        """The change with both views word for word, ``None`` when one no longer stands, or may not be shown there."""
+        place = await self.desk.rooms.place(parcel.channel, await self.desk.client_of(parcel.team), at=now)
+        found = await asyncio.to_thread(_both_views, self.desk.library, parcel, place)
+        return Outgoing(render_change(*found)) if found is not None else None
+
+    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+        """An alert leaves nothing behind."""
+
+    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
+        """Nobody in particular asked for it."""
+
+    def _followed(self) -> dict[str, list[Follow]]:
+        """Who follows each subject, by the words of whoever followed it first; the ledger is read once for all."""
+        by_key: dict[str, list[Follow]] = {}
+        for follow in Follows(self.desk.file).everywhere():
+            by_key.setdefault(subject_key(follow.subject), []).append(follow)
+        return {follows[0].subject: follows for follows in by_key.values()}
+
+
+def recent_changes(library: Library, subject: str, now: datetime) -> Iterator[Change]:
+    """Changes of sides on a market or a topic, or of a person or a firm, that were published within the last week."""
+    market = instrument_named(subject) is not None
+    for topic in (True,) if market else (True, False):
+        wanted = Wanted(
+            about=(subject,) if topic else (),
+            holders=() if topic else (subject,),
+            since=now - LOOKS_BACK,
+            own_subject=topic,
+        )
+        for change in changes(entries(library, wanted)):
+            published = change.after[1].published_at
+            if published is not None and now - NEWS_FOR <= published <= now:
+                yield change
+
+
+def render_change(now: tuple[View, Source], before: tuple[View, Source]) -> Rendered:
+    """Who changed sides on what, with the words of both times and where they stand."""
+    view = now[0]
+    head = f"{holder_of(view)} on {view.about}: now {view.stance}, before {before[0].stance}"
+    lines = [[bold("Now"), *_told(*now)], [bold("Before"), *_told(*before)]]
+    blocks = (rich_text(paragraph(bold("Changed sides: "), plain(head)), bullets(lines)),)
+    return Rendered(blocks, escaped(f"Changed sides: {head}"))
+
+
+def _told(view: View, source: Source) -> Iterable[Element]:
+    address = link_to_words(source.article.url, passage_of(source).text)
+    yield plain(f"{said(CitedView(view, source.n), _ROOM)} · ")
+    yield link(address, title_of(source), most=_ROOM.url_characters)
+    yield plain(f" · {imprint_of(source)}")
+
+
+def _concerns(view: View, subject: str) -> bool:
+    return is_held_by(view, subject) or speaks_of(view, subject, own_subject=True)
+
+
+def _parcels(changes_of_subject: Sequence[Change], follows: Sequence[Follow], now: datetime) -> Iterator[Parcel]:
+    """What to tell whom: changes that were published since the subject is followed there."""
+    for follow in follows:
+        for change in changes_of_subject:
+            published = change.after[1].published_at
+            if published is not None and follow.at <= published:
+                yield _parcel(follow, change, now)
+
+
+def _parcel(follow: Follow, change: Change, now: datetime) -> Parcel:
+    """One parcel a place and change, whichever of several follows and articles tells of it."""
+    voice, published = change.voice, change.after[1].published_at
+    who = person_key(voice.name) if voice.name else None
+    whose = (who or voice.name or "", firm_key(voice.firm) if voice.firm else "")
+    day = published.astimezone(UTC).date() if published is not None else None
+    name = repr((follow.team, follow.place, whose, change.about, change.after[0].stance, day))
+    return Parcel(
+        key=f"{KIND} {sha256(name.encode()).hexdigest()}",
+        kind=KIND,
+        source=follow.subject,
+        team=follow.team,
+        channel=follow.place,
+        body={"after": _place_of(change.after), "before": _place_of(change.before)},
+        due=now,
+    )
+
+
+def _place_of(entry: Entry) -> list[Any]:
+    view, article = entry
+    return [article.article_id, view.statement.span.start, view.stance]
+
+
+def _both_views(
+    library: Library, parcel: Parcel, place: Place
+) -> tuple[tuple[View, Source], tuple[View, Source]] | None:
+    found = [_stored(library, *parcel.body[name]) for name in ("after", "before")]
+    entries_there = (entry for entry in found if entry is not None and may_appear(entry[1], place))
+    shown = [
+        (view, Source(n, article, (lead,)))
+        for n, (view, article) in enumerate(views_within_rights(entries_there), 1)
+        if (lead := library.lead(article.article_id)) is not None
+    ]
+    return (shown[0], shown[1]) if len(shown) == len(found) else None
+
+
+def _stored(library: Library, article_id: str, start: int, stance: str) -> Entry | None:
+    """The view at a place of an article, if its words and its stance still stand there."""
+    for view, article in library.views(ViewFilter(article_ids=(article_id,))):
+        if (view.statement.span.start, view.stance) == (start, stance) and view.stands_in(article):
+            return view, article
+    return None

@@ -1,0 +1,65 @@
+"""What the bot does of its own accord: scheduled notes, alerts, corrections; one task beside the listeners."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.channel_settings import ChannelSettings
+from bot.slack.unasked.alerts import Alerts
+from bot.slack.unasked.corrections import Corrections
+from bot.slack.unasked.courier import Courier, Errand
+from bot.slack.unasked.morning import Notes
+from bot.slack.unasked.outbox import Outbox
+
+if TYPE_CHECKING:
+    from bot.slack.asking.desk import Desk
+
+__all__ = ["run"]
+
+TICK_SECONDS = 15.0
+
+log = logging.getLogger(__name__)
+
+
+async def run(
+    desk: "Desk",
+    client_for_team: Callable[[str], Awaitable[AsyncWebClient | None]],
+    stop: asyncio.Event,
+    *,
+    tick_seconds: float = TICK_SECONDS,
+) -> None:
+    """Look for what is to be posted, and post it, until ``stop`` is set or the task is cancelled.
+
+    What is in hand is finished first; what a cancellation cuts short, the next start or another replica takes up.
+    """
+    outbox = Outbox(desk.file, holder=uuid4().hex)
+    errands: tuple[Errand, ...] = (Notes(desk, outbox), Alerts(desk, outbox), Corrections(desk, outbox))
+    courier = Courier(
+        outbox, {errand.kind: errand for errand in errands}, ChannelSettings(desk.file), client_for_team, desk.clock
+    )
+    while not stop.is_set():
+        for errand in errands:
+            await _find(errand, desk)
+        await _deliver(courier, stop)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), tick_seconds)
+
+
+async def _find(errand: Errand, desk: "Desk") -> None:
+    try:
+        await asyncio.to_thread(errand.find, desk.clock())
+    except Exception:
+        log.exception("could not look for work kind=%s", errand.kind)
+
+
+async def _deliver(courier: Courier, stop: asyncio.Event) -> None:
+    try:
+        while not stop.is_set() and await courier.deliver_due():
+            log.debug("delivered a round")
+    except Exception:
+        log.exception("could not deliver")

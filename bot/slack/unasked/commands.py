@@ -1,0 +1,147 @@
+"""Orders carried out: what is followed and scheduled in a place, and the words that confirm it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.asking.incoming import unmarked
+from bot.slack.bot_file import BotFile
+from bot.slack.channel_settings import ChannelSettings
+from bot.slack.home import publish
+from bot.slack.unasked.follows import Follows
+from bot.slack.unasked.orders import Every, Follow, ListAll, Order, OrderUnclear, Stop, Unfollow, read_order
+from bot.slack.unasked.schedules import Schedule, Schedules, in_a_row
+from bot.slack.unasked.timetable import MARKETS, Timetable, holiday_of
+
+if TYPE_CHECKING:
+    from bot.slack.asking.desk import Desk
+
+__all__ = ["Place", "carry_out", "run"]
+
+HOLIDAYS_TOLD = timedelta(days=60)
+MOST_SCHEDULES = 20
+NO_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an order was given and by whom; in a direct message it is for that person."""
+
+    team: str
+    channel: str
+    user: str
+
+    @property
+    def name(self) -> str:
+        """Where to post: the channel, or the person, to whom Slack opens a direct message."""
+        return self.user if self.channel.startswith("D") else self.channel
+
+
+async def run(words: str, place: Place, desk: "Desk", client: AsyncWebClient) -> str | None:
+    """Carry out the order in ``words`` and tell so in plain text; ``None`` when they are a question.
+
+    Times of day are those of whoever gives the order. The Home tab is made to show what has changed.
+    """
+    try:
+        order = read_order(unmarked(words))
+        if order is None:
+            return None
+        now = await desk.zones.local(desk.clock(), place.user, client)
+        told = await asyncio.to_thread(carry_out, order, place, desk.file, now)
+    except OrderUnclear as unclear:
+        return str(unclear)
+    if not isinstance(order, ListAll):
+        await publish(desk, client, place.team, place.user)
+    return told
+
+
+def carry_out(order: Order, place: Place, file: BotFile, now: datetime) -> str:
+    """Carry out an order and tell so; OrderUnclear when it cannot be."""
+    match order:
+        case Follow(subjects):
+            return _follow(subjects, place, file, now)
+        case Unfollow(subjects):
+            return _unfollow(subjects, place, file)
+        case Every():
+            return _schedule(order, place, file, now)
+        case Stop(number):
+            return _stop(number, place, file)
+        case ListAll():
+            return _listed(place, file)
+
+
+def _follow(subjects: Sequence[str], place: Place, file: BotFile, now: datetime) -> str:
+    follows = Follows(file)
+    new = [subject for subject in subjects if follows.follow(place.team, place.name, subject, now)]
+    old = [subject for subject in subjects if subject not in new]
+    told = [f"Following {in_a_row(new)}: I will say so here when an analyst changes sides."] if new else []
+    return " ".join(told + ([f"Followed already: {in_a_row(old)}."] if old else []))
+
+
+def _unfollow(subjects: Sequence[str], place: Place, file: BotFile) -> str:
+    follows = Follows(file)
+    gone = [subject for subject in subjects if follows.unfollow(place.team, place.name, subject)]
+    never = [subject for subject in subjects if subject not in gone]
+    told = [f"No longer following {in_a_row(gone)}."] if gone else []
+    return " ".join(told + ([f"Not followed here: {in_a_row(never)}."] if never else []))
+
+
+def _schedule(order: Every, place: Place, file: BotFile, now: datetime) -> str:
+    schedules, follows = Schedules(file), Follows(file)
+    if not order.subjects and not follows.of(place.team, place.name):
+        raise OrderUnclear("On what? Name subjects after the time, or follow some first: /brief follow small caps")
+    if len(schedules.of(place.team, place.name)) >= MOST_SCHEDULES:
+        raise OrderUnclear(f"There are {MOST_SCHEDULES} notes here already: stop one first, '/brief list' tells them.")
+    zone = now.tzinfo.key if isinstance(now.tzinfo, ZoneInfo) else NO_ZONE
+    timetable = Timetable(order.days, order.at, zone, order.trading)
+    market = ChannelSettings(file).of(place.team, place.name).market
+    due = timetable.next_after(now, market)
+    made = schedules.add(
+        place.team, place.name, place.user, timetable, order.subjects, since=now, next_due=due
+    )  # fmt: skip
+    first = due.astimezone(ZoneInfo(zone))
+    told = f"Note {made.words}. The first comes on {_day(first)}, if there is news by then."
+    return " ".join(filter(None, (told, _holidays(timetable, market, now), f"'/brief stop {made.number}' ends it.")))
+
+
+def _holidays(timetable: Timetable, market: str | None, now: datetime) -> str:
+    """Which days are left out, where some are."""
+    if not timetable.trading or market is None:
+        return ""
+    days = (now.date() + timedelta(days=n) for n in range(1, HOLIDAYS_TOLD.days + 1))
+    closed = next(
+        ((day, name) for day in days if day.weekday() in timetable.days and (name := holiday_of(market, day))), None
+    )
+    upcoming = f", next on {closed[0].day} {closed[0]:%B} ({closed[1]})" if closed else ""
+    return f"Not on holidays of the {MARKETS.get(market, market)} exchange{upcoming}."
+
+
+def _stop(number: int, place: Place, file: BotFile) -> str:
+    schedules = Schedules(file)
+    found = schedules.get(number)
+    if found is None or found.team != place.team or (place.name != found.channel and place.user != found.user):
+        raise OrderUnclear(f"There is no note {number} here; '/brief list' tells the numbers.")
+    schedules.remove(number)
+    return f"Stopped note {found.words}."
+
+
+def _listed(place: Place, file: BotFile) -> str:
+    followed = [follow.subject for follow in Follows(file).of(place.team, place.name)]
+    lines = [f"Following {in_a_row(followed)}." if followed else "Nothing is followed here."]
+    notes = Schedules(file).of(place.team, place.name)
+    lines += [f"Note {note.words}; next {_moment(note)}." for note in notes]
+    return "\n".join(lines if notes else [*lines, "No notes are scheduled here."])
+
+
+def _moment(schedule: Schedule) -> str:
+    local = schedule.next_due.astimezone(ZoneInfo(schedule.timetable.zone))
+    return f"on {_day(local)} at {local:%H:%M}"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%A} {moment.day} {moment:%B}"

@@ -1,0 +1,158 @@
+"""The courier: takes parcels from the outbox, has them written, and posts each once, whatever fails on the way."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.channel_settings import ChannelSettings
+from bot.slack.patience import passes
+from bot.slack.unasked.outbox import LEASE, Outbox, Parcel
+from bot.slack.unasked.outgoing import Outgoing, send, stands
+
+__all__ = ["AT_ONCE", "Courier", "Errand"]
+
+AT_ONCE = 4
+MOST_TRIES = 6
+FIRST_PAUSE = timedelta(seconds=20)
+QUIET_PAUSE = timedelta(minutes=10)
+
+log = logging.getLogger(__name__)
+
+
+class Errand(Protocol):
+    """Something the bot does of its own accord; quiet hours hold it back where it is ``unasked``."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its parcels."""
+
+    @property
+    def unasked(self) -> bool:
+        """Whether nobody asked for it at that time."""
+
+    def find(self, now: datetime) -> None:
+        """Put into the outbox what is to be posted; called in a thread."""
+
+    async def write(self, parcel: Parcel, now: datetime, /) -> Outgoing | None:
+        """What a parcel of its kind says; ``None`` when there is nothing to say after all."""
+
+    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+        """Remember what now stands in Slack."""
+
+    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
+        """Tell whom it concerns that Slack does not take it."""
+
+
+@dataclass(slots=True)
+class Courier:
+    """Delivers the parcels of one bot's file, each by its errand."""
+
+    outbox: Outbox
+    errands: Mapping[str, Errand]
+    choices: ChannelSettings
+    client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
+    clock: Callable[[], datetime]
+    lease: timedelta = field(default=LEASE)
+
+    async def deliver_due(self) -> int:
+        """Deliver what is due, a few at once; how many parcels were taken."""
+        parcels = await asyncio.to_thread(self.outbox.take, self.clock(), AT_ONCE)
+        await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
+        return len(parcels)
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        """Bring a parcel to its end, or let go of it so that it can be brought there later."""
+        errand, now = self.errands[parcel.kind], self.clock()
+        try:
+            if errand.unasked and await self._is_quiet(parcel, now):
+                await asyncio.to_thread(self.outbox.postpone, parcel, now + QUIET_PAUSE)
+                return
+            async with self._held(parcel):
+                await self._post(parcel, errand, await errand.write(parcel, now), now)
+        except asyncio.CancelledError:
+            self.outbox.postpone(parcel, now)
+            raise
+        except Exception as error:
+            log.warning("parcel waits key=%s tries=%d reason=%s", parcel.key, parcel.tries, error, exc_info=True)
+            await self._later(parcel, f"{type(error).__name__}: {error}")
+
+    async def _is_quiet(self, parcel: Parcel, now: datetime) -> bool:
+        choice = await asyncio.to_thread(self.choices.of, parcel.team, parcel.channel)
+        return choice.is_quiet(now)
+
+    async def _post(self, parcel: Parcel, errand: Errand, outgoing: Outgoing | None, now: datetime) -> None:
+        client = await self.client_of(parcel.team)
+        if client is None:
+            await asyncio.to_thread(self.outbox.fail, parcel, now, "not installed")
+        elif outgoing is None:
+            await asyncio.to_thread(self.outbox.done, parcel, now, None)
+        elif parcel.sends and (found := await stands(parcel, outgoing, client)):
+            await self._done(parcel, errand, outgoing, found, now)
+        elif await asyncio.to_thread(self.outbox.sending, parcel, self.clock()):
+            marked = parcel.possibly_repeated and found is None
+            await self._send(parcel, errand, outgoing.marked() if marked else outgoing, client, now)
+        else:
+            log.info("parcel taken over key=%s", parcel.key)
+
+    async def _send(
+        self, parcel: Parcel, errand: Errand, outgoing: Outgoing, client: AsyncWebClient, now: datetime
+    ) -> None:
+        try:
+            ts = await send(parcel, outgoing, client)
+        except SlackApiError as error:
+            await self._refused(parcel, errand, error, client)
+        except (ClientError, TimeoutError) as error:
+            log.warning("fate unknown key=%s reason=%s", parcel.key, type(error).__name__)
+            await asyncio.to_thread(self.outbox.unsure, parcel, self.clock() + FIRST_PAUSE)
+        else:
+            await self._done(parcel, errand, outgoing, ts, now)
+
+    async def _done(self, parcel: Parcel, errand: Errand, outgoing: Outgoing, ts: str, now: datetime) -> None:
+        await asyncio.to_thread(self.outbox.done, parcel, now, ts)
+        log.info("parcel delivered key=%s tries=%d ts=%s", parcel.key, parcel.tries, ts)
+        await errand.sent(parcel, outgoing, ts, now)
+
+    async def _refused(self, parcel: Parcel, errand: Errand, error: SlackApiError, client: AsyncWebClient) -> None:
+        """Wait when Slack is asked too often; look later whether it arrived after a fault of Slack's; else give up."""
+        reason = str(error.response.get("error"))
+        if reason == "ratelimited":
+            seconds = int(error.response.headers.get("Retry-After", FIRST_PAUSE.total_seconds()))
+            await asyncio.to_thread(self.outbox.refused, parcel, self.clock() + timedelta(seconds=seconds))
+        elif passes(error):
+            await asyncio.to_thread(self.outbox.unsure, parcel, self.clock() + FIRST_PAUSE)
+        else:
+            log.error("parcel refused key=%s channel=%s reason=%s", parcel.key, parcel.channel, reason)
+            await asyncio.to_thread(self.outbox.fail, parcel, self.clock(), reason)
+            with suppress(SlackApiError, ClientError, TimeoutError):
+                await errand.refused(parcel, reason, client)
+
+    async def _later(self, parcel: Parcel, reason: str) -> None:
+        """Try again after a pause that doubles, and not for ever."""
+        if parcel.tries >= MOST_TRIES:
+            await asyncio.to_thread(self.outbox.fail, parcel, self.clock(), reason)
+        else:
+            pause = FIRST_PAUSE * 2 ** (parcel.tries - 1)
+            await asyncio.to_thread(self.outbox.put_back, parcel, self.clock() + pause)
+
+    @asynccontextmanager
+    async def _held(self, parcel: Parcel) -> AsyncIterator[None]:
+        """Renew the lease while the parcel is in hand."""
+
+        async def hold() -> None:
+            while True:
+                await asyncio.sleep(self.lease.total_seconds() / 3)
+                await asyncio.to_thread(self.outbox.hold, parcel, self.clock())
+
+        holding = asyncio.create_task(hold())
+        try:
+            yield
+        finally:
+            holding.cancel()

@@ -1,0 +1,146 @@
+"""Orders in words: follow, unfollow, a note every weekday at 07:30, list, stop. Pure; anything else is a question."""
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import TypeAlias
+
+from bot.slack.unasked.follows import subject_key
+from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
+from marketbrief.errors import MarketbriefError
+from marketbrief.instruments import instrument_named
+
+__all__ = ["Every", "Follow", "ListAll", "Order", "OrderUnclear", "Stop", "Unfollow", "read_order"]
+
+MOST_SUBJECTS = 10
+LONGEST_SUBJECT = 80
+
+_DAYS = {
+    "day": EVERY_DAY, "weekday": WEEKDAYS, "weekdays": WEEKDAYS, "workday": WEEKDAYS, "morning": EVERY_DAY,
+    "weekend": WEEKEND, "monday": {0}, "mon": {0}, "tuesday": {1}, "tue": {1}, "tues": {1}, "wednesday": {2},
+    "wed": {2}, "thursday": {3}, "thu": {3}, "thur": {3}, "thurs": {3}, "friday": {4}, "fri": {4}, "saturday": {5},
+    "sat": {5}, "sunday": {6}, "sun": {6},
+}  # fmt: skip
+_DAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
+_EVERY = re.compile(rf"every\s+(?P<days>{_DAY}(?:(?:\s*(?:,|&|and)\s*|\s+){_DAY})*)\b(?P<rest>.*)", re.I | re.S)
+_TIME = re.compile(
+    r"[\s,]*(?:at\s+)?(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?(?!\w|[:.]\d)", re.I
+)
+_LEAD_IN = re.compile(r"^[\s,:]*(?:(?:on|about|for|with)\s+)?", re.I)
+_FOLLOW = re.compile(r"(?P<verb>follow|unfollow)(?!\w)(?P<rest>.*)", re.I | re.S)
+_STOP = re.compile(r"stop\s*(?:note|number|no\.?)?\s*#?(?P<number>\d*)", re.I)
+_EXAMPLE = "/brief every weekday 07:30 small caps, Fed, oil"
+_NOON = 12
+
+
+class OrderUnclear(MarketbriefError):
+    """What was meant cannot be told; the message says what is missing and gives an example."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow these subjects from now on."""
+
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """Follow these subjects no more."""
+
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A note on these subjects, or on what is followed where there are none; ``trading`` leaves out market holidays."""
+
+    days: frozenset[int]
+    at: time
+    trading: bool
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListAll:
+    """Tell what is followed and scheduled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """No more notes of this number."""
+
+    number: int
+
+
+Order: TypeAlias = Follow | Unfollow | Every | ListAll | Stop
+
+
+def read_order(words: str) -> Order | None:
+    """The order in ``words``, ``None`` when they are a question; OrderUnclear when an order cannot be told."""
+    words = words.strip()
+    if words.casefold() == "list":
+        return ListAll()
+    if match := _FOLLOW.fullmatch(words):
+        subjects = _some_subjects(match["rest"], match["verb"].lower())
+        return Follow(subjects) if match["verb"].lower() == "follow" else Unfollow(subjects)
+    if match := _STOP.fullmatch(words):
+        return _stop(match["number"])
+    if match := _EVERY.fullmatch(words):
+        return _every(match["days"], match["rest"])
+    return None
+
+
+def _stop(number: str) -> Stop:
+    if not number:
+        raise OrderUnclear("Which note? '/brief list' tells their numbers; then '/brief stop 3'.")
+    return Stop(min(int(number), 2**62))
+
+
+def _every(days: str, rest: str) -> Every:
+    found = _TIME.match(rest)
+    if found is None:
+        raise OrderUnclear(f"At what time? For example: {_EXAMPLE}")
+    named = re.findall(_DAY, days, re.I)
+    return Every(
+        days=frozenset().union(*(_DAYS[name.lower()] for name in named)),
+        at=_time_of_day(found),
+        trading=all(_DAYS[name.lower()] is WEEKDAYS for name in named),
+        subjects=_subjects(rest[found.end() :]),
+    )
+
+
+def _time_of_day(found: re.Match[str]) -> time:
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "")[:1].lower()
+    sensible = 1 <= hour <= _NOON if half else hour < 24 and found["minute"] is not None
+    if not sensible or minute >= 60:
+        raise OrderUnclear(f"“{found[0].strip(' ,')}” is no time of day: write 07:30, 18:00 or 7:30am")
+    if half:
+        hour = hour % _NOON + (_NOON if half == "p" else 0)
+    return time(hour, minute)
+
+
+def _some_subjects(text: str, verb: str) -> tuple[str, ...]:
+    subjects = _subjects(text)
+    if not subjects:
+        raise OrderUnclear(f"What should I {verb}? A market, a person or a firm, for example: /brief {verb} small caps")
+    return subjects
+
+
+def _subjects(text: str) -> tuple[str, ...]:
+    """Subjects between commas; "oil and gold" are two, as both are markets."""
+    parts = [_LEAD_IN.sub("", text)] if text.strip() else []
+    parts = [part for whole in parts for piece in re.split(r"[,;\n]", whole) for part in _markets_apart(piece)]
+    named = {subject_key(part): " ".join(part.split()) for part in reversed(parts) if re.search(r"\w", part)}
+    subjects = tuple(reversed(named.values()))
+    if len(subjects) > MOST_SUBJECTS:
+        raise OrderUnclear(f"That is {len(subjects)} subjects; {MOST_SUBJECTS} is the most for one order.")
+    if too_long := next((subject for subject in subjects if len(subject) > LONGEST_SUBJECT), None):
+        raise OrderUnclear(f"“{too_long[:LONGEST_SUBJECT]}…” is too long: name a market, a person or a firm.")
+    return subjects
+
+
+def _markets_apart(piece: str) -> list[str]:
+    piece = re.sub(r"^\s*and\s+", "", piece, flags=re.I).strip(" .!?\"'“”")
+    parts = re.split(r"\s+(?:and|&)\s+", piece, flags=re.I)
+    return parts if len(parts) > 1 and all(instrument_named(part) for part in parts) else [piece]
