@@ -28,11 +28,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
 
-from ingest.drawing import Drawing
 from ingest.job import ingest
+from ingest.preparing import Prepared, Preparing
 from ingest.progress import PlainProgress
 from ingest.reading import Given, read
 from ingest.sources.given import Item
+from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.article import Article
 from marketbrief.contract import view_json
@@ -107,7 +108,7 @@ def print_share(wire: Path) -> None:
         runs_with, runs_without = [], []
         for _ in range(RUNS):
             runs_with.append(ingest_seconds(source))
-            with patch.object(Drawing, "ahead", _as_they_come), patch.object(Drawing, "views", return_value=()):
+            with patch.object(Preparing, "ahead", _as_they_come), patch.object(Preparing, "prepared", _cut_only):
                 runs_without.append(ingest_seconds(source))
     print(f"\ningest of {TIMED:,} articles without vectors, milliseconds an article")
     columns = zip(zip(*runs_with, strict=True), zip(*runs_without, strict=True), strict=True)
@@ -118,8 +119,12 @@ def print_share(wire: Path) -> None:
         )
 
 
-def _as_they_come(_drawing: Drawing, items: Iterator[Item]) -> Iterator[Item]:
+def _as_they_come(_preparing: Preparing, items: Iterator[Item]) -> Iterator[Item]:
     return items
+
+
+def _cut_only(_preparing: Preparing, article: Article) -> Prepared:
+    return Prepared(split(article.text), ())
 
 
 def ingest_seconds(source: Path) -> tuple[float, float]:

@@ -8,20 +8,18 @@ from functools import partial
 from typing import BinaryIO
 
 from ingest.beside import EmbeddedBeside, embedding_beside
-from ingest.drawing import Drawing
 from ingest.duplicates import StoryIndex
 from ingest.fetch import Fetcher
+from ingest.preparing import Preparing
 from ingest.reading import STDIN, Given, Refused, read_each
 from ingest.report import Report
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
-from ingest.split import split
 from ingest.taking import Progress, take_each
 from marketbrief.article import Article
 from marketbrief.embedding import Embedder
 from marketbrief.library import Library, Stored
 from marketbrief.vectors import ChromaServer, bring_up_to_date
-from marketbrief.view import View
 
 __all__ = ["embed_waiting", "ingest", "place_waiting"]
 
@@ -55,18 +53,18 @@ def ingest(
     report, stories, named = Report(), StoryIndex(library.takes), [*sources]
     with (
         Register.open(library.directory) as register,
-        Drawing(partial(_is_new, library)) as drawing,
+        Preparing(partial(_is_new, library)) as preparing,
         closing(
             read_each(
                 named, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher,
-                ahead_of=drawing.ahead,
+                ahead_of=preparing.ahead,
             )
         ) as reading,
         _embedding_of(named, library, embedder, stopping) as beside,
     ):  # fmt: skip
         take_each(
             reading, report, register=register, stored=library.article,
-            keep=partial(_store, library, report, stories, drawing), progress=progress, stopping=stopping,
+            keep=partial(_store, library, report, stories, preparing), progress=progress, stopping=stopping,
         )  # fmt: skip
         register.prune(now)
     place_waiting(library, stories, progress, stopping)
@@ -117,19 +115,15 @@ def _is_new(library: Library, article: Article) -> bool:
     return library.digest(article.article_id) != article.digest
 
 
-def _store(library: Library, report: Report, stories: StoryIndex, drawing: Drawing, article: Article) -> Stored:
+def _store(library: Library, report: Report, stories: StoryIndex, preparing: Preparing, article: Article) -> Stored:
+    """Store an article that is new; one whose views cannot be drawn is kept without them, and the report names it."""
     if not _is_new(library, article):
         return Stored.UNCHANGED
-    views = _views_of(article, drawing, report)
+    prepared = preparing.prepared(article)
+    views = prepared.views
+    if isinstance(views, Exception):
+        _log.error("views.failed", extra={"source": article.source}, exc_info=views)
+        report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({views})"))
+        views = ()
     report.views += len(views)
-    return library.store(article, split(article.text), views, stories.place)
-
-
-def _views_of(article: Article, drawing: Drawing, report: Report) -> tuple[View, ...]:
-    """The article's views; an article whose views cannot be drawn is kept without them, and the report names it."""
-    try:
-        return drawing.views(article)
-    except Exception as error:  # whatever a rule stumbles over, the news itself must not be lost
-        _log.exception("views.failed", extra={"source": article.source})
-        report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({error})"))
-        return ()
+    return library.store(article, prepared.passages, views, stories.place)

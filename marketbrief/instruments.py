@@ -75,10 +75,11 @@ def _fold(name: str) -> str:
 
 def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
     """Where ``text`` names a market: (start, end, instrument), in order, without overlap."""
-    table = _by_first_word()
+    first_words = _by_first_word()
     reached = 0
     for word in _WORD.finditer(text):
-        for pattern, owners in table.get(word[0].casefold(), ()) if word.start() >= reached else ():
+        first = word[0].casefold()
+        for pattern, owners in _patterns(first) if first in first_words and word.start() >= reached else ():
             if found := pattern.match(text, word.start()):
                 reached = found.end()
                 yield found.start(), reached, owners.get(found[0]) or owners[_fold(found[0])]
@@ -86,23 +87,30 @@ def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[re.Pattern[str], dict[str, Instrument]]]]:
-    """For each word that a name begins with, its tickers and names: the pattern of them, longest first, and owners.
+def _patterns(first: str) -> tuple[tuple[re.Pattern[str], dict[str, Instrument]], ...]:
+    """The patterns of the names and of the tickers that begin with a word, and whose they are."""
+    return tuple((_any_of(owners, flags), owners) for flags, owners in _by_first_word()[first])
 
-    One pattern of all names would be tried at every character of a text; this one only where a name may begin.
+
+@cache
+def _by_first_word() -> dict[str, list[tuple[re.RegexFlag, dict[str, Instrument]]]]:
+    """For each word that a name begins with, the owners of such names in any case, and of such tickers as written.
+
+    One pattern of all names would be tried at every character of a text; one of a word's only where it stands.
     """
-    names: dict[str, dict[str, Instrument]] = {}
-    tickers: dict[str, dict[str, Instrument]] = {}
+    table: dict[str, dict[re.RegexFlag, dict[str, Instrument]]] = {}
     for instrument in all_instruments():
         for name in (instrument.name, *instrument.names):
-            names.setdefault(_first_word(name), {}).setdefault(_fold(name), instrument)
+            _owners(table, name, re.IGNORECASE).setdefault(_fold(name), instrument)
         for ticker in instrument.exact:
-            tickers.setdefault(_first_word(ticker), {}).setdefault(ticker, instrument)
-    table: dict[str, list[tuple[re.Pattern[str], dict[str, Instrument]]]] = {}
-    for owners_by_word, flags in ((names, re.IGNORECASE), (tickers, re.NOFLAG)):
-        for word, owners in owners_by_word.items():
-            table.setdefault(word, []).append((_any_of(owners, flags), owners))
-    return table
+            _owners(table, ticker, re.NOFLAG).setdefault(ticker, instrument)
+    return {word: sorted(owners.items(), reverse=True) for word, owners in table.items()}
+
+
+def _owners(
+    table: dict[str, dict[re.RegexFlag, dict[str, Instrument]]], name: str, flags: re.RegexFlag
+) -> dict[str, Instrument]:
+    return table.setdefault(_first_word(name), {}).setdefault(flags, {})
 
 
 def _first_word(name: str) -> str:

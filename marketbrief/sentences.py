@@ -50,11 +50,13 @@ class Mark:
     opens: bool
 
 
+@lru_cache(maxsize=128)
 def quotation_marks(text: str) -> tuple[Mark, ...]:
     """Tell opening double quotation marks of ``text`` from closing ones by the white space beside them, not by shape.
 
     News text mixes shapes freely (an opening ”, a straight closing one), but an opening mark stands before a word
-    and a closing one after it. Where both or neither is so, the shape decides, then the mark before.
+    and a closing one after it. Where both or neither is so, the shape decides, then the mark before. The last texts
+    are remembered: a paragraph's marks are asked for its sentences and for its quotations.
     """
     marks: list[Mark] = []
     for match in DOUBLE_MARK.finditer(text):

@@ -1,0 +1,92 @@
+"""Articles prepared ahead in a second process."""
+
+import os
+import signal
+from itertools import chain
+
+import pytest
+
+from ingest import preparing
+from ingest.preparing import Preparing, prepare
+from ingest.sources.given import Afterwards, Refused
+from ingest.split import split
+from ingest.views import draw_views
+
+TEXT = 'Harbor Mills rose {n}%. "It can rise further," said Ada Kestrel, an analyst at Fennimore Vale.'
+
+
+@pytest.fixture
+def articles(make_article):
+    return [make_article(article_id=f"a-{n}", text=TEXT.format(n=n)) for n in range(40)]
+
+
+def everything(_article):
+    return True
+
+
+def test_an_article_is_cut_and_read_for_views(articles):
+    prepared = prepare(articles[0])
+    assert prepared.passages == split(articles[0].text)
+    assert prepared.views == draw_views(articles[0])
+    assert prepared.views
+
+
+def test_items_keep_their_order_and_articles_are_prepared_as_they_are_here(articles):
+    others = [Refused("x", "no article"), Afterwards(lambda: None)]
+    items = [*chain.from_iterable(zip(articles, [*others, *others] * 10, strict=True))]
+    with Preparing(everything, worth_it=5) as ahead:
+        given = []
+        for item in ahead.ahead(iter(items)):
+            given.append(item)
+            if item in articles:
+                assert ahead.prepared(item) == prepare(item)
+            if len(given) == 5 * 2:
+                assert len(ahead._tried.result(20)) == 1
+        assert given == items
+        assert any(batch.future for batch, _ in ahead._batches.values()) or not ahead._batches
+
+
+def test_the_second_process_is_what_prepares_once_it_works(articles, monkeypatch):
+    with Preparing(everything, worth_it=1) as ahead:
+        items = ahead.ahead(iter(articles))
+        first = next(items)
+        assert ahead.prepared(first) == prepare(first)
+        ahead._tried.result(20)
+        second = next(items)
+        for batch, _ in ahead._batches.values():
+            batch.future.result(20)
+        monkeypatch.setattr(preparing, "prepare", None)
+        assert ahead.prepared(second).views
+
+
+def test_nothing_is_prepared_ahead_for_what_is_not_wanted_or_for_a_few(articles, monkeypatch):
+    monkeypatch.setattr(preparing, "ProcessPoolExecutor", None)
+    with Preparing(lambda _article: False, worth_it=1) as ahead:
+        assert [*ahead.ahead(iter(articles))] == articles
+    with Preparing(everything, worth_it=100) as ahead:
+        assert [*ahead.ahead(iter(articles))] == articles
+        assert ahead.prepared(articles[0]).views
+
+
+def test_a_second_process_that_is_killed_is_done_without(articles):
+    with Preparing(everything, worth_it=1) as ahead:
+        for n, article in enumerate(ahead.ahead(iter(articles))):
+            if n == 1:
+                ahead._tried.result(20)
+            if n == 3:
+                (process,) = ahead._pool._processes.values()
+                os.kill(process.pid, signal.SIGKILL)
+            assert ahead.prepared(article) == prepare(article)
+
+
+def test_what_a_rule_stumbles_over_is_kept_for_its_article_alone(articles, monkeypatch):
+    def stumble(article):
+        if article.article_id == "a-7":
+            raise RuntimeError("a rule")
+        return ()
+
+    monkeypatch.setattr(preparing, "draw_views", stumble)
+    done = preparing._prepare_each(articles[:8])
+    assert [each.views for each in done[:7]] == [()] * 7
+    assert isinstance(done[7].views, RuntimeError)
+    assert done[7].passages
