@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answering.window import dates, relative
+from bot.answering.window import dates, occasions, relative
 from bot.answering.window.spans import Clock
 from marketbrief.question import Window
 
@@ -94,6 +94,10 @@ PHRASES = (
     _phrase(relative.COUNTED, relative.read_counted),
     _phrase(relative.AGO, relative.read_ago),
     _phrase(relative.VAGUE, relative.read_vague),
+    _phrase(occasions.SEASON, occasions.read_season, drifts=True),
+    _phrase(occasions.SEASON_ALONE, occasions.read_season, weak=True, drifts=True),
+    _phrase(occasions.HOLIDAY, occasions.read_holiday, weak=True, drifts=True),
+    _phrase(occasions.HOLIDAY_AT, occasions.read_holiday, drifts=True),
 )
 
 

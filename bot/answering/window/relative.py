@@ -1,6 +1,7 @@
 """Weekdays, and words that count back from the day of the question."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -29,17 +30,26 @@ THIS_UNIT = (
     r"(?P<unit_>year|month|quarter|week)[ -]to[ -]date|(?P<short>[ymq]td)|"
     r"(?:since )?the (?:start|beginning) of the (?P<begun>week|month|quarter|year)"
 )
-LAST_UNIT = r"(?:earlier |later )?(?:last|the previous|previous) (?P<unit>week|month|quarter|year)"
-PAST_UNIT = r"(?:the )?past (?P<unit>day|week|month|quarter|year)|the last (?P<unit_>day|week|month|quarter|year)"
+LAST_UNIT = (
+    r"(?:earlier |later )?(?:last|the previous|previous) (?P<unit>week|month|quarter|year)|"
+    r"(?:the )?(?P<unit_>week|month|quarter|year) before last"
+)
+PAST_UNIT = (
+    r"(?:the )?past (?P<unit>hour|day|week|fortnight|month|quarter|year)|"
+    r"(?:the )?last (?P<unit__>hour|fortnight)|the last (?P<unit_>day|week|month|quarter|year)"
+)
 WEEKEND = r"(?:(?P<which>this past|this|last|past|the) )weekend"
 COUNTED = (
     rf"(?:the )?(?:last|past|previous) {_COUNT} "
     r"(?P<unit>(?:trading )?(?:hour|day|session|week|month|quarter|year))s?(?! of\b)"
 )
-AGO = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten) (?P<unit>day|week)s? ago"
+AGO = (
+    r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve) "
+    r"(?P<unit>day|week|fortnight|month|year)s? ago(?P<today> today)?"
+)
 VAGUE = (
     r"(?P<word>lately|recently|of late|these days|nowadays|right now|currently|at the moment|at present)|"
-    r"recent (?P<unit>day|week|month|year)s"
+    r"recent (?P<unit>day|week|month|year)s|(?P<other>the other day|(?:a )?few days ago)"
 )
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -105,25 +115,19 @@ def read_this(match: re.Match[str], clock: Clock) -> Window | None:
 
 
 def read_last(match: re.Match[str], clock: Clock) -> Window | None:
-    """The week (Monday to Sunday), month, quarter or year before this one."""
-    unit = match["unit"].lower()
+    """The week (Monday to Sunday), month, quarter or year before this one, or the one before last."""
+    unit = (match["unit"] or match["unit_"]).lower()
     last = _start_of(unit, clock.today) - timedelta(days=1)
-    first = _start_of(unit, last)
-    label = join_labels(name_day(first), name_day(last))
-    named = {
-        "week": f"last week ({label})",
-        "month": f"{MONTH_NAMES[first.month - 1]} {first.year}",
-        "quarter": f"Q{first.month // 3 + 1} {first.year}",
-        "year": f"{first.year}",
-    }
-    return days(clock, first, last, named[unit], strict=unit in ("week", "month"))
+    if match["unit_"]:
+        last = _start_of(unit, last) - timedelta(days=1)
+    return _whole(clock, unit, last, "" if match["unit_"] else "last week")
 
 
 def read_past(match: re.Match[str], clock: Clock) -> Window | None:
     """The past week: seven days back from today, and so on, to the end of the day."""
-    unit = (match["unit"] or match["unit_"]).lower()
+    unit = (match["unit"] or match["unit_"] or match["unit__"]).lower()
     first = _back(clock.today, 1, unit)
-    return since(clock, first, f"the past {unit}", strict=unit in ("day", "week", "month"))
+    return since(clock, first, f"the past {unit}", strict=unit not in ("quarter", "year"))
 
 
 def read_weekend(match: re.Match[str], clock: Clock) -> Window | None:
@@ -148,20 +152,20 @@ def read_counted(match: re.Match[str], clock: Clock) -> Window | None:
 
 
 def read_ago(match: re.Match[str], clock: Clock) -> Window | None:
-    """Three days ago: that day; two weeks ago: the week, Monday to Sunday, that held it (a preference)."""
-    words = match["count"].lower()
-    count = int(words) if words.isdigit() else COUNTS[words]
-    day = _back(clock.today, count, match["unit"].lower())
-    if match["unit"].lower() == "day":
+    """Three days ago, a week ago today: that day; two weeks, months ago: the one that held it, a preference."""
+    words, unit = match["count"].lower(), match["unit"].lower()
+    day = _back(clock.today, int(words) if words.isdigit() else COUNTS[words], unit)
+    if unit == "day" or match["today"]:
         return one_day(clock, day, weekday=True)
-    monday = _start_of("week", day)
-    sunday = monday + timedelta(days=6)
-    return days(clock, monday, sunday, join_labels(name_day(monday), name_day(sunday)), strict=False)
+    whole = _whole(clock, "week" if unit == "fortnight" else unit, day)
+    return replace(whole, strict=False)
 
 
 def read_vague(match: re.Match[str], clock: Clock) -> Window | None:
-    """Lately: a month back; right now: two weeks; recent weeks: a month. Preferences, all of them."""
-    if match["unit"]:
+    """Lately: a month back; right now: two weeks; the other day: one week. Preferences, all of them."""
+    if match["other"]:
+        back, label = _RECENT_DAYS["day"], match["other"].lower()
+    elif match["unit"]:
         back, label = _RECENT_DAYS[match["unit"].lower()], match[0].lower()
     else:
         label = match["word"].lower()
@@ -173,6 +177,20 @@ def _night(clock: Clock, day: date) -> Window:
     next_day = day + timedelta(days=1)
     label = join_labels(name_day(day, weekday=True), name_day(next_day, weekday=True))
     return Window(start=clock.moment(day, _NOON), end=clock.moment(next_day, _NOON), label=f"the night of {label}")
+
+
+def _whole(clock: Clock, unit: str, day: date, name: str = "") -> Window:
+    """The week (shown by ``name`` and its days), month, quarter or year that holds a day."""
+    first = _start_of(unit, day)
+    last = first + timedelta(days=6) if unit == "week" else first + relativedelta(months=_MONTHS[unit], days=-1)
+    label = join_labels(name_day(first), name_day(last))
+    named = {
+        "week": f"{name} ({label})" if name else label,
+        "month": f"{MONTH_NAMES[first.month - 1]} {first.year}",
+        "quarter": f"Q{first.month // 3 + 1} {first.year}",
+        "year": f"{first.year}",
+    }
+    return days(clock, first, last, named[unit], strict=unit in ("week", "month"))
 
 
 def _start_of(unit: str, day: date) -> date:
@@ -190,5 +208,5 @@ def _back(day: date, count: int, unit: str) -> date:
         day -= timedelta(days=max(0, day.weekday() - _FRIDAY))
         weeks, rest = divmod(count, _SATURDAY)
         return day - timedelta(weeks=weeks, days=rest + 2 * (rest > day.weekday()))
-    hours = {"hour": 1, "day": 24, "week": 7 * 24}[unit] * count
+    hours = {"hour": 1, "day": 24, "week": 7 * 24, "fortnight": 14 * 24}[unit] * count
     return day - timedelta(days=-(-hours // 24))
