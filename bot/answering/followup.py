@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot.answering.budget import Budget
 from bot.answering.matter import Matter, matter_of
-from bot.answering.message import Message
+from bot.answering.message import Message, with_shifts
 from bot.answering.rewording import (
     asks_of_the_same,
     pointing_at,
@@ -30,12 +30,20 @@ from marketbrief.question import Turn
 __all__ = ["Completed", "Rephraser", "completed", "stand_alone"]
 
 _MORE = re.compile(
-    r"^(?:how so|how come|who says so|says who|since when|(?:tell me |any(?:thing)? |what )?(?:more|else)|go on|really"
+    r"^(?:how so|how come|who (?:says|said) (?:so|that|this|it)|says who|since when|go on|really"
+    r"|(?:tell me |any(?:thing)? |what )?(?:more|else)"
     r"|continue|(?:more )?details?|(?:what are |show me )?(?:the |your )?sources?|are you sure)\W*$",
     re.IGNORECASE,
 )
 _WHY = re.compile(r"^why(?: (?:so|is that|was that|that|not|did (?:it|that) happen))?\W*$", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"^(?:by )?how (?:much|far)\W*$", re.IGNORECASE)
+_WHEN = re.compile(r"^when(?: (?:was|is) (?:that|it|this)| did (?:that|it|this)(?: happen)?)?\W*$", re.IGNORECASE)
+_CAUSE = re.compile(
+    r"^(?:is|was) (?:it|that|this) (?:all |just |only |mainly |mostly |really )?"
+    r"(?:because|due|thanks|down to|about|on the back|driven|caused|related|the [a-z]+)\b"
+    r"|.*\b(?:play(?:ed)? (?:a|any) (?:\w+ )?(?:role|part)|to blame|behind (?:it|this|that)|responsible)\W*$",
+    re.IGNORECASE,
+)
 _DID = re.compile(r"^(?:why|(?:by )?how (?:much|far|high|low)) (?=(?:did|do|does|has|have|is|are|was|were)\b)", re.I)
 _IN_UNITS = re.compile(r"^in (?:[a-z]+ )?(?:euros?|dollars?|pounds?|yen|percent|per cent|points?|francs?)\W*$", re.I)
 
@@ -73,7 +81,7 @@ def _completed(text: str, before: str, asked_at: datetime) -> Completed:
     text = " ".join(text.split())
     if not before or not text:
         return Completed(text)
-    message = Message.read(text, asked_at)
+    message = Message.read(with_shifts(text, read_window(before, asked_at)[0]), asked_at)
     if message.starts_anew:
         return Completed(message.rest)
     if bare := _bare(message.rest, before):
@@ -87,8 +95,10 @@ def _bare(rest: str, before: str) -> str | None:
     """What a message without any subject asks: why, how much, in which unit, or for more of the same."""
     if _WHY.match(rest) and re.match(r"why\b", before, re.IGNORECASE):
         return before
-    if _WHY.match(rest) or _HOW_MUCH.match(rest):
-        how = "Why" if _WHY.match(rest) else _sentence(rest.rstrip("?!. "))
+    if _CAUSE.match(rest) and re.match(r"why\b", before, re.IGNORECASE):
+        return f"{before.rstrip('?!. ')}: {rest}"
+    if _WHY.match(rest) or _HOW_MUCH.match(rest) or _WHEN.match(rest):
+        how = "Why" if _WHY.match(rest) else "When" if _WHEN.match(rest) else _sentence(rest.rstrip("?!. "))
         return _DID.sub(f"{how} ", before) if _DID.match(before) else f"{how}: {before}"
     if _IN_UNITS.match(rest):
         return f"{before.rstrip('?!. ')} {rest}"
@@ -109,7 +119,7 @@ def _of_fragment(message: Message, before: str, asked_at: datetime) -> Completed
     if message.names:
         changed = with_name(changed, message.names[0], asked_at)
     if message.stance:
-        changed = with_stance(changed, message.stance)
+        changed = with_stance(changed, message.stance, asked_at)
     if message.direction:
         changed = with_direction(changed, message.direction)
     if message.time:

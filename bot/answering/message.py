@@ -12,7 +12,7 @@ from marketbrief.instruments import Instrument, without_instruments
 from marketbrief.library.fulltext import words_of
 from marketbrief.question import QuestionKind, Window
 
-__all__ = ["Message"]
+__all__ = ["Message", "with_shifts"]
 
 LONGEST_FRAGMENT = 5
 
@@ -26,11 +26,17 @@ _CORRECTS = re.compile(
     re.IGNORECASE,
 )
 _NOT = re.compile(r",? (?:and )?not [\w\s]{2,30}$", re.IGNORECASE)
+_THANKS = re.compile(
+    r"^(?:(?:(?:many )?thanks(?: a lot)?|thank you(?: very much)?|cheers|got it|i see|hi|hello)\b[\s,.!:;-]+|"
+    r"(?:great|perfect|cool|nice|interesting|right|yes|yeah|fine|good|super|hm+)[,.!:;-]+\s*)(?=\w)",
+    re.IGNORECASE,
+)
 _OPENING = re.compile(
-    r"^(?:(?:and|but|so|ok(?:ay)?|also|then|now|well|what about|how about"
+    r"^(?:(?:and|but|so|ok(?:ay)?|also|then|now(?: do)?|well|what about|how about"
     r"|(?:the )?same (?:question )?(?:for|with|on))\b[\s,]*)+",
     re.IGNORECASE,
 )
+_ANIMALS = re.compile(r"^(?:any|the|are there any)? ?(bull|bear)s\b(?=\W*$)", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s,]+(?:then|too|as well|instead|also|please|though)(?=\W*$)", re.IGNORECASE)
 _ASKS = re.compile(
     r"^(?:why|what|who|how|when|where|which|whose|did|do|does|is|are|was|were|has|have|had|will|would|can|could|should"
@@ -43,6 +49,11 @@ _STANCE = re.compile(r"\b(?:bull|bear)ish\b", re.IGNORECASE)
 _SHIFT = re.compile(
     r"^(?:on |in |the )*(?P<unit>day|week|month) (?P<way>before|after|earlier|later)(?: that)?\W*$"
     r"|^(?:the )?(?P<way2>previous|next|following|prior) (?P<unit2>day|week|month)\W*$",
+    re.IGNORECASE,
+)
+_SHIFT_INSIDE = re.compile(
+    r"\b(?:on |in )?the (?:(?P<way2>previous|next|following|prior) (?P<unit2>day)|(?P<way3>previous|following) "
+    r"(?P<unit3>week|month)|(?P<unit>day|week|month) (?P<way>before|after)(?: that)?)(?=\W*$)",
     re.IGNORECASE,
 )
 # words that name no subject: a question made of them alone asks about the subject of the one before
@@ -136,20 +147,34 @@ class Message:
     def shifted_window(self, window: Window | None) -> str:
         """The words for the day, week or month before or after ``window``, where that is what the message says."""
         match = _SHIFT.match(self.rest)
-        if match is None or window is None or window.start is None or window.end is None:
-            return ""
-        unit = (match["unit"] or match["unit2"]).lower()
-        back = (match["way"] or match["way2"]).lower() in ("before", "earlier", "previous", "prior")
-        first, last = _shifted(window.start, window.end - timedelta(days=1), unit, back=back)
-        return f"on {_day(first)}" if first.date() == last.date() else f"from {_day(first)} to {_day(last)}"
+        return _words_of_shift(match, window) if match else ""
+
+
+def with_shifts(text: str, window: Window | None) -> str:
+    """A message with "the next day" at its end made the day that follows ``window``, and so on."""
+    match = _SHIFT_INSIDE.search(text)
+    words = _words_of_shift(match, window) if match and match.start() else ""
+    return f"{text[: match.start()]}{words}{text[match.end() :]}" if match and words else text
+
+
+def _words_of_shift(match: re.Match[str], window: Window | None) -> str:
+    if window is None or window.start is None or window.end is None:
+        return ""
+    found = match.groupdict()
+    unit = (found["unit"] or found["unit2"] or found["unit3"]).lower()
+    back = (found["way"] or found["way2"] or found["way3"]).lower() in ("before", "earlier", "previous", "prior")
+    first, last = _shifted(window.start, window.end - timedelta(days=1), unit, back=back)
+    return f"on {_day(first)}" if first.date() == last.date() else f"from {_day(first)} to {_day(last)}"
 
 
 def _untied(text: str) -> str:
     """A message without the words that only tie it to the thread."""
+    text = _THANKS.sub("", text) or text
     rest = _CORRECTS.sub("", text)
     if rest != text:
         rest = _NOT.sub("", rest.rstrip("?!. "))
     rest = _CLOSING.sub("", _OPENING.sub("", rest)).strip(" ,")
+    rest = _ANIMALS.sub(lambda match: f"{match[1].lower()}ish", rest)
     leads_a_time = _BEFORE_A_TIME.match(rest) and not market_words_in(rest)
     if not _ASKS.match(rest) and not leads_a_time:
         rest = _LEADING.sub("", rest)

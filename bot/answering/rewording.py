@@ -112,9 +112,10 @@ def with_name(question: str, name: str, asked_at: datetime) -> str:
     return f"What does {name} say about {subject}?" if subject else f"What does {name} say?"
 
 
-def with_stance(question: str, stance: str) -> str:
-    """The question asked of the other side."""
-    return _STANCE.sub(stance, question, count=1)
+def with_stance(question: str, stance: str, asked_at: datetime) -> str:
+    """The question asked of one side: of the other, or of those of its subject where it asks of neither."""
+    subject = "" if _STANCE.search(question) else subject_of(question, asked_at)
+    return f"Who is {stance} on {subject}?" if subject else _STANCE.sub(stance, question, count=1)
 
 
 def with_direction(question: str, move: str) -> str:
