@@ -1,11 +1,11 @@
 """What a lying model gets past the check, over the whole answerer, and how many true sentences it loses.
 
-    python -m evals.hostile [--drafts 500] [--seed 7] [--articles 300] [--show 3]
+    python -m evals.hostile [--drafts 500] [--seeds 7 | --seeds 1-20] [--articles 300] [--show 3]
 
-The model is a scripted one at LangChain's port. Each draft has two true sentences and two lies of one kind, and the
+The model is a scripted one at LangChain's port. Each draft has three true sentences and four lies of one kind, and the
 repair it is asked for tells the lies again. Sources are the sample articles and, where ../shared/data is, articles of a
-newswire. A lie is through when a watcher or the answer shows it. True sentences are copied from the evidence, or copied
-with a clause or a day left out.
+newswire. A lie is through when a watcher or the answer shows it. True sentences are copied from the evidence, or
+reworded honestly (evals/rewordings.py). Prints lies shown by kind and by seed, and true sentences shown by rewording.
 """
 
 import argparse
@@ -13,7 +13,6 @@ import json
 import lzma
 import os
 import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -31,18 +30,20 @@ from bot.answering.chat import Chat
 from bot.answering.compose import Page
 from bot.answering.compose.model import ModelWriter
 from bot.answering.retrieve import Retriever
+from bot.answering.verify import why_not
 from bot.answering.watching import Part
 from evals.lies import LIES, is_said, true_sentences
+from evals.rewordings import reworded
 from marketbrief.briefing import Briefing, Sentence
 from marketbrief.evidence import Evidence, Source
 from marketbrief.library import Library
+from marketbrief.question import Question
 
 __all__ = ["Outcome", "main", "measure"]
 
 WIRE = Path(__file__).resolve().parents[2] / "shared/data/reuters-2010.jsonl.xz"
 TRIES = 200
-DAY = re.compile(r" on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-LAST_CLAUSE = re.compile(r", [^,]{10,}\.$")
+TRUTHS, LIES_A_DRAFT = 3, 4
 
 Told = tuple[str, tuple[str, ...]]
 
@@ -54,8 +55,9 @@ class Outcome:
     told: Counter[str] = field(default_factory=Counter)
     through: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
-    true: int = 0
-    lost: list[str] = field(default_factory=list)
+    true: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    lost_examples: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -83,17 +85,21 @@ class Liar:
     kind: str
     chance: random.Random
     name: str = "a liar"
-    truths: list[Sentence] = field(default_factory=list)
+    truths: list[tuple[str, Sentence]] = field(default_factory=list)
     lies: list[Sentence] = field(default_factory=list)
     sources: tuple[Source, ...] = ()
+    question: Question | None = None
 
     def write(self, page: Page) -> None:
-        """Tell a truth, a lie, a lie and a truth; told to repair, lie again."""
+        """Tell a truth, the lies and the other truths; told to repair, lie again."""
         pool, self.sources = list(true_sentences(page.evidence)), page.evidence.sources
+        self.question = page.evidence.question
         if pool:
-            self.truths = [_shortened(each, self.chance) for each in self.chance.sample(pool, min(2, len(pool)))]
-            self.lies = list(islice(self._made_up(pool, page.evidence), 2))
-        told = [*self.truths[:1], *self.lies, *self.truths[1:]]
+            chosen = self.chance.sample(pool, min(TRUTHS, len(pool)))
+            self.truths = [_reworded(each, page.evidence, self.chance) for each in chosen]
+            self.lies = list(islice(self._made_up(pool, page.evidence), LIES_A_DRAFT))
+        truths = [truth for _, truth in self.truths]
+        told = [*truths[:1], *self.lies, *truths[1:]]
         drafts = ["\n".join([*map(_line, told), '{"views": [1, 2, 99]}']), "\n".join(map(_line, self.lies))]
         ModelWriter(Chat(self.name, GenericFakeChatModel(messages=iter(drafts)))).write(page)
 
@@ -126,18 +132,22 @@ def _note(liar: Liar, shown: set[Told], outcome: Outcome) -> None:
         if _with_articles(lie, liar.sources) in shown:
             outcome.through[liar.kind] += 1
             outcome.examples.setdefault(liar.kind, []).append(lie.text)
-    outcome.true += len(liar.truths)
-    outcome.lost += [truth.text for truth in liar.truths if _with_articles(truth, liar.sources) not in shown]
+    for way, truth in liar.truths:
+        outcome.true[way] += 1
+        if _with_articles(truth, liar.sources) not in shown:
+            outcome.lost[way] += 1
+            reason = why_not(truth, Evidence(liar.question, liar.sources)) if liar.question else None
+            outcome.lost_examples.append(f"({way}; {reason}) {truth.text}")
 
 
 def _line(sentence: Sentence) -> str:
     return json.dumps({"part": "bottom_line", "text": sentence.text, "sources": list(sentence.citations)})
 
 
-def _shortened(sentence: Sentence, chance: random.Random) -> Sentence:
-    """As it is, without the day, or without the last clause."""
-    shorter = chance.choice([sentence.text, DAY.sub("", sentence.text, count=1), LAST_CLAUSE.sub(".", sentence.text)])
-    return Sentence(shorter if len(shorter.split()) >= 6 else sentence.text, sentence.citations)
+def _reworded(sentence: Sentence, evidence: Evidence, chance: random.Random) -> tuple[str, Sentence]:
+    words = " ".join(" ".join(p.text.split()) for n in sentence.citations for p in evidence.source(n).passages)
+    way, text = reworded(sentence.text, words, chance)
+    return way, Sentence(text, sentence.citations)
 
 
 def _with_articles(sentence: Sentence, sources: Sequence[Source]) -> Told:
@@ -165,26 +175,43 @@ def _libraries(folder: Path, articles: int) -> Iterator[tuple[str, Path]]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--drafts", type=int, default=500, help="drafts, shared by the libraries")
+    parser.add_argument("--drafts", type=int, default=500, help="drafts of each seed, shared by the libraries")
     parser.add_argument("--articles", type=int, default=300, help="articles of the newswire")
-    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--seeds", type=_seeds, default=range(7, 8), help="one seed, or several as in 1-20")
     parser.add_argument("--show", type=int, default=3, help="lies that got through, and truths lost, to print")
     asked = parser.parse_args()
-    outcome, chance = Outcome(), random.Random(asked.seed)  # noqa: S311 - a fixed seed makes the run repeatable
+    outcome = Outcome()
     with tempfile.TemporaryDirectory() as folder:
         libraries = list(_libraries(Path(folder), asked.articles))
-        for name, path in libraries:
-            with Library.open(path) as library:
-                print(f"{name}: {library.counts().articles} articles")
-                measure(library, asked.drafts // len(libraries), chance, outcome)
+        for seed in asked.seeds:
+            before = outcome.through.total(), outcome.told.total()
+            chance = random.Random(seed)  # noqa: S311 - a fixed seed makes the run repeatable
+            for _, path in libraries:
+                with Library.open(path) as library:
+                    measure(library, asked.drafts // len(libraries), chance, outcome)
+            shown, told = outcome.through.total() - before[0], outcome.told.total() - before[1]
+            print(f"seed {seed}: {shown} of {told} lies shown", flush=True)
+    _print(outcome, asked.show)
+
+
+def _seeds(words: str) -> range:
+    first, _, last = words.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+def _print(outcome: Outcome, most: int) -> None:
     for kind, told in outcome.told.items():
-        print(f"{kind:20s} {outcome.through[kind]:3d} of {told:3d} lies shown")
-        for text in outcome.examples.get(kind, [])[: asked.show]:
+        print(f"{kind:20s} {outcome.through[kind]:3d} of {told:4d} lies shown")
+        for text in outcome.examples.get(kind, [])[:most]:
             print(f"    {text}")
-    print(f"lies shown: {outcome.through.total()} of {outcome.told.total()}")
-    for text in outcome.lost[: asked.show * 4]:
+    for way, told in outcome.true.most_common():
+        print(f"{way:40s} {told - outcome.lost[way]:4d} of {told:4d} true sentences shown")
+    for text in outcome.lost_examples[: most * 4]:
         print(f"    lost: {text}")
-    print(f"true sentences shown: {1 - len(outcome.lost) / max(outcome.true, 1):.4f} of {outcome.true}")
+    print(f"lies shown: {outcome.through.total()} of {outcome.told.total()}")
+    print(
+        f"true sentences shown: {1 - outcome.lost.total() / max(outcome.true.total(), 1):.4f} of {outcome.true.total()}"
+    )
 
 
 if __name__ == "__main__":

@@ -4,8 +4,9 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
-from bot.answering.verify import fold
+from bot.answering.alignment import fold
 from evals.planted_faults import KINDS as CHANGES
+from evals.twists import TWISTS
 from marketbrief.briefing import Sentence
 from marketbrief.evidence import Evidence
 from marketbrief.sentences import sentence_spans
@@ -74,7 +75,12 @@ def true_sentences(evidence: Evidence) -> Iterator[Sentence]:
         for passage in source.passages:
             for span in sentence_spans(passage.text):
                 text = " ".join(span.of(passage.text).split())
-                if PLAIN.fullmatch(text) and LEAST_WORDS <= len(text.split()) <= 60 and text[-1] == ".":
+                if (
+                    PLAIN.fullmatch(text)
+                    and text[0].isupper()
+                    and LEAST_WORDS <= len(text.split()) <= 60
+                    and text[-1] == "."
+                ):
                     yield Sentence(text, (source.n,))
 
 
@@ -140,7 +146,8 @@ def swapped_names(sentence: Sentence, _: Evidence, chance: random.Random) -> Sen
     one, other = sorted(chance.sample(places, 2), key=lambda place: place.start())
     text = sentence.text
     text = text[: one.start()] + other[0] + text[one.end() : other.start()] + one[0] + text[other.end() :]
-    return Sentence(text, sentence.citations) if text != sentence.text else None
+    pair = re.search(rf"{re.escape(one[0])},? (?:and|or) {re.escape(other[0])}", sentence.text)
+    return None if pair or one[0][:4] == other[0][:4] else Sentence(text, sentence.citations)
 
 
 def blended(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
@@ -214,4 +221,5 @@ LIES: dict[str, Lie] = {
     "letters unseen": unseen_letters,
     "wide digits": wide_digits,
     **{f"changed {kind}": change for kind, change in CHANGES.items() if kind != "quotation"},
+    **TWISTS,
 }

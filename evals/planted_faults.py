@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from bot.answering.alignment import fold, read_words, said_of
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.marks import label_of, labelled
 from bot.answering.sides import sides_of
-from bot.answering.verify import fold, stands
+from bot.answering.verify import stands
 from evals.questions import DEFAULT_QUESTIONS, evidences
 from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence
+from marketbrief.evidence import Evidence, Source
 from marketbrief.instruments import find_instruments
 from marketbrief.question import QuestionKind
 from marketbrief.sentences import sentence_spans
@@ -80,7 +81,7 @@ def in_a_name(sentence: Sentence, evidence: Evidence, chance: random.Random) -> 
     if place is None or place[0] in DAYS + MONTHS:
         return None
     others = {name for source in evidence for name in re.findall(r"(?<=[a-z] )[A-Z][a-z]{3,}", source.passages[0].text)}
-    others -= {place[0], *DAYS, *MONTHS}
+    others = {name for name in others if name[:5] != place[0][:5] and name not in (*DAYS, *MONTHS)}
     return _with(
         sentence, place, chance.choice([chance.choice(NAMES), *chance.sample(sorted(others), min(1, len(others)))])
     )
@@ -115,8 +116,15 @@ def in_a_quotation(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
 
 def in_a_citation(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
     """A sentence is put down to another source, or to one that there is not."""
-    others = [n for n in range(1, len(evidence.sources) + 2) if n not in sentence.citations]
+    there = [source.n for source in evidence if not has_all_words(sentence.text, source)]
+    others = [n for n in (*there, len(evidence.sources) + 1) if n not in sentence.citations]
     return replace(sentence, citations=(chance.choice(others),))
+
+
+def has_all_words(text: str, source: Source) -> bool:
+    """Whether one sentence of a source has every word of a text that carries meaning: it may well say the same."""
+    stems = said_of(fold(text)).stems
+    return any(stems <= said.stems for said in read_words(*(passage.text for passage in source.passages)))
 
 
 def in_a_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:

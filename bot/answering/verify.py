@@ -1,31 +1,36 @@
 """The check between a draft and a reader: a pure function; what the evidence does not say is taken out and counted.
 
-A sentence stays when every source it cites exists and either says it word for word, or bears it out: every figure
-with its unit, every capitalised name and every quotation stands in what it cites, no copied sentence has a figure,
-name, unit, move or negation changed, and every clause has its words in one place of a source. Dates in square
-brackets after a day of the week, and the side of a comparison in square brackets before a sentence, must be right. A
-view stays when its quotations, its statement and its speaker's name stand in the article it cites. White space, the
-shapes of quotation marks and dashes, and the spelling of figures are folded.
+A sentence stays when every source it cites exists and either has it as a sentence, word for word, or bears it out:
+every figure with its unit, every capitalised name and every quotation stands in what it cites, and one place there
+says all of it in the same sense (``support``): no word has changed places or given way to one that matters, and
+nothing is denied, surer or told by another. A sentence of two clauses may rest on two places, of one source or of
+two. Where another source says it nearly word for word and the one cited does not, it goes. Dates in square brackets
+after a day of the week, and the side of a comparison in square brackets before a sentence, must be right. A view
+stays when its quotations, its statement and its speaker's name stand in the article it cites. White space, the shapes
+of quotation marks and dashes, and the spelling of figures are folded.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.figures import numbers_in
+from bot.answering.alignment import Said, fold, read_words, said_of, with_short_names
 from bot.answering.marks import dates_stand, label_of, without_dates
 from bot.answering.sides import sides_of, speaks_for
-from bot.answering.support import bears_out, read_words
+from bot.answering.support import clauses_apart, figure_missing, is_nearly, opening_alike, unborne
 from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Source
 from marketbrief.question import Question
 from marketbrief.sentences import quotation_marks
 
-__all__ = ["fold", "stands", "verify"]
+__all__ = ["stands", "verify", "why_not"]
 
-_FOLDED = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("–—−", "-")})
-_CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w&-]+")
-_WORD = re.compile(r"[\w&-]+")
+_CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w&]+")
+_WORD = re.compile(r"[\w&]+")
+CUT_OFF = " …"
+
+_BEGINS = re.compile(r"(?:^|\n|[.!?][\"')\]]*\s|\]\s|\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
+_ENDED = re.compile(r"[.!?][\"')]*$")
 _OPENING = re.compile(r'(?:^|[.!?:]["\']?\s+|["\'(\[])\s*$')
 
 
@@ -56,26 +61,67 @@ def verify(draft: Draft, evidence: Evidence, caveats: Iterable[Caveat] = ()) -> 
 
 def stands(sentence: Sentence, evidence: Evidence) -> bool:
     """Whether everything a sentence says that can be checked stands in the passages of the sources it cites."""
+    return why_not(sentence, evidence) is None
+
+
+def why_not(sentence: Sentence, evidence: Evidence) -> str | None:
+    """Why a sentence does not stand, as a clause for whoever wrote it; None when it stands."""
     try:
         sources = [evidence.source(n) for n in sentence.citations]
-    except KeyError:
-        return False
+    except KeyError as unknown:
+        return f"there is no source {unknown}"
     label, said = label_of(sentence.text)
-    if not (
-        _label_stands(label, said, evidence.question, sources) and dates_stand(said, (each.article for each in sources))
-    ):
-        return False
+    if not _label_stands(label, said, evidence.question, sources):
+        return "it is not about the side of the comparison that it is put down to"
+    if not dates_stand(said, (each.article for each in sources)):
+        return "the date in brackets is not the day it names"
     text = fold(without_dates(said))
-    if all(_copied(text, _words(source)) for source in sources):
-        return True
-    words = " ".join(map(_words, sources))
-    heads = fold(" ".join(f"{source.article.title} {source.article.publisher or ''}" for source in sources))
-    return (
-        _figures_stand(text, words)
-        and all(quotation in words for quotation in _quotations(text))
-        and _names_in(text) <= set(_WORD.findall(f"{words} {heads}"))
-        and bears_out(text, [read_words(*_parts(source)) for source in sources])
-    )
+    if all(_copied(text, source) for source in sources):
+        return None
+    return _unsaid_by_all(text, sources) or _said_elsewhere(text, sources, evidence)
+
+
+def _unsaid_by_all(text: str, sources: Sequence[Source]) -> str | None:
+    """Why not every source says the whole of it, nor all of its clauses are said by one source each."""
+    reasons = [_unsaid(text, source) for source in sources]
+    if not any(reasons):
+        return None
+    if not all(reasons):
+        lacking = next(source.n for source, reason in zip(sources, reasons, strict=True) if reason)
+        return f"source {lacking} does not say so"
+    apart = len(sources) > 1 and any(_said_apart(clauses, sources) for clauses in clauses_apart(text))
+    return None if apart else reasons[0]
+
+
+def _said_apart(clauses: tuple[str, str], sources: Sequence[Source]) -> bool:
+    """Whether each clause is said by one of the sources, and each of them says one."""
+    one, other = clauses
+    first = [_unsaid(one, source) is None for source in sources]
+    second = [bool(opening_alike(other, _read(source))) and _unsaid(other, source) is None for source in sources]
+    return any(first) and any(second) and all(map(any, zip(first, second, strict=True)))
+
+
+def _unsaid(text: str, source: Source) -> str | None:
+    """Why a source does not say it."""
+    words, heads = _words(source), fold(f"{source.article.title} {source.article.publisher or ''}")
+    if figure := figure_missing(text, words):
+        return f"the figure {figure} does not stand in what it cites"
+    if names := _names_in(with_short_names(text)) - set(_WORD.findall(with_short_names(f"{words} {heads}"))):
+        return f"the name {min(names)} does not stand in what it cites"
+    if any(quotation not in words for quotation in _quotations(text)):
+        return "its quotation does not stand in what it cites"
+    return unborne(text, _read(source), said_of(heads).stems)
+
+
+def _said_elsewhere(text: str, sources: Sequence[Source], evidence: Evidence) -> str | None:
+    """Whether another source has it nearly word for word, and has words of it that the sources cited have not."""
+    told = said_of(text)
+    cited = [max((said.stems & told.stems for said in _read(each)), key=len) for each in sources]
+    lacking = told.stems - frozenset().union(*cited)
+    for other in evidence if lacking else ():
+        if other not in sources and any(lacking & said.stems and is_nearly(told, said) for said in _read(other)):
+            return f"source {other.n} says so, not what it cites"
+    return None
 
 
 def _label_stands(label: str | None, said: str, question: Question, sources: Sequence[Source]) -> bool:
@@ -97,29 +143,26 @@ def view_stands(cited: CitedView, evidence: Evidence) -> bool:
     return same and view.stands_in(article)
 
 
-def fold(text: str) -> str:
-    """Text with white space squeezed and quotation marks and dashes in one shape each."""
-    return " ".join(text.translate(_FOLDED).split())
-
-
 def _parts(source: Source) -> tuple[str, ...]:
-    return (fold(source.article.title), *(fold(passage.text) for passage in source.passages))
+    return (source.article.title, *(passage.text for passage in source.passages))
+
+
+def _read(source: Source) -> tuple[Said, ...]:
+    return read_words(*_parts(source))
 
 
 def _words(source: Source) -> str:
     return "\n".join(fold(passage.text) for passage in source.passages)
 
 
-def _copied(text: str, words: str) -> bool:
-    """Whether ``text`` stands in ``words`` as it is, and is not cut out of the middle of a word or a figure."""
-    return re.search(rf"(?<![\w.,]){re.escape(text)}(?!\w|[.,]\d)", words) is not None
-
-
-def _figures_stand(text: str, words: str) -> bool:
-    """Whether every figure is told with its unit; one without a unit may be an amount of money or a level."""
-    there = numbers_in(words)
-    bare = {value for value, unit in there if unit not in ("percent", "bp")}
-    return all(figure in there or (figure[1] == "" and figure[0] in bare) for figure in numbers_in(text))
+def _copied(text: str, source: Source) -> bool:
+    """Whether a source has ``text`` as it is: a whole sentence, or the beginning of one where an ellipsis says so."""
+    words, start = _words(source), text.removesuffix(CUT_OFF)
+    for match in re.finditer(rf"(?<![\w.,]){re.escape(start)}(?!\w|[.,]\d)", words):
+        if _BEGINS.search(words[max(match.start() - 40, 0) : match.start()]):
+            ended = start != text or _ENDED.search(text) is not None
+            return ended or any(said.text.endswith(text) for said in _read(source))
+    return False
 
 
 def _quotations(text: str) -> Iterator[str]:

@@ -17,8 +17,7 @@ from bot.answering.compose.objects import Objects
 from bot.answering.compose.page import Page
 from bot.answering.compose.plain import not_plain
 from bot.answering.compose.prompting import briefing_prompt, repair_prompt
-from bot.answering.compose.seams import seam_in
-from bot.answering.compose.why_not import why_not
+from bot.answering.verify import why_not
 from bot.answering.watching import Part
 from marketbrief.briefing import Caveat, CaveatKind, Sentence
 from marketbrief.citation import CitedView
@@ -138,7 +137,7 @@ def _fault(line: Line, text: str, page: Page) -> str | None:
     if len(cited) < len(sentence.citations):
         return why_not(sentence, page.evidence)
     words = [words for source in cited for words in (source.article.title, *(each.text for each in source.passages))]
-    if reason := not_plain(text, words) or seam_in(text, words):
+    if reason := not_plain(text, words):
         return reason
     return None if page.tell(line.part, sentence) else why_not(sentence, page.evidence)
 

@@ -12,9 +12,16 @@ __all__ = ["LONGEST_SENTENCE", "not_plain"]
 LONGEST_SENTENCE = 600
 _FAULTS = (
     ("it has quotation marks", re.compile("[\"“”„«»‟″‹›「」『』❝❞＂`´‵]|(?<!\\w)['‘‚]|['’](?!\\w)(?<!s['’])")),
-    ("it has an address", re.compile(r"https?:|www\.|\w@\w|://|\bmailto:|\b\w+\.(?:html?|php|aspx)\b", re.IGNORECASE)),
+    (
+        "it has an address",
+        re.compile(
+            r"https?:|www\.|\w@\w|://|\b(?:mailto|javascript|data|file|tel):\S|\b\w+\.(?:html?|php|aspx)\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("it mentions somebody", re.compile(r"(?:^|\s)[@#!][\w]|<[@#!]|@(?:here|channel|everyone)\b", re.IGNORECASE)),
     ("it has markup", re.compile(r"[*_~|<>{}\[\]\\^=]|^\s*(?:[-+•>#]|\d+[.)])\s|&(?:#\w+|[a-z]+);|\n")),
+    ("it breaks off", re.compile(r"(?:…|\.\.)\s*$")),
     ("it has an emoji code", re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)),
 )
 _WORD = re.compile(r"\S+")

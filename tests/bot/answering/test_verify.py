@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.alignment import fold
 from bot.answering.figures import numbers_in
-from bot.answering.verify import fold, stands, verify
+from bot.answering.verify import stands, verify
 from marketbrief.article import Article
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.citation import CitedView
