@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.instruments import find_instruments
+from marketbrief.instruments import find_instruments, instrument_named
 
 __all__ = ["topic_of"]
 
@@ -24,13 +24,19 @@ STOCK_MARKET = re.compile(
     r"\b(?:stocks|equit(?:y|ies)|(?:stock |share )?markets?|rall(?:y|ies)|"
     r"(?:european|asian|japanese|chinese|german|british|u\.s\.) shares)\b"
 )
+STOCKS_AS_SUCH = re.compile(
+    r"\b(?:stocks|equit(?:y|ies)|(?:stock|share) markets?|"
+    r"(?:european|asian|japanese|chinese|german|british|u\.s\.) shares)\b"
+)
+CENTRAL_BANK = "central-bank"
 
 
 def topic_of(words: str, subject: str | None = None) -> str | None:
     """The market that the words name, by its display name: ``subject`` where they name it, else the first.
 
     A central bank counts only where no market is named. Amounts of money name no currency, an oil spill is not the
-    oil market, and one company's stock or shares are not the stock market.
+    oil market, and one company's stock or shares are not the stock market. "The market" alone is ``subject``, where
+    that is traded.
     """
     named = find_instruments(words)
     if not named:
@@ -42,7 +48,11 @@ def topic_of(words: str, subject: str | None = None) -> str | None:
         named = tuple(market for market in named if market.key != STOCKS)
     if any(market.name == subject for market in named):
         return subject
-    traded = [market for market in named if market.kind != "central-bank"]
+    traded = [market for market in named if market.kind != CENTRAL_BANK]
+    if subject and [market.key for market in traded] == [STOCKS] and not STOCKS_AS_SUCH.search(lowered):
+        own = instrument_named(subject)
+        if own is not None and own.kind != CENTRAL_BANK:
+            return subject
     return next((market.name for market in (*traded, *named)), None)
 
 

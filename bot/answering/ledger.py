@@ -8,8 +8,9 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from bot.answering.horizon import over_at
+from bot.answering.subject import judges
 from marketbrief.article import Article
-from marketbrief.instruments import find_instruments
+from marketbrief.instruments import find_instruments, instrument_named
 from marketbrief.library import Library, ViewFilter
 from marketbrief.people import Voice, is_firm, is_house, is_speaker, voices
 from marketbrief.view import Kind, Stance, View
@@ -84,7 +85,8 @@ def without_repeats(found: Iterable[Entry]) -> Iterator[Entry]:
 def changes(found: Iterable[Entry]) -> list[Change]:
     """Who changed from bullish to bearish or back on one subject, the latest change first.
 
-    A day on which a voice is on both sides of a subject decides nothing, nor do views without a date.
+    A day on which a voice is on both sides of a subject decides nothing, nor do views without a date, nor those that
+    only stand under a headline on a market.
     """
     sided: defaultdict[tuple[Voice, str], list[Entry]] = defaultdict(list)
     listed = list(found)
@@ -96,10 +98,17 @@ def changes(found: Iterable[Entry]) -> list[Change]:
     turned = [
         Change(voice, about, before, after)
         for (voice, about), of_one in sided.items()
-        for before, after in pairwise(_days_apart(of_one))
+        for before, after in pairwise(_days_apart(_on_themselves(of_one, about)))
         if before[0].stance is not after[0].stance
     ]
     return sorted(turned, key=lambda change: published(change.after), reverse=True)
+
+
+def _on_themselves(of_one: Sequence[Entry], about: str) -> list[Entry]:
+    """Of what a voice said under a market's name, what judges the market; looked at only where both sides are there."""
+    if len({view.stance for view, _ in of_one}) == 1 or instrument_named(about) is None:
+        return list(of_one)
+    return [entry for entry in of_one if judges(entry[0].statement.text, about)]
 
 
 def newest_of_each(found: Iterable[Entry], limit: int) -> list[Entry]:
@@ -143,14 +152,15 @@ def without_turned(found: Iterable[Entry], others: Iterable[Entry], limit: int) 
 def speaks_of(view: View, topic: str, *, own_subject: bool = False) -> bool:
     """Whether a view is about a market, by any of its names, or has the words of another topic in it.
 
-    With ``own_subject`` it must be what the view is about, by its own words and not by its article's title alone, for
-    only there does its stance say anything.
+    With ``own_subject`` it must be what the view is about and judges, by its own words and not by its article's title
+    alone, for only there does its stance say anything.
     """
     markets = {market.name for market in find_instruments(topic)}
     if not markets:
         return _has_words(f"{view.about} {view.statement.text}", topic)
-    named = any(market.name in markets for market in find_instruments(view.statement.text))
-    return (view.about in markets and named) if own_subject else (view.about in markets or named)
+    if own_subject:
+        return view.about in markets and judges(view.statement.text, view.about)
+    return view.about in markets or any(market.name in markets for market in find_instruments(view.statement.text))
 
 
 def _fits(view: View, wanted: Wanted) -> bool:

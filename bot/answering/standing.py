@@ -1,10 +1,10 @@
 """What a view's date, its neighbours and its own words say of it: marks for readers, never a change to the view."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.answering.contradiction import contradiction_of
 from bot.answering.ledger import SIDES, Entry, is_stale
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, Caveat, CaveatKind, Draft
@@ -14,17 +14,10 @@ from marketbrief.people import voices
 from marketbrief.question import Question
 from marketbrief.view import View
 
-__all__ = ["caveats_of_views", "contradiction_in", "marked", "marks_of", "standing_of"]
+__all__ = ["caveats_of_views", "marked", "marks_of", "standing_of"]
 
 OLDER_THAN_THE_REST = timedelta(days=14)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-AGAINST = r"(?P<turn>though|although|even though|but|however|yet)"
-SAME_AGAIN = re.compile(
-    rf"\b{AGAINST},? (?:he|she|they|it|we|i|the \w+|[\w.’'-]+) (?:does |do |did |also |still )*"
-    r"(?:expects?|sees?|believes?|thinks?|predicts?|forecasts?|expected|saw|believed|thought|predicted) "
-    r"(?:that|this|it|the same|such \w+) (?:to|will|would|should) (?:continue|last|persist|hold|remain|go on|endure)\b",
-    re.IGNORECASE,
-)
 
 
 def marks_of(views: Sequence[CitedView], sources: Sequence[Source], question: Question) -> tuple[str | None, ...]:
@@ -53,26 +46,18 @@ def standing_of(view: View, question: Question, others: Sequence[Entry]) -> str 
     if article is None:
         return None
     return (
-        contradiction_in(view)
+        contradiction_of(view, others)
         or _both_sides(view, others)
         or _run_out(view, article, question)
         or _older(article, others)
     )
 
 
-def contradiction_in(view: View) -> str | None:
-    """Words for a statement that sets against itself what goes on with it: "it will rise, but I see that continue"."""
-    match = SAME_AGAIN.search(view.statement.text)
-    if match is None:
-        return None
-    return f"contradicts itself: “{match['turn'].lower()}” is followed by more of the same; quoted as it stands"
-
-
 def caveats_of_views(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
     """Caveats that the views of a draft give cause for: statements that contradict themselves, and none that is new."""
-    for n in sorted({cited.citation for cited in draft.views if contradiction_in(cited.view)}):
-        yield Caveat(CaveatKind.DISAGREE, f"Source [{n}] contradicts itself in a view: it is quoted as it stands.")
     entries = [(cited.view, evidence.source(cited.citation).article) for cited in draft.views]
+    for n in sorted({cited.citation for cited in draft.views if contradiction_of(cited.view, entries)}):
+        yield Caveat(CaveatKind.DISAGREE, f"Source [{n}] contradicts itself in a view: it is quoted as it stands.")
     dates = [article.published_at for _, article in entries if article.published_at is not None]
     told = (*draft.bottom_line, *draft.drivers, *draft.figures)
     if dates and not told and all(is_stale(entry, _asked_of(evidence.question)) for entry in entries):

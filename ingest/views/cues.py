@@ -1,29 +1,36 @@
 """Cues of stance: the words of a statement that say which way it points, each in its clause."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ingest.views import stance_words as say
 
 __all__ = ["Clause", "Cue", "clauses_of", "cues_in"]
 
-DENY = "deny"
 # in order of precedence: at one place the first sort that matches counts
 SORTS = {
-    DENY: r"\w+n['’]t",
+    "easing": say.EASING,
+    "tightening": say.TIGHTENING,
     "idiom": say.IDIOMS,
     "down_rating": "downgrad(?:e|ed|es|ing)",
     "up_rating": "upgrad(?:e|ed|es|ing)",
     "overdone": say.OVERDONE,
+    "priced": say.PRICED,
+    "refute": say.REFUTES,
     "doubt": say.DOUBTS,
     "need": say.NEEDS,
     "prescribe": say.PRESCRIBES,
     "suppose": say.SUPPOSES,
     "denial": say.DENIES,
+    "quell": say.QUELL,
+    "scarce": say.SCARCE,
+    "plenty": say.PLENTY,
     "harm": say.HARM,
     "help": say.HELP,
     "rise": say.RISE,
+    "strong": say.STRONG,
     "positive": say.POSITIVE,
     "negative": say.NEGATIVE,
     "trouble": say.TROUBLE,
@@ -32,12 +39,17 @@ SORTS = {
     "down": say.DOWN,
     "bad_thing": say.BAD_THING,
     "yields": "yields?",
+    "supply": say.SUPPLY,
 }
+# all alternatives begin with a letter or mark, which is what makes the search fast: that no word goes on before one
+# is looked at afterwards
 OPENING = re.compile(
-    rf"(?P<stop>[.!?;:](?=[\s\"”']|$)|--|\.\.\.)|(?P<concede>\b(?:{say.CONCEDES})\b)|(?P<turn>\b(?:{say.TURNS})\b)|"
-    rf"(?P<reason>(?:(?<=^)|(?<=[\"“] )|(?<=[\"“])|(?<=[.] ))(?:{say.REASONS})\b)|(?P<comma>,)"
+    rf"(?P<stop>[.!?;:](?=[\s\"”']|$)|--|\.\.\.)|(?P<comma>,)|(?P<concede>(?:{say.CONCEDES})\b)|"
+    rf"(?P<turn>(?:{say.TURNS})\b)|(?P<reason>(?:{say.REASONS})\b)"
 )
-WORD_START = re.compile(r"(?<!\w)\w\w?|,")
+BEFORE_A_REASON = re.compile(r"(?:^|[\"“.] ?)$")
+WORD = re.compile(r"[a-z]\w*|,")
+NOT = frozenset({"'t", "’t"})
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SECOND_LETTER = re.compile(r"(?:[a-z]|\[(?P<letters>[a-z]+)\]|\(\?:(?P<words>[^()]+)\))(?![?*+{])")
 LEADING_GROUP = re.compile(r"\(\?:([^()]*)\)(?![?*+{])")
@@ -47,9 +59,11 @@ Clause = tuple[int, str]
 """Where a clause starts, and what opens it: stop, concede, reason or turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word or phrase that says something: its sort, place, and the number of its clause."""
+class Cue(NamedTuple):
+    """A word or phrase that says something: its sort, place, and the number of its clause.
+
+    A tuple, for many are made of every statement and a frozen dataclass takes three times as long to make.
+    """
 
     sort: str
     start: int
@@ -67,14 +81,15 @@ def cues_in(statement: str, clauses: Sequence[Clause]) -> tuple[Cue, ...]:
 
     Commas are cues too, for they end what a word governs.
     """
-    denying = "n't" in statement or "n’t" in statement
     cues: list[Cue] = []
     clause = reached = 0
-    for word in WORD_START.finditer(statement):
-        if word.start() < reached or not (denying or word[0] in _OPENINGS):
+    for word in WORD.finditer(statement):
+        start, end = word.span()
+        if start < reached:
             continue
-        pattern = _BY_INITIAL.get(word[0][0])
-        found = pattern.match(statement, word.start()) if pattern else None
+        denies = statement[end : end + 2] in NOT and _ENDING_IN_NOT.match(statement, start)
+        pattern = _BY_OPENING.get(word[0][:2])
+        found = denies or (pattern.match(statement, start) if pattern else None)
         if found is None:
             continue
         while clause + 1 < len(clauses) and clauses[clause + 1][0] <= found.start():
@@ -88,13 +103,22 @@ def _clauses(statement: str) -> Iterator[Clause]:
     sort = "stop"
     yield 0, sort
     for match in OPENING.finditer(statement):
-        opened = match.lastgroup or "stop"
+        opened, start = match.lastgroup or "stop", match.start()
         if opened == "comma":
             if sort not in SUBORDINATE:
                 continue
             opened = "stop"
+        elif opened != "stop" and not _may_open(statement, start, opened):
+            continue
         sort = opened
         yield match.start(), sort
+
+
+def _may_open(statement: str, start: int, opened: str) -> bool:
+    """Whether a word opens a clause where it stands: not within another, and a reason only before what it gives."""
+    if start and statement[start - 1].isalnum():
+        return False
+    return opened != "reason" or BEFORE_A_REASON.search(statement, max(0, start - 2), start) is not None
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
@@ -111,6 +135,8 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 def _openings(alternative: str) -> list[str]:
     """The first two letters that a word may have where the alternative matches; one letter for a word of one."""
+    if alternative[1:2] in ("", " "):
+        return [alternative[0]]
     match = SECOND_LETTER.match(alternative, 1)
     if match is None:
         return [alternative[0] + letter for letter in ("", *LETTERS)]
@@ -118,24 +144,21 @@ def _openings(alternative: str) -> list[str]:
     return [alternative[0] + word[0] for word in words]
 
 
-def _by_initial() -> dict[str, re.Pattern[str]]:
-    """The pattern of all cues for each letter they may begin with: one for all would be tried in vain at most words."""
-    found = {",": re.compile("(?P<comma>,)")}
-    for initial in LETTERS:
-        parts = []
-        for sort, pattern in SORTS.items():
-            fitting = [each for each in _alternatives(pattern) if each[0] in (initial, "\\")]
-            if fitting:
-                parts.append(f"(?P<{sort}>{'|'.join(fitting)})")
-        found[initial] = re.compile(rf"(?:{'|'.join(parts)})(?!\w)")
-    return found
+def _by_opening() -> dict[str, re.Pattern[str]]:
+    """The pattern of all cues for each opening: one pattern for all would be tried in vain at most words."""
+    parts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for sort, pattern in SORTS.items():
+        for each in _alternatives(pattern):
+            for opening in _openings(each):
+                parts[opening][sort].append(each)
+    return {opening: _of_sorts(by_sort) for opening, by_sort in parts.items()} | {",": re.compile("(?P<comma>,)")}
 
 
-_BY_INITIAL = _by_initial()
-_OPENINGS = frozenset(
-    opening
-    for sort, pattern in SORTS.items()
-    if sort != DENY
-    for each in _alternatives(pattern)
-    for opening in _openings(each)
-) | {","}
+def _of_sorts(by_sort: Mapping[str, list[str]]) -> re.Pattern[str]:
+    sorts = "|".join(f"(?P<{sort}>{'|'.join(each)})" for sort, each in by_sort.items())
+    return re.compile(rf"(?:{sorts})(?!\w)")
+
+
+_BY_OPENING = _by_opening()
+# "isn't" may begin with anything
+_ENDING_IN_NOT = re.compile(r"(?P<deny>\w+n['’]t)(?!\w)")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -153,6 +154,13 @@ def test_another_subject_person_firm_or_a_bare_surname_is_no_change_of_mind(othe
 
 def test_a_day_on_both_sides_is_no_change_of_mind() -> None:
     assert changes([entry(day=1), entry(Stance.BEARISH, day=1)]) == []
+
+
+def test_what_only_stands_under_the_name_of_a_market_is_no_side_on_it() -> None:
+    view, article = entry(Stance.BEARISH, day=1)
+    passing = replace(view, statement=Quote.cut("Sales of oil reserves ended.", 0, 28))
+    assert changes([(passing, article), entry(day=3)]) == []
+    assert len(changes([(view, article), entry(day=3)])) == 1
 
 
 def test_two_nameless_traders_never_change_each_others_minds() -> None:

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.answering.contradiction import contradiction_of
 from bot.answering.ledger import Entry
-from bot.answering.standing import caveats_of_views, contradiction_in, marks_of, standing_of
+from bot.answering.standing import caveats_of_views, marks_of, standing_of
 from bot.answering.understand import understand
 from ingest.views import draw_views
 from marketbrief.article import Article
@@ -91,21 +92,6 @@ def test_a_speaker_on_both_sides_is_shown_so_on_both() -> None:
     assert mark(up, entry(4, Stance.BEARISH, speaker="Otto Quill")) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "contradicts"),
-    [
-        ("Oil may rise further, though she does expect that to continue for months.", True),
-        ("Oil will fall, but he expects this to persist.", True),
-        ("Oil may rise further, though she does not expect that to continue for months.", False),
-        ("Oil may rise further, and she does expect that to continue.", False),
-        ("Oil may rise further, though she expects demand to slow.", False),
-    ],
-)
-def test_what_goes_on_with_a_statement_behind_a_but_contradicts_it(text: str, contradicts: bool) -> None:
-    view, _ = entry(1, text=text)
-    assert (contradiction_in(view) is not None) is contradicts
-
-
 def test_a_contradiction_is_a_caveat_and_the_words_stay() -> None:
     odd = entry(1, text="Oil may rise further, though she does expect that to continue.")
     held = evidence(odd, entry(2, Stance.NEUTRAL))
@@ -131,5 +117,5 @@ def test_the_canonical_example_has_one_statement_that_contradicts_itself() -> No
     article = Article(
         article_id="s", title="Small caps", text=SEED.read_text("utf-8"), source="seed", retrieved_at=ASKED
     )
-    odd = [view.speaker for view in draw_views(article) if contradiction_in(view)]
+    odd = [view.speaker for view in draw_views(article) if contradiction_of(view)]
     assert odd == ["David Kostin"]

@@ -1,0 +1,78 @@
+"""Statements that name two markets: what is said of the other one, and what sets the two against each other."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.views.slant import kind_of
+from ingest.views.weighing import Weight
+from marketbrief.instruments import Instrument, find_instruments
+
+__all__ = ["about_alone"]
+
+# what begins another part of a statement; behind one that sets against stands what has the other side
+PART = re.compile(
+    r"(?P<against>\b(?:against|versus|vs\.?|over|than|relative to|compared (?:with|to)|instead of|rather than|at the "
+    r"expense of)\b)|[,;:.](?=\s)|\b(?:and|as|while|after|when|but|because|with|if|since|although|though|amid|whereas|"
+    r"which)\b",
+    re.IGNORECASE,
+)
+PREFERENCE = re.compile(PART.pattern.replace("over", "over|to", 1), re.IGNORECASE)
+INSTEAD = re.compile(r"\binstead(?! of)\b", re.IGNORECASE)
+CHOOSES = re.compile(r"\b(?:recommend|prefer|favou?r|advis|suggest|buy|own|hold|switch|like)\w*\b", re.IGNORECASE)
+LEFT_OUT = -1.5
+SHARES = {"index", "sector", "asset"}
+
+
+def about_alone(words: str, about: str, weighed: Sequence[Weight]) -> list[Weight]:
+    """The weights of what a statement says of the market ``about``, as they are where it names no other market.
+
+    What stands in a part that names another market does not count; where ``about`` is set against it ("the dollar
+    fell against the yen") it counts for the other side. Choosing another market instead speaks against ``about``.
+    """
+    if kind_of(about) in {None, "central-bank"}:
+        return list(weighed)
+    if "instead" in words and _chooses_another(words, about):
+        return [*weighed, (0, 0, LEFT_OUT)]
+    factors = list(_factors(words, about)) if weighed else []
+    if not factors:
+        return list(weighed)
+    return [(clause, place, weight * _factor_at(place, factors)) for clause, place, weight in weighed]
+
+
+def _chooses_another(words: str, about: str) -> bool:
+    named = [market.name for market in find_instruments(words)]
+    return bool(named and about not in named and INSTEAD.search(words) and CHOOSES.search(words))
+
+
+def _factors(words: str, about: str) -> Iterator[tuple[int, float]]:
+    """Where each part ends, and what its weights are multiplied by."""
+    if len(find_instruments(words)) < 2:
+        return
+    parts = list(_parts(words, about))
+    if not any(mine for _, _, mine, _ in parts):
+        return
+    for i, (end, _, mine, other) in enumerate(parts):
+        set_against = i + 1 < len(parts) and parts[i + 1][1] and parts[i + 1][2]
+        yield end, 1.0 if mine or not other else -1.0 if set_against else 0.0
+
+
+def _parts(words: str, about: str) -> Iterator[tuple[int, bool, bool, bool]]:
+    """Each part: its end, whether it is set against the one before, whether it names ``about``, or another market."""
+    part = PREFERENCE if "prefer" in words else PART
+    bounds = [(0, False), *((match.start(), match["against"] is not None) for match in part.finditer(words))]
+    for (start, against), end in zip(bounds, [*(start for start, _ in bounds[1:]), len(words)], strict=True):
+        named = find_instruments(words[start:end])
+        yield end, against, any(market.name == about for market in named), any(_is_apart(each, about) for each in named)
+
+
+def _is_apart(market: Instrument, about: str) -> bool:
+    """Whether one of the two can rise while the other falls: two currencies, but not a share and its index."""
+    kind = kind_of(about)
+    family = {market.kind, kind}
+    if market.name == about or market.kind == "central-bank" or family <= SHARES:
+        return False
+    return market.kind != kind or kind in {"currency", "commodity"}
+
+
+def _factor_at(place: int, factors: Sequence[tuple[int, float]]) -> float:
+    return next((factor for end, factor in factors if place < end), 1.0)
