@@ -13,6 +13,7 @@ from ingest.fetch import Fetcher
 from ingest.preparing import Preparing
 from ingest.reading import STDIN, Given, Refused, read_each
 from ingest.report import Report
+from ingest.second_reader.passes import SecondReader
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
 from ingest.taking import Progress, take_each
@@ -41,8 +42,9 @@ def ingest(
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
     server: ChromaServer | None = None,
+    second_reader: SecondReader | None = None,
 ) -> Report:
-    """Read ``sources`` into ``library``, then give every passage its vector.
+    """Read ``sources`` into ``library``, give every passage its vector, then let a second reader read what waits.
 
     An article is stored in one transaction and can be found by its words at once; ``stopping`` is asked between
     articles and between batches, so a stop loses nothing and the next run goes on from there. Without a ``fetcher``
@@ -71,6 +73,8 @@ def ingest(
     if embedder is not None and not stopping():
         report.embedded = beside.passages + embed_waiting(library, embedder, progress, stopping)
         bring_up_to_date(library, server, stopping)
+    if second_reader is not None and not stopping():
+        report.second = second_reader.read_waiting(library, progress, stopping)
     report.stopped = stopping()
     report.waiting = library.counts().waiting if embedder is not None else 0
     return report

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ingest.second_reader.outcome import Outcome
 from ingest.sources.given import Refused
 from marketbrief.article import Article
 from marketbrief.library import Stored
@@ -59,7 +60,8 @@ class SourceReport:
 class Report:
     """Filled while the job runs. ``failures`` are sources that could not be read at all.
 
-    A rehearsal stores nothing: what its counts speak of is ``planned``.
+    A rehearsal stores nothing: what its counts speak of is ``planned``. ``second`` is what a chat model has read, if
+    one was to read at all.
     """
 
     stored: Counter[Stored] = field(default_factory=Counter)
@@ -73,6 +75,7 @@ class Report:
     embedded: int = 0
     waiting: int = 0
     stopped: bool = False
+    second: Outcome | None = None
 
     def begin(self, name: str, location: str) -> SourceReport:
         """The next source; what is counted from now on is its."""
@@ -99,7 +102,8 @@ class Report:
         """0 done, 1 done with failures or stopped before the end, 2 where no source could be read."""
         if self.sources and all(source.failure for source in self.sources):
             return 2
-        return int(bool(self.refused or self.failures or self.without_views or self.stopped))
+        unread = self.second is not None and self.second.failure is not None
+        return int(bool(self.refused or self.failures or self.without_views or self.stopped or unread))
 
     @property
     def summary(self) -> str:
@@ -108,6 +112,8 @@ class Report:
         parts.append(f"{len(self.refused):,} refused")
         if self.embedded:
             parts.append(f"{self.embedded:,} passages embedded")
+        if self.second is not None:
+            parts.append(self.second.summary)
         line = ", ".join(parts)
         if self.rehearsed:
             copies = sum(planned.take.role is Role.CARRIER for planned in self.planned)
@@ -128,5 +134,6 @@ class Report:
             "embedded": self.embedded,
             "waiting": self.waiting,
             "stopped": self.stopped,
+            **({"second_reader": self.second.as_dict()} if self.second is not None else {}),
             **({"rehearsed": [planned.as_dict() for planned in self.planned]} if self.rehearsed else {}),
         }

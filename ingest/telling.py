@@ -15,13 +15,16 @@ RELATED = {Role.CARRIER: "a copy of", Role.TAKE: "another take of", Role.CORRECT
 
 
 def lines_of_trouble(report: Report) -> Iterator[str]:
-    """Every source that failed, everything that was refused, and every article kept without its views."""
+    """Every source that failed, all that was refused, articles without their views, a second reader's failure."""
     for failure in report.failures:
         yield f"failed   {failure}"
     for refused in report.refused:
         yield f"refused  {refused.source}: {refused.reason}"
     for named in report.without_views:
         yield f"no views {named.source}: {named.reason}"
+    if report.second is not None and report.second.failure is not None:
+        waiting = f"{report.second.waiting:,} readings wait for the next run"
+        yield f"not read {report.second.failure}; {waiting}"
 
 
 def lines_of_plan(report: Report) -> Iterator[str]:

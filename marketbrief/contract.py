@@ -119,6 +119,8 @@ def _view(view: View) -> Json:
         "stance": view.stance.value,
         "outlet": view.outlet,
         "horizon": view.horizon,
+        "read_by": view.read_by,
+        "stance_by": view.stance_by,
     }
 
 

@@ -1,19 +1,40 @@
 """Every setting, once: read from the environment by the front door and handed on as values."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from marketbrief.errors import SettingsError
 
-__all__ = ["DEFAULT_MODEL", "Settings", "read_settings"]
+__all__ = ["DEFAULT_MODEL", "ModelHelp", "Settings", "read_settings"]
 
 DEFAULT_MODEL = "openai:gpt-6.1-terra"
 DEFAULT_PRICE = "1.00/5.00"
 DEFAULT_EFFORT = "low"
+
+
+class ModelHelp(StrEnum):
+    """What a chat model may help with beside writing; each is off unless it is named."""
+
+    WIDEN = "widen"
+    RERANK = "rerank"
+    VIEWS = "views"
+    STANCE = "stance"
+
+
+def _named_helps(told: object) -> object:
+    """The helps of a line of names with commas; ValueError for a name that is none."""
+    if not isinstance(told, str):
+        return told
+    names = [name.strip().lower() for name in told.split(",")]
+    known = ", ".join(ModelHelp)
+    if unknown := [name for name in names if name and name not in set(ModelHelp)]:
+        raise ValueError(f"there is no help '{unknown[0]}': name some of {known}, with commas between them")
+    return frozenset(filter(None, names))
 
 
 class Settings(BaseSettings):
@@ -55,6 +76,12 @@ class Settings(BaseSettings):
     model_dollars: Annotated[float | None, Field(ge=0, description="most dollars of one answer")] = None
     model_dollars_a_day: Annotated[float | None, Field(ge=0, description="most dollars of a day (UTC)")] = None
     model_at_once: Annotated[int, Field(ge=1, description="how many answers may use the model at a time")] = 4
+    model_help: Annotated[
+        frozenset[ModelHelp],
+        NoDecode,
+        BeforeValidator(_named_helps),
+        Field(description="what the model helps with beside writing: widen, rerank, views, stance; with commas"),
+    ] = frozenset()
     openai_api_key: Annotated[
         SecretStr | None, Field(description="OpenAI's key", validation_alias=AliasChoices("OPENAI_API_KEY"))
     ] = None

@@ -64,7 +64,8 @@ class View:
     ``speaker`` is a person's full name as the article gives it anywhere, on one line; ``None`` when no person is
     named or it is not certain who speaks. ``role`` and ``firm`` are as written. ``outlet`` is where a second-hand
     statement was made ("told CNBC"). ``quotes`` are without their marks, in order, inside ``statement``.
-    ``horizon`` is the time the statement speaks of, as written ("over the next 12 months").
+    ``horizon`` is the time the statement speaks of, as written ("over the next 12 months"). ``read_by`` is the chat
+    model that pointed the statement out, ``stance_by`` the one that told its stance; ``None`` where rules did.
 
     Raises ValueError when form and quotes do not agree, when a quote lies outside the statement, or when nobody at
     all (no speaker, firm or role) is named.
@@ -83,6 +84,8 @@ class View:
     firm: str | None = None
     outlet: str | None = None
     horizon: str | None = None
+    read_by: str | None = None
+    stance_by: str | None = None
 
     def __post_init__(self) -> None:
         if bool(self.quotes) != (self.form is not Form.INDIRECT):

@@ -14,6 +14,7 @@ from bot.answering.compose import Page, Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.disagreement import disagreements
 from bot.answering.enough import enough
+from bot.answering.finding import NO_HELPS, Helps
 from bot.answering.followup import Rephraser, completed
 from bot.answering.gather import gather
 from bot.answering.matter import Matter, matter_of
@@ -48,7 +49,7 @@ class Answerer:
     """Answers from one library. ``writer`` writes; when it fails the extractive writer does, and the answer says so.
 
     ``seconds`` is how long an answer may take, whatever a model does; ``rephraser`` completes follow-ups that the
-    rules are not sure of.
+    rules are not sure of; ``helps`` are a model's in finding.
     """
 
     retriever: Retriever
@@ -57,6 +58,7 @@ class Answerer:
     clock: Callable[[], float] = time.perf_counter
     seconds: float = ANSWER_SECONDS
     rephraser: Rephraser | None = None
+    helps: Helps = NO_HELPS
     spelling: Spelling = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,15 +107,16 @@ class Answerer:
             return answer
         self._tell_what_is_searched(question, budget)
         sides = [(side.question, side.words) for side in sides_of(question)] or [(question, words)]
-        found = [evidence for side in sides if (evidence := self._found(*side)) is not None]
+        found = [evidence for side in sides if (evidence := self._found(*side, budget)) is not None]
         evidence = joined(question, found) if len(sides) > 1 else next(iter(found), None)
         return (self._written(evidence, budget) if evidence else None) or self._nothing(question, words)
 
-    def _found(self, question: Question, words: str) -> Evidence | None:
-        """The evidence for a question, ``None`` where there is not enough."""
+    def _found(self, question: Question, words: str, budget: Budget) -> Evidence | None:
+        """The evidence for a question, ``None`` where there is not enough; no model is asked whether there is."""
         hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):
             return None
+        hits = self.helps.better(hits, question, words, self.retriever, CONSIDERED, budget)
         evidence = gather(hits, self.retriever.library, question)
         return replace(evidence, views=choose_views(question, evidence.sources, self.retriever.library))
 
@@ -180,6 +183,7 @@ def _checked(page: Page, writer: str) -> Briefing | None:
     draft, evidence = cited_first(page.draft(writer), page.evidence, page.order)
     caveats = (
         *_read_as(evidence.question),
+        *_without_help(page),
         *sides_without_source(draft, evidence),
         *disagreements(draft, evidence),
         *caveats_of(draft, evidence),
@@ -200,6 +204,12 @@ def _from(wall: Window | None) -> str:
     if wall is None:
         return ""
     return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
+
+
+def _without_help(page: Page) -> Iterator[Caveat]:
+    """Why a model did not help to find, unless it is said already that it did not write either."""
+    if page.budget.missed is not None and not page.caveats:
+        yield Caveat(CaveatKind.WRITER, f"Found without a model's help: {page.budget.missed}.")
 
 
 def _read_as(question: Question) -> Iterator[Caveat]:

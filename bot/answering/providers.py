@@ -5,6 +5,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
+from bot.answering.chat.stream import refuse_unwanted
 from marketbrief.errors import SettingsError
 
 __all__ = ["load_model", "speaks_openai"]
@@ -26,7 +27,8 @@ def load_model(
 
     ``key`` goes to that server alone; without one a server of one's own gets none, and a provider the key of its
     package's own variable. ``seconds`` is the longest silence waited for. A call that fails is tried again, with the
-    pauses the server asks for. SettingsError when the provider is not known, not installed, or has no key.
+    pauses the server asks for, for as long as somebody waits. SettingsError when the provider is not known, not
+    installed, or has no key.
     """
     from langchain.chat_models import init_chat_model
 
@@ -38,12 +40,19 @@ def load_model(
     if effort is not None:
         options["reasoning_effort"] = effort
     if speaks_openai(name):
-        options["stream_usage"] = True
+        options |= {"stream_usage": True, "http_client": _client()}
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except Exception as error:
         raise SettingsError(f"MARKETBRIEF_MODEL={name} cannot be used ({error})") from error
     return model
+
+
+def _client() -> Any:  # noqa: ANN401
+    """The OpenAI package's own client, but for what is not sent."""
+    from openai import DefaultHttpxClient
+
+    return DefaultHttpxClient(event_hooks={"request": [refuse_unwanted]})
 
 
 def speaks_openai(name: str) -> bool:

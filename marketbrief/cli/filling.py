@@ -21,6 +21,7 @@ from marketbrief.cli.parts import (
     stopping_on_signals,
 )
 from marketbrief.cli.printing import console, print_json
+from marketbrief.cli.second_reading import reads_again, second_reader_of
 from marketbrief.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -66,6 +67,9 @@ def ingest(
     From the web: pages, feeds (RSS, Atom, JSON Feed), news sitemaps, lists of feeds (OPML). From disk these too, and
     text (.txt, .md with front matter), PDF, letters (.eml), JSON Lines, each also as .gz or .xz. The same input again
     adds nothing; a changed article becomes a new revision. Stop with Ctrl-C at any time and run again to go on.
+
+    With MARKETBRIEF_MODEL_HELP=views,stance a chat model then reads what it has not read yet, newest first; without a
+    SOURCE it does nothing else.
     """
     from ingest.reading import Given
     from ingest.sources.listed import Listed, read_duration, read_sources
@@ -73,7 +77,7 @@ def ingest(
     settings = settings_of_environment()
     when = moment(published, settings, noon=True) if published else None
     given = Given(title=title, url=url, published=when, publisher=publisher, language=language)
-    if not sources and list_file is None:
+    if not sources and list_file is None and (dry_run or every is not None or not reads_again(settings)):
         raise click.UsageError("name a SOURCE, or a file that lists sources: --sources sources.toml")
 
     if dry_run and every is not None:
@@ -85,7 +89,7 @@ def ingest(
     if every is not None:
         _ingest_every(ctx, settings, lambda: _listed(named(), given), read_duration(every), as_json=as_json)
         return
-    if not (wanted := named()):
+    if not (wanted := named()) and list_file is not None:
         raise SettingsError(f"{list_file} lists no source: add one with 'marketbrief sources add NAME URL'")
     report = _rehearse(ctx, settings, wanted, given) if dry_run else _ingest(ctx, settings, wanted, given)
     _tell(report, as_json=as_json)
@@ -182,6 +186,7 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | L
             stdin=sys.stdin.buffer,
             fetcher=fetcher_of(settings, stopping),
             server=server_of(settings),
+            second_reader=second_reader_of(settings, library, stopping),
         )
 
 
@@ -227,11 +232,12 @@ def _ingest_every(
         PlainProgress(sys.stderr) as progress,  # bars of days would pile up
     ):
         embedder, fetcher = embedder_of(settings), fetcher_of(settings, stopping)
+        second_reader = second_reader_of(settings, library, stopping, seconds=every.total_seconds() / 2)
 
         def read_now(due: "Sequence[Listed]", at: datetime) -> "Report":
             return ingest_sources(
                 due, library=library, embedder=embedder, given=Given(), now=at, progress=progress,
-                stopping=stopping, fetcher=fetcher, server=server_of(settings),
+                stopping=stopping, fetcher=fetcher, server=server_of(settings), second_reader=second_reader,
             )  # fmt: skip
 
         keep_reading(

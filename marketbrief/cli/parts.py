@@ -15,6 +15,7 @@ from marketbrief.errors import SettingsError
 if TYPE_CHECKING:
     from bot.answering.answer import Answerer
     from bot.answering.chat import Chat
+    from bot.answering.finding import Helps
     from bot.answering.receipts import Receipts
     from bot.answering.retrieve import Retriever
     from ingest.fetch import Fetcher
@@ -29,6 +30,7 @@ __all__ = [
     "chat_of",
     "embedder_of",
     "fetcher_of",
+    "helps_of",
     "moment",
     "now",
     "open_library",
@@ -126,12 +128,35 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
 
     seconds = settings.answer_seconds
     chat = chat_of(settings, retriever.library.directory)
+    helps = helps_of(settings, chat)
     if chat is None:
         return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
     from bot.answering.compose.model import ModelWriter
     from bot.answering.rephrase import ModelRephraser
 
-    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=ModelRephraser(chat))
+    rephraser = ModelRephraser(chat)
+    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, helps=helps)
+
+
+def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
+    """The helps in finding that the settings switch on; SettingsError where there is no model to give them."""
+    from bot.answering.finding import NO_HELPS, Helps
+    from marketbrief.settings import ModelHelp
+
+    wanted = sorted({ModelHelp.WIDEN, ModelHelp.RERANK} & settings.model_help)
+    if not wanted:
+        return NO_HELPS
+    if chat is None:
+        raise SettingsError(
+            f"MARKETBRIEF_MODEL_HELP={','.join(wanted)} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
+        )
+    from bot.answering.finding.order import ModelReranker
+    from bot.answering.finding.wordings import ModelWidener
+
+    return Helps(
+        ModelWidener(chat) if ModelHelp.WIDEN in wanted else None,
+        ModelReranker(chat) if ModelHelp.RERANK in wanted else None,
+    )
 
 
 def chat_of(settings: "Settings", directory: Path) -> "Chat | None":

@@ -29,7 +29,8 @@ ARTICLE_COLUMNS = (
     " r.translated, r.source, r.retrieved_at, r.rights"
 )
 VIEW_COLUMNS = (
-    "v.speaker, v.role, v.firm, v.outlet, v.kind, v.form, v.stance, v.about, v.horizon, v.start, v.end, v.quotes"
+    "v.speaker, v.role, v.firm, v.outlet, v.kind, v.form, v.stance, v.about, v.horizon, v.start, v.end, v.quotes,"
+    " v.read_by, v.stance_by"
 )
 TAKE_COLUMNS = (
     "a.article_id, first.article_id, s.role, s.moment, s.dated, r.title, r.publisher, s.agency, s.words, s.digest"
@@ -102,12 +103,14 @@ def view_row(key: int, article: Article, view: View) -> tuple[Any, ...]:
         view.statement.span.start,
         view.statement.span.end,
         json.dumps([(quote.span.start, quote.span.end) for quote in view.quotes]),
+        view.read_by,
+        view.stance_by,
     )
 
 
 def view_of(row: tuple[Any, ...], article: Article) -> View:
-    """A View of the twelve ``VIEW_COLUMNS``, its words cut from the article and so always the article's own."""
-    speaker, role, firm, outlet, kind, form, stance, about, horizon, start, end, quotes = row
+    """A View of the fourteen ``VIEW_COLUMNS``, its words cut from the article and so always the article's own."""
+    speaker, role, firm, outlet, kind, form, stance, about, horizon, start, end, quotes, read_by, stance_by = row
     return View(
         article_id=article.article_id,
         revision=article.revision,
@@ -122,6 +125,8 @@ def view_of(row: tuple[Any, ...], article: Article) -> View:
         role=role,
         firm=firm,
         outlet=outlet,
+        read_by=read_by,
+        stance_by=stance_by,
     )
 
 

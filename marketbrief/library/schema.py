@@ -99,5 +99,22 @@ CREATE INDEX stories_by_moment ON stories (moment);
 CREATE INDEX stories_by_digest ON stories (digest);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD)
+_FOURTH = """
+-- the chat models that pointed a view out and told its stance; NULL where the rules did
+ALTER TABLE views ADD COLUMN read_by TEXT;
+ALTER TABLE views ADD COLUMN stance_by TEXT;
+
+-- what a chat model has been asked of which revision; tries counts the answers that made no sense
+CREATE TABLE readings (
+    article INTEGER NOT NULL REFERENCES articles (key),
+    purpose TEXT NOT NULL,
+    model TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    tries INTEGER NOT NULL,
+    PRIMARY KEY (article, purpose, model)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 VERSION = len(MIGRATIONS)

@@ -14,7 +14,7 @@ from marketbrief.library.rows import revision_row, view_row
 from marketbrief.passage import Span
 from marketbrief.view import View
 
-__all__ = ["add_vectors", "current", "store"]
+__all__ = ["add_vectors", "add_views", "current", "store"]
 
 IndexRow = tuple[str, str, str, str]
 
@@ -57,13 +57,18 @@ def store(
         "INSERT INTO passage_text (rowid, title, header, lead, body) VALUES (?, ?, ?, ?, ?)",
         [(number, *row) for number, row in zip(numbers, _index_rows(article, spans), strict=True)],
     )
-    connection.executemany(
-        "INSERT INTO views (article, published, speaker, role, firm, outlet, kind, form, stance, about, horizon,"
-        f" start, end, quotes) VALUES ({','.join('?' * 14)})",
-        [view_row(key, article, view) for view in views],
-    )
+    add_views(connection, key, article, views)
     connection.executemany("INSERT INTO log (op, number) VALUES ('add', ?)", [(number,) for number in numbers])
     return key
+
+
+def add_views(connection: sqlite3.Connection, key: int, article: Article, views: Sequence[View]) -> None:
+    """Write views of the article that is stored under this key."""
+    connection.executemany(
+        "INSERT INTO views (article, published, speaker, role, firm, outlet, kind, form, stance, about, horizon,"
+        f" start, end, quotes, read_by, stance_by) VALUES ({','.join('?' * 16)})",
+        [view_row(key, article, view) for view in views],
+    )
 
 
 def add_vectors(connection: sqlite3.Connection, numbers: Sequence[int], vectors: NDArray[np.float32]) -> int:

@@ -6,10 +6,11 @@ deadline, `failure` what went wrong in plain words.
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import BoundedSemaphore
+from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
@@ -29,7 +30,8 @@ _log = logging.getLogger(__name__)
 class Chat:
     """One chat model, called ``name`` in answers and receipts; safe to use from any thread.
 
-    ``tells_its_end`` says that its server always gives a reason for ending: without one it has broken off.
+    ``tells_its_end`` says that its server speaks OpenAI's protocol: it always gives a reason for ending, without one it
+    has broken off, and it can be held to a schema.
     """
 
     name: str
@@ -44,19 +46,31 @@ class Chat:
     def __post_init__(self) -> None:
         self._lines = BoundedSemaphore(self.limits.at_once)
 
-    def says(self, text: str, *, purpose: str, prompt: Prompt, budget: Budget, seconds: float = 600.0) -> Iterator[str]:
+    def says(
+        self,
+        text: str,
+        *,
+        purpose: str,
+        prompt: Prompt,
+        budget: Budget,
+        seconds: float = 600.0,
+        schema: dict[str, Any] | None = None,
+    ) -> Generator[str, None, None]:
         """What the model says to ``text``, as it comes; what it took goes onto the budget.
 
-        ``prompt`` is what ``text`` was made from. WriterError when a limit is reached or the model fails, whatever
-        has come before; ``Stopped`` when nobody wants the answer any more. Abandoned halfway it ends by itself.
+        ``prompt`` is what ``text`` was made from; where the server can, the words are held to the JSON ``schema``.
+        WriterError when a limit is reached or the model fails, whatever has come before; ``Stopped`` when nobody wants
+        the answer any more. Abandoned halfway it ends by itself. ``seconds`` are counted with the wait for a line.
         """
         self._room_for(text, budget)
-        seconds = min(seconds, budget.seconds_left())
+        seconds, asked = min(seconds, budget.seconds_left()), self.clock()
         if seconds <= 0 or not self._lines.acquire(timeout=min(seconds, self.limits.queue_seconds)):
             raise WriterError(f"{self.name} has too much to do")
         said, began = Said(), self.clock()
+        left = seconds - (began - asked)
+        options = self._options(schema, left)
         try:
-            yield from words_of_model(self.model, text, said, seconds, budget.go_on, self._lines.release)
+            yield from words_of_model(self.model, text, said, left, budget.go_on, self._lines.release, options)
             if self.tells_its_end and said.ended is None:
                 raise WriterError("broke off in the middle")
         except WriterError as error:
@@ -67,6 +81,16 @@ class Chat:
     def room(self, budget: Budget) -> int:
         """How many tokens a prompt may have."""
         return max(0, self.limits.tokens - budget.tokens_used() - self.limits.tokens_out)
+
+    def _options(self, schema: dict[str, Any] | None, seconds: float) -> dict[str, Any]:
+        """What goes with the request: when to hang up on a silent server, and the form of the reply.
+
+        That goes as extra body, for langchain-openai reads a ``response_format`` in its own way.
+        """
+        if not self.tells_its_end:
+            return {}
+        held = {"type": "json_schema", "json_schema": {"name": "reply", "strict": True, "schema": schema}}
+        return {"timeout": seconds} | ({"extra_body": {"response_format": held}} if schema else {})
 
     def _room_for(self, text: str, budget: Budget) -> None:
         """Refuse what would go over a limit of the answer or the day."""

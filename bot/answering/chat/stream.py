@@ -1,10 +1,10 @@
 """A model's words as they come, with a deadline: a server that is silent, slow or gone cannot hold up an answer."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
-from threading import Event, Thread
+from threading import Event, Thread, local
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -13,9 +13,10 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from bot.answering.chat.failure import in_plain_words
 from marketbrief.errors import WriterError
 
-__all__ = ["Said", "words_of_model"]
+__all__ = ["Said", "refuse_unwanted", "words_of_model"]
 
 GLANCE_SECONDS = 0.1
+_this_thread = local()
 _ENDED_BADLY = {"content_filter": "declined to answer", "length": "reached its limit of tokens in the middle"}
 
 
@@ -50,15 +51,18 @@ def words_of_model(
     seconds: float,
     go_on: Callable[[], None],
     hung_up: Callable[[], None],
+    options: Mapping[str, Any],
 ) -> Iterator[str]:
     """What ``model`` says to ``text``, noted in ``said``; ``go_on`` is called often and may raise.
 
-    The model is read in a thread of its own, which ends at its next word once this one has given up, and calls
-    ``hung_up`` then. WriterError, a predicate without its subject, when it fails or ``seconds`` have passed.
+    ``options`` go with the request. The model is read in a thread of its own, which ends at its next word once this one
+    has given up, and calls ``hung_up`` then. WriterError, a predicate without its subject, when it fails or ``seconds``
+    have passed.
     """
     heard: SimpleQueue[Any] = SimpleQueue()
     given_up = Event()
-    Thread(target=_listen, args=(model, text, heard, given_up, hung_up), name="chat-model", daemon=True).start()
+    listening = (model, text, options, heard, given_up, hung_up)
+    Thread(target=_listen, args=listening, name="chat-model", daemon=True).start()
     end = time.monotonic() + seconds
     try:
         while (chunk := _next(heard, end, seconds, go_on)) is not None:
@@ -68,6 +72,13 @@ def words_of_model(
         given_up.set()
     if said.ended in _ENDED_BADLY:
         raise WriterError(_ENDED_BADLY[said.ended])
+
+
+def refuse_unwanted(_request: object) -> None:
+    """Let no request go out whose words nobody waits for any more: a provider's package tries again on its own."""
+    given_up = getattr(_this_thread, "given_up", None)
+    if given_up is not None and given_up.is_set():
+        raise TimeoutError("nobody waits for it any more")
 
 
 def _next(heard: "SimpleQueue[Any]", end: float, seconds: float, go_on: Callable[[], None]) -> BaseMessage | None:
@@ -87,10 +98,16 @@ def _next(heard: "SimpleQueue[Any]", end: float, seconds: float, go_on: Callable
 
 
 def _listen(
-    model: BaseChatModel, text: str, heard: "SimpleQueue[Any]", given_up: Event, hung_up: Callable[[], None]
+    model: BaseChatModel,
+    text: str,
+    options: Mapping[str, Any],
+    heard: "SimpleQueue[Any]",
+    given_up: Event,
+    hung_up: Callable[[], None],
 ) -> None:
+    _this_thread.given_up = given_up
     try:
-        chunks = model.stream(text)
+        chunks = model.stream(text, **options)
         for chunk in chunks:
             heard.put(chunk)
             if given_up.is_set():

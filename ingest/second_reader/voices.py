@@ -1,0 +1,138 @@
+"""Voices: whom the rules hear speaking in each utterance of an article."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.views.attribution import Attribution, attributions_in
+from ingest.views.holders import Scene
+from ingest.views.lines import Line, line_of
+from ingest.views.names import Words, bare, blank_tickers, name_after
+from ingest.views.people import Holder, all_people
+from ingest.views.quotes import quotation_spans, without_quotations
+from ingest.views.speech import is_speech
+from ingest.views.vocabulary import FIRST_NAMES
+from marketbrief.article import Article
+from marketbrief.passage import Span
+from marketbrief.sentences import sentence_spans
+from marketbrief.view import Kind
+
+__all__ = ["Utterance", "utterances_of"]
+
+# verbs that speak of an opinion where somebody has been pointed out as holding one; the rules alone pass them over
+OPINION_VERBS = frozenset(
+    "doubt hope hopes hoped fear fears feared worry worries worried prefer prefers preferred favor favors favored "
+    "favour favours favoured likes advise advises advised bets foresee foresees foresaw touts touted deems deemed "
+    "considers considered question questions questioned reject rejects rejected voiced signaled signalled hinted "
+    "assume assumes assumed welcomed welcomes praised praises criticized criticised".split()
+)
+PERSONAL = frozenset({"he", "she"})
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A sentence, or several that one quotation joins, with its quotations and whoever speaks in it.
+
+    ``holders`` are all whom it attributes words to. ``certain`` is false where somebody speaks who cannot be told,
+    ``bare`` true where it is nothing but quotation. ``named`` are the people it names outside quotation marks.
+    """
+
+    span: Span
+    quotes: tuple[Span, ...]
+    holders: tuple[Holder, ...]
+    certain: bool
+    bare: bool
+    named: tuple[str, ...]
+
+    @property
+    def holder(self) -> Holder | None:
+        """The one to whom it attributes words; ``None`` where there is nobody, or there are several."""
+        return self.holders[0] if self.certain and len(self.holders) == 1 else None
+
+
+def utterances_of(article: Article) -> tuple[Utterance, ...]:
+    """The utterances of an article in order, whether or not the rules would draw a view out of them."""
+    text = article.text
+    sentences = sentence_spans(text)
+    quotations = quotation_spans(text, sentences)
+    masked = blank_tickers(without_quotations(text, quotations))
+    lines = [line_of(text, masked, span) for span in _joined(sentences, quotations)]
+    people = all_people([line.mentions for line in lines])
+    known: dict[tuple[str, str], Holder | None] = {}
+    found: list[Utterance] = []
+    for line in lines:
+        words = line.words or Words.of(masked, line.span.start, line.span.end)
+        scene = Scene(masked, article.title, words, line.mentions, people, known)
+        spoken = tuple(q for q in quotations if line.span.covers(q) and is_speech(text, q))
+        found.append(_utterance(line, scene, spoken, found[-1] if found else None))
+    return tuple(found)
+
+
+def _joined(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
+    """Sentences, those joined over whose border a quotation runs."""
+    start: int | None = None
+    for sentence in sentences:
+        start = sentence.start if start is None else start
+        if not any(quote.start < sentence.end < quote.end for quote in quotations):
+            yield Span(start, sentence.end)
+            start = None
+    if start is not None:
+        yield Span(start, sentences[-1].end)
+
+
+def _utterance(line: Line, scene: Scene, spoken: tuple[Span, ...], before: Utterance | None) -> Utterance:
+    attributions = _attributions_of(scene)
+    named = tuple(_named_in(scene))
+    resolved = [_resolved(each, named, before) for each in attributions]
+    holders = [holder for holder in resolved if holder is not None]
+    if not attributions and not named:
+        holders = [*_groups_in(scene)]
+    return Utterance(
+        span=line.span,
+        quotes=spoken,
+        holders=tuple(dict.fromkeys(holders)),
+        certain=all(holder is not None for holder in resolved),
+        bare=bool(spoken) and not any(word[0].isalnum() for word in scene.words.texts),
+        named=named,
+    )
+
+
+def _attributions_of(scene: Scene) -> tuple[Attribution, ...]:
+    """The attributions of a sentence; where there are none, those by a verb of opinion, read as if it said "said"."""
+    found = attributions_in(scene)
+    if found or OPINION_VERBS.isdisjoint(scene.words.texts):
+        return found
+    said = tuple("said" if word in OPINION_VERBS else word for word in scene.words.texts)
+    return attributions_in(replace(scene, words=replace(scene.words, texts=said)))
+
+
+def _resolved(attribution: Attribution, named: Sequence[str], before: Utterance | None) -> Holder | None:
+    """Whoever is meant; "he" is the speaker of the sentence before where neither of the two names anybody else."""
+    if (attribution.pronoun or "").casefold() not in PERSONAL:
+        return attribution.holder
+    earlier = before.holder if before is not None else None
+    if earlier is None or earlier.name is None or before is None:
+        return None
+    return earlier if {*named, *before.named} <= {earlier.name} else None
+
+
+def _named_in(scene: Scene) -> Iterator[str]:
+    """The people a sentence names outside quotation marks, by their fullest names."""
+    for mention in scene.mentions:
+        if mention.name is not None:
+            person = scene.people.named(mention.name)
+            yield (person.name if person else None) or mention.name
+    for place, word in enumerate(map(bare, scene.words.texts)):
+        if word in FIRST_NAMES and (end := name_after(scene.words, place)) > place + 1:
+            name = scene.words.span_text(scene.text, place, end)
+            person = scene.people.named(name)
+            yield (person.name if person else None) or name
+        if word[0].isupper() and scene.people.knows_surname(word):
+            person = scene.people.named(word)
+            yield (person.name if person else None) or word
+
+
+def _groups_in(scene: Scene) -> Iterator[Holder]:
+    """Analysts or traders of no name that a sentence speaks of."""
+    for mention in scene.mentions:
+        if mention.is_group and mention.kind is Kind.ANALYST:
+            yield Holder(None, mention.role, mention.firm, mention.kind)
