@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.ledger import Entry
+from bot.answering.views.ledger import Entry
 from marketbrief.errors import MarketbriefError
 from marketbrief.people import Voice, firm_key, voices
 from marketbrief.view import Stance

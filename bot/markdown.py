@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.wording import by_stance, byline, carried_by, noted, one_line, said
+from bot.wording import by_citation, by_stance, byline, carried_by, noted, one_line, said
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Source
@@ -29,8 +29,9 @@ def _briefing(answer: Briefing) -> Iterator[str]:
     for label, group in by_stance(answer.views):
         yield from ("", f"### What analysts say: {label.lower()}", "")
         yield from (f"- {_view(cited)}" for cited in group)
-    yield from ("", "### Sources", "")
-    yield from (_source(source) for source in answer.sources)
+    for label, sources in by_citation(answer):
+        yield from ("", f"### {label}", "")
+        yield from (_source(source) for source in sources)
     if answer.caveats:
         yield from ("", "### Read with care", "")
         yield from (f"- {_escaped(caveat.text)}" for caveat in answer.caveats)

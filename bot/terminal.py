@@ -9,7 +9,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.answering.receipts import Checked, Receipt
-from bot.wording import by_stance, byline, carried_by, noted, one_line, said
+from bot.wording import by_citation, by_stance, byline, carried_by, noted, one_line, said
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
@@ -49,8 +49,9 @@ def _briefing(answer: Briefing) -> Iterable[RenderableType]:
         for label, group in by_stance(answer.views):
             yield _indented(Text(label, style=f"bold {_COLOURS.get(label, 'yellow')}"))
             yield from (_indented(_view(cited), 4) for cited in group)
-    yield _title("Sources")
-    yield from (_indented(_source(source)) for source in answer.sources)
+    for label, sources in by_citation(answer):
+        yield _title(label)
+        yield from (_indented(_source(source)) for source in sources)
     if answer.caveats:
         yield _title("Read with care")
         yield from (_indented(_bullet(Text(caveat.text))) for caveat in answer.caveats)

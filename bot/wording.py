@@ -1,12 +1,26 @@
-"""How an answer is put into words wherever it is shown: groups of views, bylines, what somebody said."""
+"""How an answer is put into words wherever it is shown: groups of views and sources, bylines, what somebody said."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from marketbrief.briefing import Briefing
 from marketbrief.citation import CitedView
+from marketbrief.evidence import Source
 from marketbrief.view import Form, Stance, View
 
-__all__ = ["by_stance", "byline", "carried_by", "noted", "one_line", "said"]
+__all__ = [
+    "NOT_CITED",
+    "by_citation",
+    "by_stance",
+    "byline",
+    "carried_by",
+    "noted",
+    "numbers_cited",
+    "one_line",
+    "said",
+]
+
+NOT_CITED = "Also found"
 
 _GROUPS = (
     ("For", frozenset({Stance.BULLISH})),
@@ -19,6 +33,21 @@ def by_stance(views: Sequence[CitedView]) -> Iterator[tuple[str, list[CitedView]
     """Views for, against and between, each under its label; empty groups are left out."""
     for label, stances in _GROUPS:
         if group := [cited for cited in views if cited.view.stance in stances]:
+            yield label, group
+
+
+def numbers_cited(briefing: Briefing) -> frozenset[int]:
+    """The sources that a sentence or a view of it cites."""
+    parts = (briefing.bottom_line, briefing.drivers, briefing.figures)
+    cited = {n for part in parts for sentence in part for n in sentence.citations}
+    return frozenset(cited | {view.citation for view in briefing.views})
+
+
+def by_citation(briefing: Briefing) -> Iterator[tuple[str, list[Source]]]:
+    """Sources that the answer cites, then those that were found and are not cited, each under its label; none empty."""
+    cited = numbers_cited(briefing)
+    for label, wanted in (("Sources", True), (NOT_CITED, False)):
+        if group := [source for source in briefing.sources if (source.n in cited) is wanted]:
             yield label, group
 
 

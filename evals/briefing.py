@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.answering.answer import Answerer
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from evals.questions import DEFAULT_QUESTIONS, read_questions
 from marketbrief.briefing import Briefing
 from marketbrief.evidence import Source

@@ -27,10 +27,10 @@ from langchain_core.language_models import GenericFakeChatModel
 
 from bot.answering.answer import Answerer
 from bot.answering.chat import Chat
+from bot.answering.checking.verify import why_not
 from bot.answering.compose import Page
 from bot.answering.compose.model import ModelWriter
-from bot.answering.retrieve import Retriever
-from bot.answering.verify import why_not
+from bot.answering.retrieval.retrieve import Retriever
 from bot.answering.watching import Part
 from evals.lies import LIES, is_said, true_sentences
 from evals.rewordings import reworded

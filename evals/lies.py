@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
-from bot.answering.alignment import fold
+from bot.answering.checking.alignment import fold
 from evals.planted_faults import KINDS as CHANGES
 from evals.twists import TWISTS
 from marketbrief.briefing import Sentence

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.answering import weights
-from bot.answering.retrieve import Retriever
-from bot.answering.understand import understand
+from bot.answering.question.understand import understand
+from bot.answering.retrieval import weights
+from bot.answering.retrieval.retrieve import Retriever
 from marketbrief.embedding import load_embedder
 from marketbrief.evidence import Hit
 from marketbrief.library import Library

@@ -29,7 +29,7 @@ from bot.answering.chat import Chat
 from bot.answering.compose import Page, Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.compose.model import ModelWriter
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from evals.questions import DEFAULT_QUESTIONS, read_questions
 from marketbrief.library import Library
 

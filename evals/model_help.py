@@ -23,10 +23,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.answering.budget import Budget
-from bot.answering.finding import Helps
-from bot.answering.finding.order import MOST_NUMBERS, MOST_PASSAGES, blended
-from bot.answering.retrieve import Retriever
-from bot.answering.understand import understand
+from bot.answering.question.understand import understand
+from bot.answering.retrieval.helps import Helps
+from bot.answering.retrieval.helps.order import MOST_NUMBERS, MOST_PASSAGES, blended
+from bot.answering.retrieval.retrieve import Retriever
 from evals.marketwhy import CONSIDERED, QUESTIONS, options, other_weights, read_questions, searcher
 from marketbrief.cli.parts import chat_of, helps_of
 from marketbrief.evidence import Hit

@@ -19,9 +19,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.answering.enough import enough
-from bot.answering.retrieve import Retriever
-from bot.answering.understand import understand
+from bot.answering.question.understand import understand
+from bot.answering.retrieval.enough import enough
+from bot.answering.retrieval.retrieve import Retriever
 from evals.marketwhy import CONSIDERED, options, other_weights, percentile, read_questions, searcher, timed_search
 from marketbrief.evidence import Hit
 from marketbrief.library import Library

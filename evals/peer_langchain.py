@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from evals.marketwhy import CONSIDERED, QUESTIONS, options, read_questions, timed_search
 from ingest.split import split
 from marketbrief.article import Article

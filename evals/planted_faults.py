@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.answering.alignment import fold, read_words, said_of
+from bot.answering.checking.alignment import fold, read_words, said_of
+from bot.answering.checking.marks import label_of, labelled
+from bot.answering.checking.verify import stands
 from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.marks import label_of, labelled
-from bot.answering.sides import sides_of
-from bot.answering.verify import stands
+from bot.answering.question.sides import sides_of
 from evals.questions import DEFAULT_QUESTIONS, evidences
 from marketbrief.briefing import Sentence
 from marketbrief.evidence import Evidence, Source

@@ -11,7 +11,7 @@ from typing import Any
 from bot.answering.answer import Answerer
 from bot.answering.compose import Page
 from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from marketbrief.evidence import Evidence
 from marketbrief.library import Library
 

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable
 
-from bot.answering.figures import NUMBER_WORDS
+from bot.answering.checking.figures import NUMBER_WORDS
 
 __all__ = ["REWORDINGS", "reworded"]
 

@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from bot.answering.answer import CONSIDERED
-from bot.answering.retrieve import Retriever
-from bot.answering.understand import understand
+from bot.answering.question.understand import understand
+from bot.answering.retrieval.retrieve import Retriever
 from bot.following import Follower
 from evals.growing import grow
 from marketbrief.embedding import Embedder, load_embedder

@@ -25,7 +25,7 @@ from typing import IO
 import numpy as np
 
 from bot.answering.answer import Answerer
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from bot.following import Follower
 from evals.growing import real_articles
 from marketbrief.article import Article

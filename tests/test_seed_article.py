@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.marks import without_dates
+from bot.answering.checking.marks import without_dates
 
 SEED = Path(__file__).parents[2] / "shared/data/seed-article.txt"
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the measuring data is not beside this checkout")

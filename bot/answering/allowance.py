@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bot.answering.marks import without_dates
+from bot.answering.checking.marks import without_dates
 from marketbrief.article import Article
 from marketbrief.passage import Passage, Span
 

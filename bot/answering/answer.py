@@ -6,28 +6,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.answering.ask_ledger import evidence_for
 from bot.answering.budget import ANSWER_SECONDS, Budget
 from bot.answering.caveats import caveats_of
-from bot.answering.choose_views import choose_views
+from bot.answering.checking.verify import verify
 from bot.answering.compose import Page, Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.disagreement import disagreements
-from bot.answering.enough import enough
-from bot.answering.finding import NO_HELPS, Helps
-from bot.answering.followup import Rephraser, completed
-from bot.answering.gather import gather
-from bot.answering.matter import Matter, matter_of
+from bot.answering.question.followup import Rephraser, completed
+from bot.answering.question.matter import Matter, matter_of
+from bot.answering.question.sides import joined, sides_of, sides_without_source
+from bot.answering.question.spelling import Spelling
+from bot.answering.question.understand import understand
 from bot.answering.receipts import Receipts
 from bot.answering.renumber import cited_first
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.enough import enough
+from bot.answering.retrieval.gather import gather
+from bot.answering.retrieval.helps import NO_HELPS, Helps
+from bot.answering.retrieval.retrieve import Retriever
 from bot.answering.rights import hits_within_rights, within_rights
-from bot.answering.sides import joined, sides_of, sides_without_source
-from bot.answering.spelling import Spelling
-from bot.answering.standing import caveats_of_views, marked
 from bot.answering.unanswered import nothing_found, nothing_to_look_up
-from bot.answering.understand import understand
-from bot.answering.verify import verify
+from bot.answering.views.ask_ledger import evidence_for
+from bot.answering.views.choose_views import choose_views
+from bot.answering.views.standing import caveats_of_views, marked
 from bot.answering.watching import UNWATCHED, Watcher
 from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.errors import WriterError

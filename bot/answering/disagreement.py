@@ -12,8 +12,8 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from bot.answering.figures import plainly
-from bot.answering.marks import WEEKDAYS, day_named
+from bot.answering.checking.figures import plainly
+from bot.answering.checking.marks import WEEKDAYS, day_named
 from bot.answering.vocabulary import DOWN, UP
 from marketbrief.briefing import Caveat, CaveatKind, Draft
 from marketbrief.evidence import Evidence, Source

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import prompts
 from bot.answering.budget import Usage
-from bot.answering.verify import stands
+from bot.answering.checking.verify import stands
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.contract import answer_json

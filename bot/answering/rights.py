@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Self
 
 from bot.answering.allowance import Allowance, allowance_of
-from bot.answering.verify import stands
+from bot.answering.checking.verify import stands
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing, Sentence
 from marketbrief.evidence import Evidence, Hit, Source

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answering.matter import Matter, reply_to
+from bot.answering.question.matter import Matter, reply_to
 from marketbrief.briefing import NoEvidence
 from marketbrief.evidence import Hit
 from marketbrief.question import Question

@@ -24,6 +24,7 @@ class BotFile:
         """Open or make the file, readable by its owner only; LibraryError when that cannot be done."""
         self._lock = RLock()
         self._path = path
+        self._ensured: set[str] = set()
         try:
             path.touch(mode=0o600)
             self._connection = sqlite3.connect(path, timeout=10, isolation_level=None, check_same_thread=False)
@@ -46,12 +47,21 @@ class BotFile:
             self._connection.close()
 
     def ensure(self, schema: str) -> None:
-        """Make a store's tables where they are missing; LibraryError when the file cannot be written."""
+        """Make a store's tables where they are missing, once; LibraryError when the file cannot be written."""
+        if schema in self._ensured:
+            return
         try:
             with self._lock:
                 self._connection.executescript(schema)
+                self._ensured.add(schema)
         except sqlite3.Error as error:
             raise LibraryError(f"the bot's file {self._path} cannot be used: {error}") from error
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection for one look at what is committed, which waits for no other process."""
+        with self._lock:
+            yield self._connection
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

@@ -16,6 +16,7 @@ from bot.slack.blocks.elements import actions, button, divider, header
 from bot.slack.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
 from bot.slack.showing.posts import Post, Posts
 from bot.slack.unasked.follows import Follow, Follows
+from bot.slack.unasked.refusals import Refusals
 from bot.slack.unasked.schedules import Schedule, Schedules
 from marketbrief.library.library import Counts
 
@@ -33,13 +34,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What one person's Home tab tells; ``now`` is in that person's zone."""
+    """What one person's Home tab tells; ``now`` is in that person's zone, ``paused`` are channels that take nothing."""
 
     now: datetime
     counts: Counts
     follows: tuple[Follow, ...] = ()
     notes: tuple[Schedule, ...] = ()
     posts: tuple[Post, ...] = ()
+    paused: frozenset[str] = frozenset()
 
 
 def home_view(facts: HomeFacts) -> Block:
@@ -49,7 +51,7 @@ def home_view(facts: HomeFacts) -> Block:
         divider(),
         *_follows(facts.follows),
         divider(),
-        *_notes(facts.notes, facts.now),
+        *_notes(facts),
         divider(),
         *_answers(facts.posts),
         divider(),
@@ -76,6 +78,7 @@ def _facts(desk: "Desk", team: str, user: str, now: datetime) -> HomeFacts:
         follows=Follows(desk.file).of(team, user),
         notes=Schedules(desk.file).by(team, user),
         posts=tuple(Posts(desk.file).recent(team, user, MOST_ANSWERS)),
+        paused=frozenset(place for paused_team, place in Refusals(desk.file).paused_places() if paused_team == team),
     )
 
 
@@ -99,16 +102,18 @@ def _follows(follows: Sequence[Follow]) -> Iterator[Block]:
     yield from _more(len(follows) - MOST_FOLLOWS)
 
 
-def _notes(notes: Sequence[Schedule], now: datetime) -> Iterator[Block]:
+def _notes(facts: HomeFacts) -> Iterator[Block]:
     yield header("Your notes")
-    if not notes:
+    if not facts.notes:
         yield _line(italic("None yet. Write /brief every weekday 07:30 small caps, Fed, oil where you want it."))
-    for note in notes[:MOST_NOTES]:
-        next_due = note.next_due.astimezone(now.tzinfo)
+    for note in facts.notes[:MOST_NOTES]:
+        next_due = note.next_due.astimezone(facts.now.tzinfo)
         place: list[Element] = [] if note.channel == note.user else [plain(" in "), _channel(note.channel)]
-        yield _line(plain(note.words), *place, italic(f" · next {_day(next_due)} {next_due:%H:%M}"))
+        paused = "paused, /brief resume there" if note.channel in facts.paused else ""
+        when = paused or f"next {_day(next_due)} {next_due:%H:%M}"
+        yield _line(plain(note.words), *place, italic(f" · {when}"))
         yield actions([button("Stop", STOP_NOTE, str(note.number), told=f"Stop note {note.number}", style="danger")])
-    yield from _more(len(notes) - MOST_NOTES)
+    yield from _more(len(facts.notes) - MOST_NOTES)
 
 
 def _answers(posts: Sequence[Post]) -> Iterator[Block]:

@@ -16,10 +16,12 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-__all__ = ["be_patient", "one_session", "passes"]
+__all__ = ["PAUSES_SECONDS", "be_patient", "one_session", "passes"]
 
 # Called twice these are seen twice: when their answer is lost, whoever called has to look first.
 SEEN_TWICE = ("chat.postMessage", "chat.postEphemeral", "chat.startStream", "chat.appendStream", "chat.stopStream")
+# between tries of a call that may be made again once its fate is known
+PAUSES_SECONDS = (0.5, 2.0, 5.0)
 _PASSING = ("ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout")
 _SERVER_ERROR = 500
 

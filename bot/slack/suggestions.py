@@ -1,4 +1,4 @@
-"""Prompts that Slack suggests at the top of a conversation, made from what is new in the library."""
+"""Prompts that Slack suggests at the top of a conversation: on what a channel follows, and on what is new."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.slack.blocks.rich_text import shortened
+from bot.slack.unasked.morning import fresh_articles
 from marketbrief.article import Article
-from marketbrief.instruments import find_instruments
+from marketbrief.instruments import find_instruments, instrument_named
 from marketbrief.library import Library
 from marketbrief.library.view_filter import ViewFilter
 from marketbrief.view import Kind, View
 
-__all__ = ["TITLE", "Prompt", "new_prompts", "prompts_from"]
+__all__ = ["CHANNEL_TITLE", "TITLE", "Prompt", "channel_prompts", "new_prompts", "prompts_from"]
 
 TITLE = "New in the library"
+CHANNEL_TITLE = "On what this channel follows"
 MOST_PROMPTS = 4
 NEW_FOR = timedelta(hours=36)
 MOST_READ = 500
@@ -53,6 +55,17 @@ def new_prompts(library: Library) -> tuple[Prompt, ...]:
     return prompts_from(articles, views, newest)
 
 
+def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[Prompt, ...]:
+    """Prompts on what a channel follows, with news on it first, and from the newest day where there is room left."""
+    newest = library.counts().newest
+    rest = new_prompts(library)
+    if newest is None:
+        return _filled([_on_subject(subject) for subject in subjects], rest)
+    fresh = [subject for subject in subjects if fresh_articles(library, subject, newest - NEW_FOR, newest)]
+    others = [subject for subject in subjects if subject not in fresh]
+    return _filled([_on_subject(subject) for subject in (*fresh, *others)], rest)
+
+
 def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: datetime) -> tuple[Prompt, ...]:
     """Up to four questions on the markets that most titles name and on who spoke about them, on the ``newest`` day."""
     named = Counter(
@@ -60,9 +73,18 @@ def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: dat
     )
     markets = [name for name, _ in named.most_common(2)]
     day = f"{newest.day} {newest:%B %Y}"
-    made = [*_on_markets(markets, day), *_on_speakers(views)]
-    fresh = tuple(dict.fromkeys(made))[:MOST_PROMPTS]
-    return (*fresh, *(prompt for prompt in EVERGREEN if prompt not in fresh))[:MOST_PROMPTS]
+    return _filled([*_on_markets(markets, day), *_on_speakers(views)], EVERGREEN)
+
+
+def _filled(made: Sequence[Prompt], rest: Sequence[Prompt]) -> tuple[Prompt, ...]:
+    """As many as Slack shows, each once."""
+    return tuple(dict.fromkeys((*made, *rest)))[:MOST_PROMPTS]
+
+
+def _on_subject(subject: str) -> Prompt:
+    if instrument_named(subject) is not None:
+        return _prompt(f"What moved {subject}?", f"What moved {subject} this week?")
+    return _prompt(f"What is new on {subject}?", f"What is new on {subject} this week?")
 
 
 def _on_markets(markets: Sequence[str], day: str) -> Iterator[Prompt]:

@@ -38,8 +38,8 @@ def views(
     as_json: bool,
 ) -> None:
     """List who said what, newest first, word for word."""
-    from bot.answering.ledger import Wanted, changes, entries
     from bot.answering.rights import views_within_rights
+    from bot.answering.views.ledger import Wanted, changes, entries
     from bot.terminal import render_views
     from marketbrief.contract import view_json
     from marketbrief.view import Kind, Stance

@@ -15,9 +15,9 @@ from marketbrief.errors import SettingsError
 if TYPE_CHECKING:
     from bot.answering.answer import Answerer
     from bot.answering.chat import Chat
-    from bot.answering.finding import Helps
     from bot.answering.receipts import Receipts
-    from bot.answering.retrieve import Retriever
+    from bot.answering.retrieval.helps import Helps
+    from bot.answering.retrieval.retrieve import Retriever
     from ingest.fetch import Fetcher
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
@@ -112,7 +112,7 @@ def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts 
 
 def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
     """The answerer over a library; without stored vectors it needs no model and answers by full text."""
-    from bot.answering.retrieve import Retriever
+    from bot.answering.retrieval.retrieve import Retriever
 
     embedder = None
     if library.embedding is not None and settings.embedding != "none":
@@ -132,7 +132,7 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
     if chat is None:
         return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
     from bot.answering.compose.model import ModelWriter
-    from bot.answering.rephrase import ModelRephraser
+    from bot.answering.question.rephrase import ModelRephraser
 
     rephraser = ModelRephraser(chat)
     return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, helps=helps)
@@ -140,7 +140,7 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
 
 def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
     """The helps in finding that the settings switch on; SettingsError where there is no model to give them."""
-    from bot.answering.finding import NO_HELPS, Helps
+    from bot.answering.retrieval.helps import NO_HELPS, Helps
     from marketbrief.settings import ModelHelp
 
     wanted = sorted({ModelHelp.WIDEN, ModelHelp.RERANK} & settings.model_help)
@@ -150,8 +150,8 @@ def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
         raise SettingsError(
             f"MARKETBRIEF_MODEL_HELP={','.join(wanted)} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
         )
-    from bot.answering.finding.order import ModelReranker
-    from bot.answering.finding.wordings import ModelWidener
+    from bot.answering.retrieval.helps.order import ModelReranker
+    from bot.answering.retrieval.helps.wordings import ModelWidener
 
     return Helps(
         ModelWidener(chat) if ModelHelp.WIDEN in wanted else None,

@@ -76,7 +76,7 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
     import asyncio
     import logging
 
-    from bot.answering.retrieve import Retriever
+    from bot.answering.retrieval.retrieve import Retriever
     from bot.following import Follower
     from bot.slack.bot_file import BotFile
     from bot.slack.life import serve, serve_http

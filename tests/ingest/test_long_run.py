@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from marketbrief.briefing import Briefing
 from marketbrief.library import Library
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.marks import labelled
-from bot.answering.sides import Side, of_side, sides_of, speaks_for
+from bot.answering.checking.marks import labelled
+from bot.answering.question.sides import Side, of_side, sides_of, speaks_for
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.evidence import Evidence
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.answering.checking.marks import with_dates
 from bot.answering.compose.choosing import Choice
 from bot.answering.compose.comparing import compared
 from bot.answering.compose.page import Page
@@ -12,8 +13,7 @@ from bot.answering.compose.reading import Line, lines_of
 from bot.answering.compose.stories import near_in_time, superseded, telling_the_story
 from bot.answering.compose.telling import telling_words
 from bot.answering.compose.worth import worth_as_bottom_line, worth_as_driver, worth_as_figure, worth_as_framing
-from bot.answering.marks import with_dates
-from bot.answering.sides import sides_of
+from bot.answering.question.sides import sides_of
 from bot.answering.watching import Part
 from marketbrief.briefing import Draft, Sentence
 from marketbrief.evidence import Evidence

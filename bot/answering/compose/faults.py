@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answering.marks import WEEKDAYS
+from bot.answering.checking.marks import WEEKDAYS
 from marketbrief.question import Question
 
 __all__ = ["faults_of"]

@@ -13,11 +13,11 @@ from pydantic import BaseModel, Field, ValidationError
 
 import prompts
 from bot.answering.chat import Chat
+from bot.answering.checking.verify import why_not
 from bot.answering.compose.objects import Objects
 from bot.answering.compose.page import Page
 from bot.answering.compose.plain import not_plain
 from bot.answering.compose.prompting import briefing_prompt, repair_prompt
-from bot.answering.verify import why_not
 from bot.answering.watching import Part
 from marketbrief.briefing import Caveat, CaveatKind, Sentence
 from marketbrief.citation import CitedView

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.answering.budget import Budget
+from bot.answering.checking.verify import stands
 from bot.answering.rights import Allowances
-from bot.answering.verify import stands
 from bot.answering.watching import Part
 from marketbrief.briefing import Caveat, Draft, Sentence
 from marketbrief.citation import CitedView

@@ -11,7 +11,7 @@ from bot.slack.asking.incoming import Message
 from bot.slack.bot_file import BotFile
 from bot.slack.channel_settings import ChannelSettings
 
-__all__ = ["is_turned_away"]
+__all__ = ["NOT_HERE", "is_turned_away", "tell_turned_away"]
 
 NOT_HERE = (
     "In this channel I have been set not to answer you. Whoever made the channel can change that: /brief settings"
@@ -21,18 +21,15 @@ TELLING_SECONDS = 2.0
 log = logging.getLogger(__name__)
 
 
-async def is_turned_away(message: Message, file: BotFile, client: AsyncWebClient) -> bool:
-    """Whether the channel does not want this person's questions answered; who mentions the bot is told why."""
+async def is_turned_away(message: Message, file: BotFile) -> bool:
+    """Whether the channel does not want this person's questions answered."""
     place = message.thread
     choice = await asyncio.to_thread(ChannelSettings(file).of, place.team, place.channel)
-    if choice.may_ask(message.user):
-        return False
-    if message.to_bot:
-        await _tell(message, client)
-    return True
+    return not choice.may_ask(message.user)
 
 
-async def _tell(message: Message, client: AsyncWebClient) -> None:
+async def tell_turned_away(message: Message, client: AsyncWebClient) -> None:
+    """Tell somebody who has written to the bot in a channel; that this fails is only logged."""
     place = message.thread
     thread_ts = place.thread_ts if message.is_reply else None
     try:

@@ -60,6 +60,19 @@ class Conversations:
             connection.execute("INSERT INTO turns (thread, text, asked_at) VALUES (?, ?, ?)", row)
         return earlier
 
+    def amend(self, thread: Thread, said: str, instead: str | None) -> None:
+        """Put other words in the place of the last question that was ``said`` so; ``None`` forgets it."""
+        last = (
+            "SELECT max(turns.id) FROM turns JOIN threads ON threads.id = turns.thread"
+            " WHERE (team, channel, thread_ts, text) = (?, ?, ?, ?)"
+        )
+        with self._file.transaction() as connection:
+            (number,) = connection.execute(last, (thread.team, thread.channel, thread.thread_ts, said)).fetchone()
+            if instead is None:
+                connection.execute("DELETE FROM turns WHERE id = ?", (number,))
+            else:
+                connection.execute("UPDATE turns SET text = ? WHERE id = ?", (instead, number))
+
     def join(self, thread: Thread, *, at: datetime) -> None:
         """Be in a thread in which nothing has been asked yet."""
         with self._file.transaction() as connection:
@@ -69,7 +82,7 @@ class Conversations:
         """Whether the bot is in the thread, so that a reply needs no mention."""
         names = (thread.team, thread.channel, thread.thread_ts)
         query = "SELECT EXISTS (SELECT 1 FROM threads WHERE (team, channel, thread_ts) = (?, ?, ?))"
-        with self._file.transaction() as connection:
+        with self._file.reading() as connection:
             return bool(connection.execute(query, names).fetchone()[0])
 
 

@@ -18,6 +18,7 @@ from bot.slack.asking.incoming import Message
 from bot.slack.asking.line import Line
 from bot.slack.asking.manners import Pace, may_be_answered
 from bot.slack.asking.pending import Pending, PendingQuestions
+from bot.slack.asking.stops import Stops, StopWatch
 from bot.slack.asking.zones import Zones
 from bot.slack.bot_file import BotFile
 from bot.slack.metrics import Metrics
@@ -75,6 +76,7 @@ class Desk:
     pending: PendingQuestions = field(init=False)
     pace: Pace = field(init=False)
     line: Line = field(init=False)
+    stops: StopWatch = field(init=False)
     _running: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     _finishing: bool = field(init=False, default=False)
 
@@ -83,6 +85,7 @@ class Desk:
         self.pending = PendingQuestions(self.file, replica=uuid4().hex, lease=self.settings.lease)
         self.pace = Pace(self.file, self.settings)
         self.line = Line(self.settings.at_once, self.settings.longest_line)
+        self.stops = StopWatch(Stops(self.file))
         self.metrics.watch("questions_in_line", "Questions that wait for a place", lambda: len(self.line))
         self.metrics.watch("questions_in_work", "Questions taken and not ended", lambda: len(self._running))
 
@@ -92,19 +95,45 @@ class Desk:
         return bool(self._running)
 
     async def take(self, message: Message, client: AsyncWebClient) -> None:
-        """Keep the question so that it cannot be lost, then answer it in the background.
+        """Keep a question, then answer it in the background; nothing is done about one that is not to be answered."""
+        pending = await self.keep(message)
+        if pending is not None:
+            self.start(pending, client)
 
-        Nothing is done about a message that was taken before, is no more than a courtesy, or comes from somewhere or
-        somebody the bot does not answer.
+    async def keep(self, message: Message) -> Pending | None:
+        """Keep the question so that it cannot be lost; whoever keeps it calls ``start``, or the next bot answers it.
+
+        ``None`` for a message that was taken before, is no more than a courtesy, or comes from somewhere or somebody
+        the bot does not answer.
         """
         if message.is_courtesy or not may_be_answered(message, self.settings):
-            return
+            return None
         pending = await asyncio.to_thread(self.pending.take, message, at=self.clock())
         if pending is None:
             log.info("already taken event=%s channel=%s ts=%s", message.event_id, message.thread.channel, message.ts)
-            return
+            return None
         self.metrics.questions.inc()
-        self._start(pending, client)
+        return pending
+
+    def start(self, pending: Pending, client: AsyncWebClient) -> None:
+        """Answer a question that is kept, in the background."""
+        task = asyncio.create_task(self._see_through(pending, client))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def edit(self, message: Message) -> None:
+        """Answer a question as it was edited, as long as nothing of its answer can be seen; later it stays as it is."""
+        if message.asks and not message.is_courtesy:
+            said = await asyncio.to_thread(self.pending.edit, message)
+            if said is not None:
+                await asyncio.to_thread(self.conversations.amend, message.thread, said, message.text)
+
+    async def withdraw(self, key: str) -> None:
+        """Answer a question no more that was deleted before anything of its answer could be seen."""
+        message = await asyncio.to_thread(self.pending.withdraw, key)
+        if message is not None:
+            log.info("withdrawn channel=%s ts=%s", message.thread.channel, message.ts)
+            await asyncio.to_thread(self.conversations.amend, message.thread, message.text, None)
 
     async def takes_part_in(self, message: Message) -> bool:
         """Whether the message is a reply in a thread that the bot is in."""
@@ -129,9 +158,9 @@ class Desk:
             self.metrics.adopted.inc()
             client = await self.client_of(pending.message.thread.team)
             if client is None:
-                await asyncio.to_thread(self.pending.done, pending.message)
+                await asyncio.to_thread(self.pending.done, pending)
             else:
-                self._start(pending, client)
+                self.start(pending, client)
 
     async def finish(self, patience_seconds: float) -> None:
         """Wait for running answers, then stop those that take longer; another replica or the next start has them."""
@@ -144,11 +173,6 @@ class Desk:
         if self._running:
             await asyncio.wait(self._running, timeout=FAREWELL_SECONDS)
         await asyncio.to_thread(self.pending.leave)
-
-    def _start(self, pending: Pending, client: AsyncWebClient) -> None:
-        task = asyncio.create_task(self._see_through(pending, client))
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
 
     async def _see_through(self, pending: Pending, client: AsyncWebClient) -> None:
         course = Course(pending, client, self)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.slack.asking.conversation import Thread
 
-__all__ = ["Message", "read_message", "unmarked"]
+__all__ = ["Message", "asked_by_command", "read_edited", "read_message", "read_withdrawn", "unmarked"]
 
 _SPOKEN = (None, "bot_message", "file_share", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>\s][^<>]*)>")
@@ -25,7 +25,11 @@ class Message:
     """A message that somebody wrote: its place, and its words without markup and without the bot's mention.
 
     ``to_bot`` says that it mentions the bot or stands in a direct message, ``to_others`` that it mentions others.
-    ``bot`` is the id of the bot that wrote it, empty where a person did.
+    ``bot`` is the id of the bot that wrote it, empty where a person did; ``has_file`` that a file came with it.
+
+    A question by a command or a shortcut has a ``trigger``, Slack's name for the deed, and is no message yet: until the
+    bot has said for its asker what is asked, the trigger stands for its timestamp. One that is ``private`` is answered
+    to the asker alone, through ``response_url`` as long as Slack takes it.
     """
 
     thread: Thread
@@ -36,11 +40,25 @@ class Message:
     to_bot: bool = False
     to_others: bool = False
     bot: str = ""
+    has_file: bool = False
+    trigger: str = ""
+    response_url: str = ""
+    private: bool = False
 
     @property
     def key(self) -> str:
-        """The message's name among all messages."""
-        return f"{self.thread.team} {self.thread.channel} {self.ts}"
+        """The message's name among all messages, the same before and after the bot has said it for its asker."""
+        return f"{self.thread.team} {self.thread.channel} {self.trigger or self.ts}"
+
+    @property
+    def stands(self) -> bool:
+        """Whether it stands in Slack for others to see."""
+        return self.ts != self.trigger
+
+    @property
+    def written_at(self) -> float:
+        """Slack's time of the message in seconds, 0 where it does not stand in Slack."""
+        return float(self.ts) if self.stands else 0.0
 
     @property
     def is_reply(self) -> bool:
@@ -54,8 +72,33 @@ class Message:
 
     @property
     def is_courtesy(self) -> bool:
-        """Whether it only thanks or agrees, which needs no answer."""
-        return _COURTESY.fullmatch(_EMOJI.sub("", self.text)) is not None
+        """Whether it only thanks or agrees, in words or with an emoji in a thread, which needs no answer."""
+        if self.trigger:
+            return False
+        words = _EMOJI.sub("", self.text)
+        return _COURTESY.fullmatch(words) is not None or (self.is_reply and bool(self.text) and not words.strip())
+
+    def standing_at(self, ts: str) -> "Message":
+        """The same question once the bot has said it for its asker, in the thread it is asked in or in a new one."""
+        thread = self.thread if self.is_reply else replace(self.thread, thread_ts=ts)
+        return replace(self, ts=ts, thread=thread)
+
+
+def asked_by_command(
+    place: tuple[str, str],
+    user: str,
+    text: str,
+    trigger: str,
+    *,
+    response_url: str = "",
+    thread_ts: str | None = None,
+    private: bool = False,
+) -> Message:
+    """A question asked with a command or a shortcut in a workspace's channel, in ``thread_ts`` where there is one."""
+    thread = Thread(*place, thread_ts or trigger)
+    return Message(
+        thread, trigger, text, user, to_bot=True, trigger=trigger, response_url=response_url, private=private
+    )
 
 
 def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message | None:
@@ -78,7 +121,31 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message
         to_bot=bot_user_id in mentioned or event.get("channel_type") == "im",
         to_others=bool(mentioned - {bot_user_id}),
         bot=bot,
+        has_file=bool(event.get("files")),
     )
+
+
+def read_edited(body: Mapping[str, object], bot_user_id: str | None) -> Message | None:
+    """The message as somebody has just edited it; ``None`` when the event is of another kind."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or event.get("subtype") != "message_changed":
+        return None
+    changed = event.get("message")
+    if not isinstance(changed, Mapping) or not changed.get("edited"):
+        return None
+    place = {name: event.get(name) for name in ("channel", "channel_type")}
+    return read_message({"team_id": body.get("team_id"), "event": {**changed, **place}}, bot_user_id)
+
+
+def read_withdrawn(body: Mapping[str, object]) -> str | None:
+    """The key of a message that was just deleted; ``None`` when the event is of another kind."""
+    event = body.get("event")
+    if not isinstance(event, Mapping):
+        return None
+    changed = event.get("message")
+    buried = isinstance(changed, Mapping) and changed.get("subtype") == "tombstone"
+    ts = _word(event, "deleted_ts") or (_word(changed, "ts") if isinstance(changed, Mapping) and buried else "")
+    return f"{_word(body, 'team_id')} {_word(event, 'channel')} {ts}" if ts else None
 
 
 def unmarked(text: str, bot_user_id: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """The line at the desk: so many questions at once, the others in order, each told its number."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from marketbrief.errors import MarketbriefError
@@ -25,7 +25,7 @@ class Line:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def place(self, told: Callable[[int], Awaitable[None]]) -> AsyncIterator[None]:
+    async def place(self, told: Callable[[int], None]) -> AsyncIterator[None]:
         """Wait for a place; ``told`` hears the number where there is a wait; LineFull when it is too long."""
         if self._room.locked():
             await self._wait(told)
@@ -36,18 +36,13 @@ class Line:
         finally:
             self._room.release()
 
-    async def _wait(self, told: Callable[[int], Awaitable[None]]) -> None:
+    async def _wait(self, told: Callable[[int], None]) -> None:
         if len(self._waiting) >= self._longest:
             raise LineFull(f"{len(self._waiting)} questions wait already")
         one = object()
         self._waiting.append(one)
-        telling = asyncio.create_task(_told(told, len(self._waiting)))
+        told(len(self._waiting))
         try:
             await self._room.acquire()
         finally:
             self._waiting.remove(one)
-            telling.cancel()
-
-
-async def _told(told: Callable[[int], Awaitable[None]], number: int) -> None:
-    await told(number)

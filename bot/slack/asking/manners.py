@@ -7,9 +7,10 @@ from bot.slack.asking.incoming import Message
 from bot.slack.bot_file import BotFile
 from bot.slack.slack_settings import SlackSettings
 
-__all__ = ["Pace", "Verdict", "may_be_answered"]
+__all__ = ["NOT_ANSWERED", "Pace", "Verdict", "may_be_answered"]
 
 MINUTE = timedelta(minutes=1)
+NOT_ANSWERED = "I have been set not to answer you here. Whoever runs me can change that."
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (who TEXT NOT NULL, at REAL NOT NULL);

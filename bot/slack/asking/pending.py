@@ -1,12 +1,13 @@
 """Questions between the moment Slack delivers them and their answer, so that none is lost and none answered twice.
 
 A question is *taken* before Slack is told that it arrived, *sending* from right before its answer can be seen, and
-gone when it is answered. Each belongs to one replica, which gives signs of life; what a dead one had, another adopts.
+gone when it is answered. Each is in the hands of one attempt of one replica, which gives signs of life; what a dead one
+had, another adopts, and the number of the attempt tells a late hand from the present one.
 """
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -15,7 +16,7 @@ from bot.slack.asking.incoming import Message
 from bot.slack.bot_file import BotFile
 from marketbrief.errors import MarketbriefError
 
-__all__ = ["CLAIMS_KEPT", "Pending", "PendingQuestions", "State", "TakenOver"]
+__all__ = ["CLAIMS_KEPT", "Edited", "Pending", "PendingQuestions", "State", "TakenOver"]
 
 CLAIMS_KEPT = timedelta(hours=24)
 NOBODY = ""
@@ -33,6 +34,8 @@ CREATE TABLE IF NOT EXISTS pending (
     attempts INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS pending_by_replica ON pending (replica);
+CREATE TABLE IF NOT EXISTS answered (key TEXT PRIMARY KEY, stands TEXT NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS answered_by_time ON answered (at);
 CREATE TABLE IF NOT EXISTS replicas (name TEXT PRIMARY KEY, alive_until REAL NOT NULL) WITHOUT ROWID;
 """
 
@@ -45,7 +48,15 @@ class State(StrEnum):
 
 
 class TakenOver(MarketbriefError):
-    """Another replica has the question now; this one lets go of it."""
+    """Another replica has the question now, or whoever asked has withdrawn it; this one lets go of it."""
+
+
+class Edited(MarketbriefError):
+    """Whoever asked has put the question otherwise; ``message`` is how it stands now."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(f"question {message.key} was edited")
+        self.message = message
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +84,87 @@ class PendingQuestions:
         """
         keys = [f"message {message.key}"] + ([f"event {message.event_id}"] if message.event_id else [])
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM claims WHERE at < ?", ((at - CLAIMS_KEPT).timestamp(),))
+            for table in ("claims", "answered"):
+                connection.execute(f"DELETE FROM {table} WHERE at < ?", ((at - CLAIMS_KEPT).timestamp(),))
             rows = [(key, at.timestamp()) for key in keys]
             if connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?)", rows).rowcount < len(keys):
                 return None
             self._sign(connection, at)
-            row = (message.key, json.dumps(asdict(message)), at.isoformat(), State.TAKEN, self._replica, 0, 1)
+            row = (message.key, _json(message), at.isoformat(), State.TAKEN, self._replica, 0, 1)
             connection.execute("INSERT INTO pending VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         return Pending(message, at)
 
-    def sending(self, message: Message) -> None:
-        """Note that the answer may be seen from now on; TakenOver when another replica has the question."""
-        update = "UPDATE pending SET state = ? WHERE key = ? AND replica = ?"
-        with self._file.transaction() as connection:
-            if not connection.execute(update, (State.SENDING, message.key, self._replica)).rowcount:
-                raise TakenOver(f"question {message.key} was taken over by another replica")
+    def sending(self, pending: Pending) -> None:
+        """Note that the answer may be seen from now on.
 
-    def done(self, message: Message) -> None:
-        """Forget an answered question; its claim stays, so that it is not taken again."""
+        TakenOver when the question is not in these hands any more, Edited when it is another question by now.
+        """
         with self._file.transaction() as connection:
-            connection.execute("DELETE FROM pending WHERE (key, replica) = (?, ?)", (message.key, self._replica))
+            kept = self._own(connection, pending)
+            if kept.text != pending.message.text:
+                raise Edited(kept)
+            connection.execute("UPDATE pending SET state = ? WHERE key = ?", (State.SENDING, kept.key))
 
-    def release(self, message: Message, *, not_before: datetime) -> None:
+    def replace(self, pending: Pending, message: Message) -> None:
+        """Keep the question as ``message`` from now on, nothing of its answer seen; TakenOver as for ``sending``."""
+        update = "UPDATE pending SET message = ?, state = ? WHERE key = ?"
+        with self._file.transaction() as connection:
+            self._own(connection, pending)
+            connection.execute(update, (_json(message), State.TAKEN, message.key))
+
+    def edit(self, message: Message) -> str | None:
+        """Let a question say what ``message`` does, whoever has it, and give what it said; too late when it is sent."""
+        update = "UPDATE pending SET message = json_set(message, '$.text', ?) WHERE key = ?"
+        with self._file.transaction() as connection:
+            found = connection.execute(_UNSENT, (message.key,)).fetchone()
+            if found:
+                connection.execute(update, (message.text, message.key))
+        return _message_of(found[0]).text if found else None
+
+    def withdraw(self, key: str) -> Message | None:
+        """Forget a question that nobody wants answered any more, and give it; too late when its answer is sent."""
+        with self._file.transaction() as connection:
+            found = connection.execute(_UNSENT, (key,)).fetchone()
+            if found:
+                connection.execute("DELETE FROM pending WHERE key = ?", (key,))
+        return _message_of(found[0]) if found else None
+
+    def done(self, pending: Pending, stands: str = "") -> bool:
+        """Forget an answered question, whose claim stays; False when it was not in these hands any more.
+
+        ``stands`` are the timestamps of its answer's messages, with spaces; empty where nobody else can see it.
+        """
+        key = pending.message.key
+        delete = "DELETE FROM pending WHERE (key, replica, attempts) = (?, ?, ?)"
+        with self._file.transaction() as connection:
+            own = connection.execute(delete, (key, self._replica, pending.attempts)).rowcount == 1
+            if own:
+                row = (key, stands, pending.taken_at.timestamp())
+                connection.execute("INSERT OR REPLACE INTO answered VALUES (?, ?, ?)", row)
+        return own
+
+    def answer_of(self, message: Message) -> str | None:
+        """Under which timestamps the answer to a question stands, as for ``done``; ``None`` while somebody is at it."""
+        with self._file.reading() as connection:
+            if connection.execute("SELECT 1 FROM pending WHERE key = ?", (message.key,)).fetchone():
+                return None
+            found = connection.execute("SELECT stands FROM answered WHERE key = ?", (message.key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def comes_after(self, message: Message) -> bool:
+        """Whether an earlier question of the same thread is in work, whose answer is to stand above this one's."""
+        place = message.thread
+        keys = (f"{place.team} {place.channel} ", f"{place.team} {place.channel}!")
+        with self._file.reading() as connection:
+            row = connection.execute(_BEFORE, (*keys, NOBODY, place.thread_ts, message.ts)).fetchone()
+        return bool(row[0])
+
+    def release(self, pending: Pending, *, not_before: datetime) -> None:
         """Let any replica have the question, from ``not_before`` on."""
-        update = "UPDATE pending SET replica = ?, not_before = ? WHERE (key, replica) = (?, ?)"
+        update = "UPDATE pending SET replica = ?, not_before = ? WHERE (key, replica, attempts) = (?, ?, ?)"
+        row = (NOBODY, not_before.timestamp(), pending.message.key, self._replica, pending.attempts)
         with self._file.transaction() as connection:
-            connection.execute(update, (NOBODY, not_before.timestamp(), message.key, self._replica))
+            connection.execute(update, row)
 
     def beat(self, *, at: datetime) -> None:
         """Give a sign of life, which lasts for the lease."""
@@ -123,8 +189,17 @@ class PendingQuestions:
 
     def waiting(self) -> int:
         """How many questions are not answered yet, of all replicas."""
-        with self._file.transaction() as connection:
+        with self._file.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM pending").fetchone()[0])
+
+    def _own(self, connection: sqlite3.Connection, pending: Pending) -> Message:
+        """The question as it is kept for this attempt: a replica may lose a question and take it up once more."""
+        query = "SELECT message FROM pending WHERE (key, replica, attempts) = (?, ?, ?)"
+        key = pending.message.key
+        row = connection.execute(query, (key, self._replica, pending.attempts)).fetchone()
+        if row is None:
+            raise TakenOver(f"question {key} was taken over by another replica, or withdrawn")
+        return _message_of(row[0])
 
     def _sign(self, connection: sqlite3.Connection, at: datetime) -> None:
         row = (self._replica, (at + self._lease).timestamp())
@@ -136,9 +211,24 @@ SELECT key, message, taken_at, state, attempts + 1 FROM pending
 WHERE replica NOT IN (SELECT name FROM replicas) AND not_before <= ?
 ORDER BY taken_at LIMIT ?
 """
+_UNSENT = f"SELECT message FROM pending WHERE key = ? AND state = '{State.TAKEN}'"
+_BEFORE = """
+SELECT EXISTS (
+    SELECT 1 FROM pending
+    WHERE key > ? AND key < ? AND replica <> ?
+    AND json_extract(message, '$.thread.thread_ts') = ? AND json_extract(message, '$.ts') < ?
+)
+"""
 
 
 def _pending_of(message: str, taken_at: str, state: str, attempts: int) -> Pending:
-    fields = json.loads(message)
-    read = replace(Message(**fields), thread=Thread(**fields["thread"]))
-    return Pending(read, datetime.fromisoformat(taken_at), State(state), attempts)
+    return Pending(_message_of(message), datetime.fromisoformat(taken_at), State(state), attempts)
+
+
+def _json(message: Message) -> str:
+    return json.dumps(asdict(message))
+
+
+def _message_of(kept: str) -> Message:
+    fields = json.loads(kept)
+    return Message(**fields | {"thread": Thread(**fields["thread"])})

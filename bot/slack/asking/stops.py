@@ -1,11 +1,17 @@
 """Stops: that somebody wants an answer in the making no more, told to whichever replica makes it."""
 
+import asyncio
+import logging
+
 from bot.slack.asking.conversation import Thread
 from bot.slack.bot_file import BotFile
 
-__all__ = ["Stops"]
+__all__ = ["StopWatch", "Stops"]
 
 KEPT_SECONDS = 3_600.0
+LOOK_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS stops (
@@ -29,9 +35,43 @@ class Stops:
             connection.execute("DELETE FROM stops WHERE at < ?", (at - KEPT_SECONDS,))
             connection.execute("INSERT INTO stops VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", row)
 
-    def asked(self, thread: Thread, after: float) -> bool:
-        """Whether a stop was asked for in a thread later than ``after``, when the question was asked."""
-        names = (thread.team, thread.channel, thread.thread_ts, after)
-        query = "SELECT EXISTS (SELECT 1 FROM stops WHERE (team, channel, thread_ts) = (?, ?, ?) AND at > ?)"
-        with self._file.transaction() as connection:
-            return bool(connection.execute(query, names).fetchone()[0])
+    def latest(self) -> dict[Thread, float]:
+        """When each thread's last stop was asked for."""
+        with self._file.reading() as connection:
+            rows = connection.execute("SELECT team, channel, thread_ts, at FROM stops").fetchall()
+        return {Thread(*names): at for *names, at in rows}
+
+
+class StopWatch:
+    """Waits for stops on behalf of all answers in the making, with one look at the file at a time."""
+
+    def __init__(self, stops: Stops) -> None:
+        self._stops = stops
+        self._waiting: dict[asyncio.Event, tuple[Thread, float]] = {}
+        self._looking: asyncio.Task[None] | None = None
+
+    async def asked(self, thread: Thread, after: float) -> None:
+        """Return as soon as a stop is asked for in a thread later than ``after``, when the question was asked."""
+        pressed = asyncio.Event()
+        self._waiting[pressed] = (thread, after)
+        if self._looking is None:
+            self._looking = asyncio.create_task(self._look())
+        try:
+            await pressed.wait()
+        finally:
+            del self._waiting[pressed]
+            if not self._waiting:
+                self._looking.cancel()
+                self._looking = None
+
+    async def _look(self) -> None:
+        while True:
+            try:
+                latest = await asyncio.to_thread(self._stops.latest)
+            except Exception:
+                log.exception("could not look for stops")
+                latest = {}
+            for pressed, (thread, after) in self._waiting.items():
+                if latest.get(thread, 0.0) > after:
+                    pressed.set()
+            await asyncio.sleep(LOOK_SECONDS)

@@ -23,9 +23,9 @@ def subject_of(question: Question) -> str | None:
     return named[0] if named else None
 
 
-def stop_button() -> Block:
-    """The button that stops the answer in the making below its message."""
-    return actions([button("Stop", STOP, "stop", told="Stop looking for an answer")])
+def stop_button(thread: str = "stop") -> Block:
+    """The button that stops the answer in the making below its message, or in ``thread`` where it stands in none."""
+    return actions([button("Stop", STOP, thread, told="Stop looking for an answer")])
 
 
 def _row(answer: Briefing | NoEvidence, key: str, *, direct: bool) -> list[Element]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.answering.marks import without_dates
+from bot.answering.checking.marks import without_dates
 from bot.slack.blocks.rich_text import Element, link, one_line, plain
 from bot.slack.blocks.wording import Room
 from marketbrief.citation import CitedView, link_to_words

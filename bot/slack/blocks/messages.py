@@ -17,7 +17,7 @@ from bot.slack.blocks.wording import (
     title_of,
     window_line,
 )
-from bot.wording import by_stance
+from bot.wording import by_citation, by_stance
 from marketbrief.briefing import Briefing, NoEvidence
 
 __all__ = [
@@ -139,7 +139,8 @@ def _briefing_lines(briefing: Briefing) -> Iterator[str]:
         yield from (f"{title}: {sentence_line(sentence, _TEXT_ROOM)}" for sentence in part)
     for label, group in by_stance(briefing.views):
         yield from (f"{label}: {holder_of(cited.view)}{said(cited, _TEXT_ROOM)} [{cited.citation}]" for cited in group)
-    yield from (f"[{source.n}] {title_of(source)} · {imprint_of(source)}" for source in briefing.sources)
+    for label, sources in by_citation(briefing):
+        yield from (f"{label}: [{source.n}] {title_of(source)} · {imprint_of(source)}" for source in sources)
     yield from (f"Caveat: {shortened(caveat.text, _TEXT_ROOM.characters)}" for caveat in briefing.caveats)
     yield window_line(briefing.question)
 

@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.slack.blocks.buttons import buttons_of
 from bot.slack.blocks.elements import header
 from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, Rendered, size_of
 from bot.slack.blocks.parts import briefing_blocks
 from bot.slack.blocks.rich_text import Block, escaped, italic, paragraph, rich_text
 from bot.slack.blocks.wording import Room, sentence_line
+from bot.wording import numbers_cited
 from marketbrief.briefing import Briefing
 
 __all__ = ["Note", "Section", "render_note"]
 
 LATE_AFTER = timedelta(minutes=15)
 MOST_MISSED_TOLD = 3
+MOST_CHARACTERS = MOST_BLOCK_CHARACTERS - 500
+"""The rest is for the words that a note may have been posted before."""
 NOON, EVENING = 12, 17
 
 _TEXT_ROOM = Room(2, 240)
@@ -52,33 +56,50 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Sections of schedule ``number``, which was ``due``; ``missed`` are the times it did not come since the last.
+    """Sections of a note that was ``due``; ``missed`` are the times it did not come since the last.
 
-    ``left_out`` are subjects with news for which there is no room.
+    Its buttons name it by ``key``; ``left_out`` are subjects with news for which there is no room.
     """
 
     sections: tuple[Section, ...]
-    number: int
     zone: str
+    key: str
     due: datetime
     now: datetime
     missed: tuple[datetime, ...] = ()
     left_out: tuple[str, ...] = ()
 
+    @property
+    def headline(self) -> str:
+        """Which note it is, and of which day."""
+        local = self.due.astimezone(ZoneInfo(self.zone))
+        part = "Morning" if local.hour < NOON else "Afternoon" if local.hour < EVENING else "Evening"
+        return f"{part} note · {local:%A} {local.day} {local:%B %Y}"
 
-def render_note(note: Note, views_shown: int) -> Rendered:
-    """The note as one message; sections that do not fit even when cut short are named at its end."""
+    @property
+    def title(self) -> str:
+        """It with its subjects, as a question in a list of answers."""
+        return f"{self.headline}: {', '.join(section.subject for section in self.sections)}"
+
+
+def render_note(note: Note, answer: Briefing, views_shown: int) -> Rendered:
+    """The note as one message with the buttons of ``answer``, which is all of it as one briefing.
+
+    Sections that do not fit even when cut short are named at its end.
+    """
+    below = buttons_of(answer, note.key, direct=True)
     for size in _SIZES:
-        blocks = _blocks(note, size, views_shown)
-        if size_of(blocks) <= MOST_BLOCK_CHARACTERS:
+        blocks = [*_blocks(note, size, views_shown), *below]
+        if size_of(blocks) <= MOST_CHARACTERS:
             return Rendered(tuple(blocks), _text(note))
     *kept, last = note.sections
-    return render_note(replace(note, sections=tuple(kept), left_out=(last.subject, *note.left_out)), views_shown)
+    shorter = replace(note, sections=tuple(kept), left_out=(last.subject, *note.left_out))
+    return render_note(shorter, answer, views_shown)
 
 
 def _blocks(note: Note, size: _Size, views_shown: int) -> list[Block]:
     """A heading and a block a section; what is the same below each section is told once, at the end."""
-    blocks, footers = [header(_title(note)), *_remarks(note)], []
+    blocks, footers = [header(note.headline), *_remarks(note)], []
     for section in note.sections:
         *shown, footer = briefing_blocks(_short(section.briefing, size, views_shown), size.room)
         blocks += [header(section.subject), rich_text(*(each for block in shown for each in block["elements"]))]
@@ -86,12 +107,6 @@ def _blocks(note: Note, size: _Size, views_shown: int) -> list[Block]:
     if note.left_out:
         blocks.append(rich_text(paragraph(italic(f"There is news on {', '.join(note.left_out)} too: ask me here."))))
     return blocks + footers
-
-
-def _title(note: Note) -> str:
-    local = note.due.astimezone(ZoneInfo(note.zone))
-    part = "Morning" if local.hour < NOON else "Afternoon" if local.hour < EVENING else "Evening"
-    return f"{part} note · {local:%A} {local.day} {local:%B %Y}"
 
 
 def _remarks(note: Note) -> Iterator[Block]:
@@ -113,13 +128,12 @@ def _short(briefing: Briefing, size: _Size, views_shown: int) -> Briefing:
         figures=briefing.figures[: size.figures],
         views=briefing.views[: min(size.views, views_shown)],
     )
-    cited = {n for part in (short.bottom_line, short.drivers, short.figures) for each in part for n in each.citations}
-    cited |= {view.citation for view in short.views}
+    cited = numbers_cited(short)
     return replace(short, sources=tuple(source for source in briefing.sources if source.n in cited))
 
 
 def _text(note: Note) -> str:
-    lines = [_title(note)]
+    lines = [note.headline]
     for section in note.sections:
         first = section.briefing.bottom_line[:1]
         lines.append(f"{section.subject}: {sentence_line(first[0], _TEXT_ROOM) if first else 'new views'}")

@@ -33,7 +33,7 @@ from bot.slack.blocks.wording import (
     title_of,
     window_line,
 )
-from bot.wording import by_stance
+from bot.wording import by_citation, by_stance
 from marketbrief.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Hit, Source
@@ -161,15 +161,22 @@ def _view(cited: CitedView, sources: Sources, room: Room) -> list[Element]:
 
 
 def _sources(briefing: Briefing, room: Room) -> Iterator[Block]:
-    """Every source whose number is shown, then others while there is room for them; a few a block."""
-    shown = set(_shown_numbers(briefing, room))
-    cited = [source for source in briefing.sources if source.n in shown]
-    others = [source for source in briefing.sources if source.n not in shown]
-    most = max(room.items, len(cited))
-    lines = [[plain(f"[{source.n}] "), *_article(source, room)] for source in (*cited, *others)]
-    if (more := len(lines) - most) > 0:
-        lines[most:] = [[italic(left_out(more, "source"))]]
-    title = [paragraph(bold("Sources"))]
+    """Every source whose number is shown, then others while there is room for them; those not cited apart."""
+    shown, left = set(_shown_numbers(briefing, room)), room.items
+    for label, group in by_citation(briefing):
+        told = sorted(group, key=lambda source: source.n not in shown)
+        many = sum(source.n in shown for source in group)
+        most = min(len(group), max(many, left))
+        left -= most
+        yield from _source_list(label, told[:most], len(group) - most, room)
+
+
+def _source_list(label: str, sources: Sequence[Source], more: int, room: Room) -> Iterator[Block]:
+    """Sources under their label, a few a block; nothing where there is room for none."""
+    lines = [[plain(f"[{source.n}] "), *_article(source, room)] for source in sources]
+    if more and lines:
+        lines.append([italic(left_out(more, "source"))])
+    title = [paragraph(bold(label))]
     for start in range(0, len(lines), SOURCES_A_BLOCK):
         yield rich_text(*title, bullets(lines[start : start + SOURCES_A_BLOCK]))
         title = []

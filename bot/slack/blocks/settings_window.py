@@ -80,7 +80,8 @@ def _inputs(choice: ChannelChoice, zone: str) -> Iterable[Block]:
     quiet = choice.quiet
     markets = {**MARKETS, NO_MARKET: "None"}
     yield _input("who", "Who may ask here", _select("who", _WHO, choice.who_may_ask))
-    named: Element = {"type": "multi_users_select", "action_id": "named", "initial_users": list(choice.named)}
+    named: Element = {"type": "multi_users_select", "action_id": "named"}
+    named |= {"initial_users": list(choice.named)} if choice.named else {}
     yield _input("named", "People who may ask", named, optional=True)
     yield _input("broadcast", "Answers", _broadcast(choice.broadcast), optional=True)
     hours = f"Alerts and corrections wait until it is over; notes come when they were scheduled. {zone}"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.answering.marks import without_dates
+from bot.answering.checking.marks import without_dates
 from bot.slack.blocks.elements import actions, button, divider, header, modal
 from bot.slack.blocks.rich_text import (
     Block,
@@ -26,6 +26,7 @@ from bot.slack.blocks.rich_text import (
 )
 from bot.slack.blocks.wording import carried_by
 from bot.slack.showing.posts import Post
+from bot.wording import NOT_CITED
 
 __all__ = ["GONE", "PAGE", "SOURCES_WINDOW", "VIEWS_WINDOW", "gone_view", "page_view", "read_memory"]
 
@@ -39,6 +40,8 @@ MOST_WORDS = 2_500
 MOST_URL = 1_500
 MOST_BOLD = 40
 MOST_PASSAGES = 6
+
+_PARTS = ("bottom_line", "drivers", "figures")
 
 Json = Mapping[str, Any]
 
@@ -65,15 +68,27 @@ def read_memory(memory: str) -> tuple[str, str, int]:
 
 
 def _sources(post: Post) -> Iterator[Block]:
+    """Every source with its cited words: those that the answer cites, then the others under a heading."""
     answer = post.answer
+    numbers = _numbers_cited(answer)
+    others = [source for source in answer["sources"] if source["n"] not in numbers]
     yield _preface(post)
     for source in answer["sources"]:
-        yield divider()
-        yield _head(source)
-        cited = list(_words_cited(answer, source["n"]))
-        for passage in sorted(source["passages"][:MOST_PASSAGES], key=lambda each: int(each["start"])):
-            yield rich_text(quotation(*_marked(passage["text"], cited)))
-            yield rich_text(paragraph(italic(shortened(passage["passage_id"], MOST_URL))))
+        if source["n"] in numbers:
+            yield from _source(source, answer)
+    if others:
+        yield header(NOT_CITED)
+    for source in others:
+        yield from _source(source, answer)
+
+
+def _source(source: Json, answer: Json) -> Iterator[Block]:
+    cited = list(_words_cited(answer, source["n"]))
+    yield divider()
+    yield _head(source)
+    for passage in sorted(source["passages"][:MOST_PASSAGES], key=lambda each: int(each["start"])):
+        yield rich_text(quotation(*_marked(passage["text"], cited)))
+        yield rich_text(paragraph(italic(shortened(passage["passage_id"], MOST_URL))))
 
 
 def _views(post: Post) -> Iterator[Block]:
@@ -126,12 +141,18 @@ def _view(view: Json, source: Json) -> Iterator[Block]:
     )
 
 
+def _numbers_cited(answer: Json) -> set[int]:
+    """The sources that a sentence or a view of the answer cites."""
+    cited = {n for part in _PARTS for sentence in answer[part] for n in sentence["citations"]}
+    return cited | {view["citation"] for view in answer["views"]}
+
+
 def _words_cited(answer: Json, n: int) -> Iterator[str]:
     """What the answer took from a source: statements and quotations of views, and sentences that cite it."""
     for view in answer["views"]:
         if view["citation"] == n:
             yield from (view["statement"], *view["quotes"])
-    for part in ("bottom_line", "drivers", "figures"):
+    for part in _PARTS:
         yield from (without_dates(sentence["text"]) for sentence in answer[part] if n in sentence["citations"])
 
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking.conversation import Thread
@@ -24,6 +24,7 @@ __all__ = ["register"]
 Json = dict[str, Any]
 
 THANKS = "Thank you, noted."
+STOPPING = "Stopping…"
 ALREADY_SHOWN = "It is shown in the channel already."
 
 
@@ -104,11 +105,17 @@ def _register_deeds(app: AsyncApp, desk: Desk) -> None:
         )  # fmt: skip
 
     @app.action(STOP)
-    async def on_stop(ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext) -> None:
+    async def on_stop(
+        ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, respond: AsyncRespond
+    ) -> None:
         await ack()
-        message = body["message"]
-        thread = Thread(context.team_id or "", body["channel"]["id"], message.get("thread_ts") or message["ts"])
+        message = body.get("message")
+        # a message for one person's eyes does not come with the press: there the button names the thread
+        thread_ts = (message.get("thread_ts") or message["ts"]) if message else action["value"]
+        thread = Thread(context.team_id or "", body["channel"]["id"], thread_ts)
         await asyncio.to_thread(Stops(desk.file).ask, thread, float(action["action_ts"]))
+        if not message:
+            await respond(text=STOPPING, replace_original=True)
 
 
 async def _post(desk: Desk, context: AsyncBoltContext, key: str) -> Post | None:

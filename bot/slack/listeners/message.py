@@ -1,4 +1,4 @@
-"""``message``: a direct message, or a reply in a thread that the bot is in."""
+"""``message``: a direct message, or a reply in a thread that the bot is in; and that one was edited or deleted."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking.desk import Desk
-from bot.slack.asking.incoming import Message, read_message
+from bot.slack.asking.incoming import Message, read_edited, read_message, read_withdrawn
 
 __all__ = ["register"]
 
@@ -20,11 +20,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
         message = read_message(body, context.bot_user_id)
         if message is not None and (message.to_bot or await _follows_up(message, desk)):
             await desk.take(message, client)
+        elif message is None:
+            await _change(body, context.bot_user_id, desk)
         await next_()
 
     @app.event("message", middleware=[keep])
     async def on_message() -> None:
         """Everything is under way."""
+
+
+async def _change(body: dict[str, object], bot_user_id: str | None, desk: Desk) -> None:
+    """Tell the desk of a question that was put otherwise, or taken back."""
+    if (edited := read_edited(body, bot_user_id)) is not None:
+        await desk.edit(edited)
+    elif (key := read_withdrawn(body)) is not None:
+        await desk.withdraw(key)
 
 
 async def _follows_up(message: Message, desk: Desk) -> bool:

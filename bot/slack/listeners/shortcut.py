@@ -6,8 +6,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncResp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking.desk import Desk
-from bot.slack.asking.incoming import unmarked
-from bot.slack.asking.opening import MOST_WORDS, Asked, ask_in_thread
+from bot.slack.asking.incoming import asked_by_command, unmarked
+from bot.slack.asking.manners import NOT_ANSWERED, may_be_answered
+from bot.slack.asking.opening import MOST_WORDS
 from bot.slack.blocks.rich_text import shortened
 
 __all__ = ["EXPLAIN", "register"]
@@ -27,18 +28,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
         client: AsyncWebClient,
         respond: AsyncRespond,
     ) -> None:
-        await ack()
         message = shortcut["message"]
         text = shortened(unmarked(message.get("text", ""), context.bot_user_id), MOST_WORDS)
-        if not any(character.isalnum() for character in text):
-            await respond(text=NO_WORDS, response_type="ephemeral")
-            return
-        asked = Asked(
-            team=context.team_id or "",
-            channel=shortcut["channel"]["id"],
-            user=shortcut["user"]["id"],
-            text=text,
-            trigger=shortcut["trigger_id"],
+        asked = asked_by_command(
+            (context.team_id or "", shortcut["channel"]["id"]),
+            shortcut["user"]["id"],
+            text,
+            shortcut["trigger_id"],
+            response_url=shortcut.get("response_url") or "",
             thread_ts=message.get("thread_ts") or message["ts"],
         )
-        await ask_in_thread(asked, desk, client, respond)
+        refusal = None if asked.asks else NO_WORDS
+        if refusal is None and not may_be_answered(asked, desk.settings):
+            refusal = NOT_ANSWERED
+        if refusal is None:
+            await desk.take(asked, client)
+        await ack()
+        if refusal is not None:
+            await respond(text=refusal, response_type="ephemeral")

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking.incoming import Message
 
-__all__ = ["fate_known", "metadata_of", "replies_after", "stands_in_thread"]
+__all__ = ["answers_among", "fate_known", "metadata_of", "replies_after"]
 
 _EVENT_TYPE = "marketbrief_answer"
 _MOST_REPLIES = 200
@@ -20,15 +20,6 @@ log = logging.getLogger(__name__)
 def metadata_of(message: Message) -> dict[str, object]:
     """What every answer carries, unseen, so that it can be found again: the name of its question."""
     return {"event_type": _EVENT_TYPE, "event_payload": {"question": message.key}}
-
-
-async def stands_in_thread(message: Message, client: AsyncWebClient) -> bool | None:
-    """Whether the answer to ``message`` stands in its thread; ``None`` where that cannot be known.
-
-    Slack lets an app that is sold read one thread a minute, and a stream that was cut short carries no metadata.
-    """
-    replies = await replies_after(message, client)
-    return fate_known(message, replies) if replies is not None else None
 
 
 async def replies_after(message: Message, client: AsyncWebClient) -> list[Mapping[str, object]] | None:
@@ -48,12 +39,20 @@ async def replies_after(message: Message, client: AsyncWebClient) -> list[Mappin
     return [reply for reply in replies if str(reply.get("ts")) > message.ts]
 
 
-def fate_known(message: Message, replies: list[Mapping[str, object]]) -> bool | None:
-    """Whether one of the replies, as Slack tells them, answers ``message``; ``None`` when a bot's may, unsigned."""
-    signatures = [_question_of(reply) for reply in replies if reply.get("bot_id")]
-    if message.key in signatures:
-        return True
-    return None if None in signatures else False
+def fate_known(message: Message, replies: list[Mapping[str, object]]) -> str | None:
+    """The timestamp of the first reply, as Slack tells them, that answers ``message``; empty when none does.
+
+    ``None`` when that cannot be known: one of a bot's is unsigned, as a stream is that was cut short.
+    """
+    found = answers_among(message, replies)
+    if found:
+        return found[0]
+    return None if any(reply.get("bot_id") and _question_of(reply) is None for reply in replies) else ""
+
+
+def answers_among(message: Message, replies: list[Mapping[str, object]]) -> list[str]:
+    """The timestamps of all replies that are signed as the answer to ``message``, in order."""
+    return sorted(str(reply["ts"]) for reply in replies if reply.get("bot_id") and _question_of(reply) == message.key)
 
 
 def _question_of(reply: Mapping[str, object]) -> str | None:

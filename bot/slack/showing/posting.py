@@ -15,35 +15,44 @@ from bot.slack.asking.incoming import Message
 from bot.slack.blocks.messages import Rendered
 from bot.slack.showing.fate import metadata_of
 
-__all__ = ["change", "post", "post_all", "with_blocks_or_without"]
+__all__ = ["REFUSED_BLOCKS", "change", "post", "post_all", "with_blocks_or_without"]
 
 log = logging.getLogger(__name__)
 
-_REFUSED_BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
+REFUSED_BLOCKS = ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long")
 
 Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
-async def post(rendered: Rendered, asked: Message, client: AsyncWebClient, *, broadcast: bool = False) -> str:
-    """Post in the thread of ``asked``, and the first message in its channel too where ``broadcast``; its timestamp."""
+async def post(
+    rendered: Rendered, asked: Message, client: AsyncWebClient, posted: list[str], *, broadcast: bool = False
+) -> str:
+    """Post in the thread of ``asked``, and the first message in its channel too where ``broadcast``; its timestamp.
+
+    ``posted`` is added what stands, message by message.
+    """
     call = _posting(asked, client, signed=not rendered.more, broadcast=broadcast)
     ts = str((await with_blocks_or_without(call, rendered))["ts"])
-    await post_all(rendered.more, asked, client)
+    posted.append(ts)
+    await post_all(rendered.more, asked, client, posted)
     return ts
 
 
-async def post_all(messages: Sequence[Rendered], asked: Message, client: AsyncWebClient) -> None:
+async def post_all(messages: Sequence[Rendered], asked: Message, client: AsyncWebClient, posted: list[str]) -> None:
     """Post the messages that an answer goes on with."""
     for message in messages:
-        await with_blocks_or_without(_posting(asked, client, signed=message is messages[-1]), message)
+        call = _posting(asked, client, signed=message is messages[-1])
+        posted.append(str((await with_blocks_or_without(call, message))["ts"]))
 
 
-async def change(rendered: Rendered, asked: Message, ts: str, client: AsyncWebClient) -> None:
+async def change(rendered: Rendered, asked: Message, ts: str, client: AsyncWebClient, posted: list[str]) -> None:
     """Put an answer in the place of the bot's message ``ts``."""
     metadata = None if rendered.more else metadata_of(asked)
     call = partial(client.chat_update, channel=asked.thread.channel, ts=ts, metadata=metadata)
     await with_blocks_or_without(call, rendered)
-    await post_all(rendered.more, asked, client)
+    if ts not in posted:
+        posted.append(ts)
+    await post_all(rendered.more, asked, client, posted)
 
 
 def _posting(asked: Message, client: AsyncWebClient, *, signed: bool, broadcast: bool = False) -> Call:
@@ -64,7 +73,7 @@ async def with_blocks_or_without(call: Call, rendered: Rendered) -> AsyncSlackRe
         return await call(text=rendered.text, blocks=rendered.blocks)
     except SlackApiError as error:
         reason = error.response.get("error")
-        if reason not in _REFUSED_BLOCKS:
+        if reason not in REFUSED_BLOCKS:
             raise
         log.warning("blocks refused reason=%s blocks=%d", reason, len(rendered.blocks))
         return await call(text=rendered.text, mrkdwn=False)

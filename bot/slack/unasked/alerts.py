@@ -7,10 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.answering.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
 from bot.answering.rights import may_appear, views_within_rights
+from bot.answering.views.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
 from bot.slack.blocks.messages import Rendered
 from bot.slack.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
 from bot.slack.blocks.wording import Room, holder_of, imprint_of, passage_of, said, title_of
@@ -18,6 +16,7 @@ from bot.slack.unasked.follows import Follow, Follows, subject_key
 from bot.slack.unasked.log_reader import LogReader
 from bot.slack.unasked.outbox import Outbox, Parcel
 from bot.slack.unasked.outgoing import Outgoing
+from bot.slack.unasked.refusals import Refusals
 from marketbrief.citation import CitedView, link_to_words
 from marketbrief.evidence import Source
 from marketbrief.instruments import instrument_named
@@ -69,14 +68,24 @@ class Alerts:
     async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """An alert leaves nothing behind."""
 
-    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
-        """Nobody in particular asked for it."""
+    def name_of(self, parcel: Parcel) -> str:
+        """What a person would call it."""
+        return f"An alert on {parcel.source}"
+
+    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+        """Who follows its subject there."""
+        return Follows(self.desk.file).followers(parcel.team, parcel.channel, parcel.source)
 
     def _followed(self) -> dict[str, list[Follow]]:
-        """Who follows each subject, by the words of whoever followed it first; the ledger is read once for all."""
+        """Who follows each subject, by the words of whoever followed it first; the ledger is read once for all.
+
+        Places that are paused are left out.
+        """
         by_key: dict[str, list[Follow]] = {}
+        paused = Refusals(self.desk.file).paused_places()
         for follow in Follows(self.desk.file).everywhere():
-            by_key.setdefault(subject_key(follow.subject), []).append(follow)
+            if (follow.team, follow.place) not in paused:
+                by_key.setdefault(subject_key(follow.subject), []).append(follow)
         return {follows[0].subject: follows for follows in by_key.values()}
 
 

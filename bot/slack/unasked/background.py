@@ -1,4 +1,4 @@
-"""What the bot does of its own accord: scheduled notes, alerts, corrections; one task beside the listeners."""
+"""What the bot does of its own accord: notes, alerts, corrections, notices; one task beside the listeners."""
 
 import asyncio
 import logging
@@ -14,6 +14,7 @@ from bot.slack.unasked.alerts import Alerts
 from bot.slack.unasked.corrections import Corrections
 from bot.slack.unasked.courier import Courier, Errand
 from bot.slack.unasked.morning import Notes
+from bot.slack.unasked.notices import Notices
 from bot.slack.unasked.outbox import Outbox
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ async def run(
     What is in hand is finished first; what a cancellation cuts short, the next start or another replica takes up.
     """
     outbox = Outbox(desk.file, holder=uuid4().hex)
-    errands: tuple[Errand, ...] = (Notes(desk, outbox), Alerts(desk, outbox), Corrections(desk, outbox))
+    notices = Notices(desk.file, outbox)
+    errands: tuple[Errand, ...] = (Notes(desk, outbox), Alerts(desk, outbox), Corrections(desk, outbox), notices)
     courier = Courier(
-        outbox, {errand.kind: errand for errand in errands}, ChannelSettings(desk.file), client_for_team, desk.clock
-    )
+        outbox, {errand.kind: errand for errand in errands}, ChannelSettings(desk.file), notices, client_for_team,
+        desk.clock,
+    )  # fmt: skip
     while not stop.is_set():
         for errand in errands:
             await _find(errand, desk)

@@ -1,31 +1,50 @@
 """Orders carried out: what is followed and scheduled in a place, and the words that confirm it."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.asking.incoming import unmarked
 from bot.slack.bot_file import BotFile
 from bot.slack.channel_settings import ChannelSettings
 from bot.slack.home import publish
+from bot.slack.in_view import InView
 from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.orders import Every, Follow, ListAll, Order, OrderUnclear, Stop, Unfollow, read_order
+from bot.slack.unasked.orders import (
+    Every,
+    Follow,
+    ListAll,
+    Order,
+    OrderUnclear,
+    Resume,
+    Stop,
+    Unfollow,
+    is_for_this_channel,
+    read_order,
+)
+from bot.slack.unasked.refusals import Refusals
 from bot.slack.unasked.schedules import Schedule, Schedules, in_a_row
 from bot.slack.unasked.timetable import MARKETS, Timetable, holiday_of
 
 if TYPE_CHECKING:
     from bot.slack.asking.desk import Desk
 
-__all__ = ["Place", "carry_out", "run"]
+__all__ = ["Place", "carry_out", "is_order", "run"]
 
 HOLIDAYS_TOLD = timedelta(days=60)
 MOST_SCHEDULES = 20
 NO_ZONE = "UTC"
+MEMBERS_A_PAGE, MOST_PAGES = 1_000, 20
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +61,67 @@ class Place:
         return self.user if self.channel.startswith("D") else self.channel
 
 
+def is_order(words: str) -> bool:
+    """Whether these words are an order, be it unclear, and no question."""
+    try:
+        return read_order(words) is not None
+    except OrderUnclear:
+        return True
+
+
 async def run(words: str, place: Place, desk: "Desk", client: AsyncWebClient) -> str | None:
     """Carry out the order in ``words`` and tell so in plain text; ``None`` when they are a question.
 
-    Times of day are those of whoever gives the order. The Home tab is made to show what has changed.
+    Times of day are those of whoever gives the order. The Home tab is made to show what has changed. An order for
+    "this channel" that is given in a direct message is meant for the channel beside it.
     """
+    said = unmarked(words)
     try:
-        order = read_order(unmarked(words))
+        order = read_order(said)
         if order is None:
             return None
+        meant = await _meant(place, desk, client) if is_for_this_channel(said) else place
         now = await desk.zones.local(desk.clock(), place.user, client)
-        told = await asyncio.to_thread(carry_out, order, place, desk.file, now)
+        told = await asyncio.to_thread(carry_out, order, meant, desk.file, now)
     except OrderUnclear as unclear:
         return str(unclear)
     if not isinstance(order, ListAll):
         await publish(desk, client, place.team, place.user)
-    return told
+    return told if meant == place else f"In {await _named(meant, desk, client)}: {told}"
+
+
+async def _named(place: Place, desk: "Desk", client: AsyncWebClient) -> str:
+    """A channel as people call it."""
+    name = (await desk.rooms.place(place.channel, client, at=desk.clock())).channel_name
+    return f"#{name}" if name else "that channel"
+
+
+async def _meant(place: Place, desk: "Desk", client: AsyncWebClient) -> Place:
+    """The channel that "this channel" is; in a direct message, the one in view beside it, if its people may say so."""
+    if place.name != place.user:
+        return place
+    channel = await asyncio.to_thread(InView(desk.file).of, place.team, place.user, desk.clock())
+    if channel is None:
+        raise OrderUnclear("Which channel? Open it beside this conversation and say it again, or write it there.")
+    if not await _is_in(place.user, channel, client):
+        raise OrderUnclear("I cannot see that you are in that channel: write it there.")
+    return Place(place.team, channel, place.user)
+
+
+async def _is_in(user: str, channel: str, client: AsyncWebClient) -> bool:
+    """Whether a person is a member of a channel, as far as the bot can see."""
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        try:
+            told = await client.conversations_members(channel=channel, limit=MEMBERS_A_PAGE, cursor=cursor)
+        except (SlackApiError, ClientError, TimeoutError) as error:
+            log.info("members unknown channel=%s reason=%s", channel, error)
+            return False
+        members: list[str] = told.get("members") or []
+        cursor = (told.get("response_metadata") or {}).get("next_cursor") or ""
+        if user in members or not cursor:
+            return user in members
+    return False
 
 
 def carry_out(order: Order, place: Place, file: BotFile, now: datetime) -> str:
@@ -73,11 +137,13 @@ def carry_out(order: Order, place: Place, file: BotFile, now: datetime) -> str:
             return _stop(number, place, file)
         case ListAll():
             return _listed(place, file)
+        case Resume():
+            return _resumed(place, file)
 
 
 def _follow(subjects: Sequence[str], place: Place, file: BotFile, now: datetime) -> str:
     follows = Follows(file)
-    new = [subject for subject in subjects if follows.follow(place.team, place.name, subject, now)]
+    new = [subject for subject in subjects if follows.follow(place.team, place.name, subject, now, user=place.user)]
     old = [subject for subject in subjects if subject not in new]
     told = [f"Following {in_a_row(new)}: I will say so here when an analyst changes sides."] if new else []
     return " ".join(told + ([f"Followed already: {in_a_row(old)}."] if old else []))
@@ -134,8 +200,16 @@ def _listed(place: Place, file: BotFile) -> str:
     followed = [follow.subject for follow in Follows(file).of(place.team, place.name)]
     lines = [f"Following {in_a_row(followed)}." if followed else "Nothing is followed here."]
     notes = Schedules(file).of(place.team, place.name)
-    lines += [f"Note {note.words}; next {_moment(note)}." for note in notes]
-    return "\n".join(lines if notes else [*lines, "No notes are scheduled here."])
+    lines += [f"Note {note.words}; next {_moment(note)}." for note in notes] or ["No notes are scheduled here."]
+    if since := Refusals(file).paused_since(place.team, place.name):
+        lines.append(f"Paused since {_day(since)}, as nothing could be posted here: '/brief resume' ends that.")
+    return "\n".join(lines)
+
+
+def _resumed(place: Place, file: BotFile) -> str:
+    if Refusals(file).forget(place.team, place.name):
+        return "Resumed: notes and alerts are posted here again, if I am in this channel."
+    return "Nothing is paused here."
 
 
 def _moment(schedule: Schedule) -> str:

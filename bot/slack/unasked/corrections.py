@@ -1,12 +1,10 @@
-"""Corrections: when an article behind a posted answer changes or is corrected, the answer's thread is told, once."""
+"""Corrections: when an article behind a posted answer or note changes or is corrected, its thread is told, once."""
 
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks.buttons import SOURCES
 from bot.slack.blocks.elements import actions, button
@@ -54,8 +52,14 @@ class Corrections:
     async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """The note leaves nothing behind."""
 
-    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
-        """Nobody in particular asked for it."""
+    def name_of(self, parcel: Parcel) -> str:  # noqa: ARG002
+        """What a person would call it."""
+        return "The correction of a source"
+
+    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+        """Who asked for the answer or the note."""
+        post = Posts(self.desk.file).keyed(parcel.team, parcel.source)
+        return (post.user,) if post is not None else ()
 
     def _revised(self, article: Article, now: datetime) -> Iterator[Parcel]:
         if article.revision == 1:
@@ -87,11 +91,15 @@ class Corrections:
 
 
 def render_correction(post: Post, was: Article, now: Article) -> Rendered:
-    """Which article changed, how, whether the words shown still stand in it, and the way to the sources."""
-    head = f"A source of the answer to “{shortened(post.question, MOST_TITLE)}” has been corrected: "
+    """Which article changed, how, whether the words shown still stand in it, and the way to the sources.
+
+    What stands at the top of a thread of its own is a note.
+    """
+    whole = "the note" if post.ts == post.thread_ts else "the answer to"
+    head = f"A source of {whole} “{shortened(post.question, MOST_TITLE)}” has been corrected: "
     title = shortened(now.title, MOST_TITLE) or "untitled"
     lines: list[list[Element]] = [[plain(change)] for change in what_changed(was, now, _words_shown(post, was))]
-    check = f"'marketbrief receipt {post.receipt} --check' looks every word of the answer up again."
+    check = f"'marketbrief receipt {post.receipt} --check' looks every word of it up again."
     told = rich_text(
         paragraph(bold("Correction. "), plain(head), link(now.url, title, most=500)),
         bullets(lines),
@@ -109,9 +117,9 @@ def what_changed(was: Article, now: Article, words_shown: tuple[str, ...]) -> li
     if was.article_id == now.article_id and was.published_at != now.published_at:
         told.append(f"It is dated {_day(now)}, and was dated {_day(was)}.")
     if gone := sum(words not in now.text for words in words_shown):
-        told.append(f"{gone} of {len(words_shown)} passages shown in the answer no longer stand in it word for word.")
+        told.append(f"{gone} of {len(words_shown)} passages shown no longer stand in it word for word.")
     elif words_shown and was.text != now.text:
-        told.append("Its text has changed; the passages shown in the answer still stand in it.")
+        told.append("Its text has changed; the passages shown still stand in it.")
     return told or ["Its details have changed."]
 
 

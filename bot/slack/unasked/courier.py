@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.channel_settings import ChannelSettings
 from bot.slack.patience import passes
+from bot.slack.unasked.notices import Notices
 from bot.slack.unasked.outbox import LEASE, Outbox, Parcel
 from bot.slack.unasked.outgoing import Outgoing, send, stands
 
@@ -47,8 +48,11 @@ class Errand(Protocol):
     async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """Remember what now stands in Slack."""
 
-    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
-        """Tell whom it concerns that Slack does not take it."""
+    def name_of(self, parcel: Parcel) -> str:
+        """What a person would call a parcel of its kind: "Note 3"."""
+
+    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+        """Who is to be told when Slack does not take it; called in a thread."""
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Courier:
     outbox: Outbox
     errands: Mapping[str, Errand]
     choices: ChannelSettings
+    notices: Notices
     client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
     clock: Callable[[], datetime]
     lease: timedelta = field(default=LEASE)
@@ -108,7 +113,7 @@ class Courier:
         try:
             ts = await send(parcel, outgoing, client)
         except SlackApiError as error:
-            await self._refused(parcel, errand, error, client)
+            await self._refused(parcel, errand, error)
         except (ClientError, TimeoutError) as error:
             log.warning("fate unknown key=%s reason=%s", parcel.key, type(error).__name__)
             await asyncio.to_thread(self.outbox.unsure, parcel, self.clock() + FIRST_PAUSE)
@@ -117,10 +122,11 @@ class Courier:
 
     async def _done(self, parcel: Parcel, errand: Errand, outgoing: Outgoing, ts: str, now: datetime) -> None:
         await asyncio.to_thread(self.outbox.done, parcel, now, ts)
+        await asyncio.to_thread(self.notices.arrived, parcel)
         log.info("parcel delivered key=%s tries=%d ts=%s", parcel.key, parcel.tries, ts)
         await errand.sent(parcel, outgoing, ts, now)
 
-    async def _refused(self, parcel: Parcel, errand: Errand, error: SlackApiError, client: AsyncWebClient) -> None:
+    async def _refused(self, parcel: Parcel, errand: Errand, error: SlackApiError) -> None:
         """Wait when Slack is asked too often; look later whether it arrived after a fault of Slack's; else give up."""
         reason = str(error.response.get("error"))
         if reason == "ratelimited":
@@ -129,10 +135,13 @@ class Courier:
         elif passes(error):
             await asyncio.to_thread(self.outbox.unsure, parcel, self.clock() + FIRST_PAUSE)
         else:
-            log.error("parcel refused key=%s channel=%s reason=%s", parcel.key, parcel.channel, reason)
-            await asyncio.to_thread(self.outbox.fail, parcel, self.clock(), reason)
-            with suppress(SlackApiError, ClientError, TimeoutError):
-                await errand.refused(parcel, reason, client)
+            await asyncio.to_thread(self._give_up, parcel, errand, reason)
+
+    def _give_up(self, parcel: Parcel, errand: Errand, reason: str) -> None:
+        """Give it up, and have those told whom it concerns."""
+        log.error("parcel refused key=%s channel=%s reason=%s", parcel.key, parcel.channel, reason)
+        self.outbox.fail(parcel, self.clock(), reason)
+        self.notices.refused(parcel, errand.name_of(parcel), errand.wanted_by(parcel), reason, self.clock())
 
     async def _later(self, parcel: Parcel, reason: str) -> None:
         """Try again after a pause that doubles, and not for ever."""

@@ -14,6 +14,10 @@ CREATE TABLE IF NOT EXISTS follows (
     subject TEXT NOT NULL, at REAL NOT NULL,
     PRIMARY KEY (team, place, key)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS followers (
+    team TEXT NOT NULL, place TEXT NOT NULL, key TEXT NOT NULL, user TEXT NOT NULL,
+    PRIMARY KEY (team, place, key, user)
+) WITHOUT ROWID;
 """
 
 
@@ -34,17 +38,31 @@ class Follows:
         self._file = file
         file.ensure(_SCHEMA)
 
-    def follow(self, team: str, user_or_channel: str, subject: str, at: datetime) -> bool:
-        """Follow a subject from ``at`` on; False when it is followed there already."""
-        row = (team, user_or_channel, subject_key(subject), " ".join(subject.split()), at.timestamp())
+    def follow(self, team: str, user_or_channel: str, subject: str, at: datetime, *, user: str) -> bool:
+        """Follow a subject from ``at`` on, as ``user`` wants it; False when it is followed there already."""
+        key = subject_key(subject)
+        row = (team, user_or_channel, key, " ".join(subject.split()), at.timestamp())
         with self._file.transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO followers VALUES (?, ?, ?, ?)", (team, user_or_channel, key, user)
+            )
             return connection.execute("INSERT OR IGNORE INTO follows VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
 
     def unfollow(self, team: str, user_or_channel: str, subject: str) -> bool:
         """Follow it no more; False when it was not followed there."""
         names = (team, user_or_channel, subject_key(subject))
         with self._file.transaction() as connection:
+            connection.execute("DELETE FROM followers WHERE (team, place, key) = (?, ?, ?)", names)
             return connection.execute("DELETE FROM follows WHERE (team, place, key) = (?, ?, ?)", names).rowcount == 1
+
+    def followers(self, team: str, user_or_channel: str, subject: str | None = None) -> tuple[str, ...]:
+        """Who asked for what is followed in one place, or for one subject there."""
+        query = (
+            "SELECT DISTINCT user FROM followers WHERE (team, place) = (?, ?) AND key = coalesce(?, key) ORDER BY user"
+        )
+        key = subject_key(subject) if subject is not None else None
+        with self._file.reading() as connection:
+            return tuple(user for (user,) in connection.execute(query, (team, user_or_channel, key)))
 
     def of(self, team: str, user_or_channel: str) -> tuple[Follow, ...]:
         """What is followed in one place, in the order it was asked for."""

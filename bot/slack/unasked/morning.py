@@ -1,27 +1,29 @@
-"""The morning note: on each subject what is new since the last one, as verified briefings; none when nothing is new."""
+"""The morning note: on each subject what is new since the last one, as verified briefings; none when nothing is new.
+
+A note is an answer too: one briefing of all its sections, with buttons and a post of its own.
+"""
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from slack_sdk.web.async_client import AsyncWebClient
-
+from bot.answering.retrieval.weights import MARKET_FIELDS
 from bot.answering.watching import UNWATCHED
-from bot.answering.weights import MARKET_FIELDS
 from bot.slack.asking.conversation import Thread
 from bot.slack.blocks.note import Note, Section, render_note
-from bot.slack.blocks.rich_text import escaped
 from bot.slack.channel_settings import ChannelSettings
 from bot.slack.showing.posts import Cited, Post, Posts
 from bot.slack.unasked.follows import Follows
 from bot.slack.unasked.outbox import Outbox, Parcel, ParcelState
 from bot.slack.unasked.outgoing import Outgoing
+from bot.slack.unasked.refusals import Refusals
 from bot.slack.unasked.schedules import Schedule, Schedules
+from bot.slack.unasked.together import made_one, numbered_through
 from marketbrief.article import Article
 from marketbrief.briefing import Briefing
 from marketbrief.contract import answer_json
@@ -55,13 +57,15 @@ class Notes:
     unasked: bool = False
 
     def find(self, now: datetime) -> None:
-        """Put every note that is due into the outbox; those missed for too long are skipped."""
+        """Put every note that is due into the outbox; those missed for too long, or paused, are skipped."""
         schedules, choices = Schedules(self.desk.file), ChannelSettings(self.desk.file)
+        paused = Refusals(self.desk.file).paused_places()
         for schedule in schedules.due(now):
             market = choices.of(schedule.team, schedule.channel).market
+            wanted = (schedule.team, schedule.channel) not in paused
             for due in _due_times(schedule, now, market):
                 expires = due + LATE_FOR
-                state = ParcelState.WAITING if now < expires else ParcelState.SKIPPED
+                state = ParcelState.WAITING if wanted and now < expires else ParcelState.SKIPPED
                 self.outbox.offer(_parcel(schedule, due), expires=expires, state=state)
             schedules.planned(schedule, schedule.timetable.next_after(now, market))
 
@@ -76,25 +80,33 @@ class Notes:
             return None
         missed = await asyncio.to_thread(self.outbox.missed, KIND, parcel.source)
         choice = await asyncio.to_thread(ChannelSettings(self.desk.file).of, schedule.team, schedule.channel)
-        note = Note(sections, schedule.number, schedule.timetable.zone, due=parcel.due, now=now, missed=missed)
-        rendered = await asyncio.to_thread(render_note, note, choice.views_shown)
-        return Outgoing(rendered, briefings=tuple(section.briefing for section in sections))
+        note = Note(sections, schedule.timetable.zone, _key_of(parcel), due=parcel.due, now=now, missed=missed)
+        return await asyncio.to_thread(_written, note, choice.views_shown)
 
     async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
-        """Keep the briefings for corrections, and be in the note's thread, so that replies need no mention."""
+        """Keep the note for its buttons and for corrections, and be in its thread, so that replies need no mention."""
         thread = Thread(parcel.team, parcel.channel, ts)
         await asyncio.to_thread(self.desk.conversations.join, thread, at=now)
-        posts = Posts(self.desk.file)
-        for number, briefing in enumerate(outgoing.briefings):
-            await asyncio.to_thread(posts.add, _post(parcel, thread, briefing, number, now))
+        if outgoing.answer is not None:
+            answer = await asyncio.to_thread(self._with_receipt, outgoing.answer, now)
+            await asyncio.to_thread(Posts(self.desk.file).add, _post(parcel, thread, answer, now))
 
-    async def refused(self, parcel: Parcel, reason: str, client: AsyncWebClient) -> None:
-        """Tell whoever asked for the note why it does not come."""
-        words = (
-            f"Note {parcel.source} could not be posted ({reason}). Invite me to its channel, or stop it there with"
-            f" '/brief stop {parcel.source}'."
+    def name_of(self, parcel: Parcel) -> str:
+        """What a person would call it."""
+        return f"Note {parcel.source}"
+
+    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+        """Who scheduled it."""
+        return (parcel.body["user"],)
+
+    def _with_receipt(self, note: Briefing, began: datetime) -> Briefing:
+        """The note under a receipt of its own, where receipts are kept; those of its sections stay."""
+        if self.desk.receipts is None:
+            return note
+        seconds = (self.desk.clock() - began).total_seconds()
+        return replace(
+            note, receipt=self.desk.receipts.add(note, seconds=seconds, embedding=self.desk.library.embedding)
         )
-        await client.chat_postMessage(channel=parcel.body["user"], text=escaped(words))
 
     async def _sections(self, schedule: Schedule, since: datetime, now: datetime) -> tuple[Section, ...]:
         """What is new on each subject; when one cannot be answered the others are told, when none can it raises."""
@@ -180,13 +192,27 @@ def _parcel(schedule: Schedule, due: datetime) -> Parcel:
     )
 
 
-def _post(parcel: Parcel, place: Thread, briefing: Briefing, number: int, now: datetime) -> Post:
+def _written(note: Note, views_shown: int) -> Outgoing:
+    """The note as a message, and all of it as one answer."""
+    briefings = numbered_through([section.briefing for section in note.sections])
+    sections = tuple(replace(old, briefing=new) for old, new in zip(note.sections, briefings, strict=True))
+    note = replace(note, sections=sections)
+    answer = made_one(briefings, note.title, note.now)
+    return Outgoing(render_note(note, answer, views_shown), answer=answer)
+
+
+def _key_of(parcel: Parcel) -> str:
+    """The name of a note on its buttons: the same however often it is written."""
+    return sha256(parcel.key.encode()).hexdigest()[:16]
+
+
+def _post(parcel: Parcel, place: Thread, briefing: Briefing, now: datetime) -> Post:
     return Post(
         team=parcel.team,
         channel=place.channel,
         thread_ts=place.thread_ts,
         ts=place.thread_ts,
-        key=sha256(f"{parcel.key} {number}".encode()).hexdigest()[:16],
+        key=_key_of(parcel),
         user=parcel.body["user"],
         question=briefing.question.text,
         answer=answer_json(briefing),

@@ -1,4 +1,4 @@
-"""Orders in words: follow, unfollow, a note every weekday at 07:30, list, stop. Pure; anything else is a question."""
+"""Orders in words: follow, unfollow, every weekday at 07:30, list, stop, resume. Pure; anything else is a question."""
 
 import re
 from dataclasses import dataclass
@@ -10,7 +10,18 @@ from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 from marketbrief.errors import MarketbriefError
 from marketbrief.instruments import instrument_named
 
-__all__ = ["Every", "Follow", "ListAll", "Order", "OrderUnclear", "Stop", "Unfollow", "read_order"]
+__all__ = [
+    "Every",
+    "Follow",
+    "ListAll",
+    "Order",
+    "OrderUnclear",
+    "Resume",
+    "Stop",
+    "Unfollow",
+    "is_for_this_channel",
+    "read_order",
+]
 
 MOST_SUBJECTS = 10
 LONGEST_SUBJECT = 80
@@ -29,6 +40,7 @@ _TIME = re.compile(
 _LEAD_IN = re.compile(r"^[\s,:]*(?:(?:on|about|for|with)\s+)?", re.I)
 _FOLLOW = re.compile(r"(?P<verb>follow|unfollow)(?!\w)(?P<rest>.*)", re.I | re.S)
 _STOP = re.compile(r"stop\s*(?:note|number|no\.?)?\s*#?(?P<number>\d*)", re.I)
+_THIS_CHANNEL = re.compile(r"[\s,]*\b(?:(?:in|for|of|on)\s+)?this channel\b[\s,.!]*", re.I)
 _EXAMPLE = "/brief every weekday 07:30 small caps, Fed, oil"
 _NOON = 12
 
@@ -73,14 +85,27 @@ class Stop:
     number: int
 
 
-Order: TypeAlias = Follow | Unfollow | Every | ListAll | Stop
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Post here again what was paused because this place took nothing."""
+
+
+Order: TypeAlias = Follow | Unfollow | Every | ListAll | Stop | Resume
+
+
+_PLAIN: dict[str, Order] = {"list": ListAll(), "resume": Resume()}
+
+
+def is_for_this_channel(words: str) -> bool:
+    """Whether an order says that it is meant for "this channel"."""
+    return _THIS_CHANNEL.search(words) is not None
 
 
 def read_order(words: str) -> Order | None:
     """The order in ``words``, ``None`` when they are a question; OrderUnclear when an order cannot be told."""
-    words = words.strip()
-    if words.casefold() == "list":
-        return ListAll()
+    words = _THIS_CHANNEL.sub(" ", words).strip()
+    if plain := _PLAIN.get(words.casefold()):
+        return plain
     if match := _FOLLOW.fullmatch(words):
         subjects = _some_subjects(match["rest"], match["verb"].lower())
         return Follow(subjects) if match["verb"].lower() == "follow" else Unfollow(subjects)

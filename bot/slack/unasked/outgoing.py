@@ -27,11 +27,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message, the thread it belongs to if any, and the briefings in it."""
+    """A message, the thread it belongs to if any, and what it answers if anything."""
 
     rendered: Rendered
     thread_ts: str = ""
-    briefings: tuple[Briefing, ...] = ()
+    answer: Briefing | None = None
 
     def marked(self) -> "Outgoing":
         """It with the words that it may have been seen before."""

@@ -8,11 +8,11 @@ from langchain_core.language_models import GenericFakeChatModel
 import prompts
 from bot.answering.answer import Answerer
 from bot.answering.chat import Chat
+from bot.answering.checking.marks import without_dates
 from bot.answering.compose.model import ModelWriter
-from bot.answering.marks import without_dates
+from bot.answering.question.rephrase import ModelRephraser
 from bot.answering.receipts import Receipts
-from bot.answering.rephrase import ModelRephraser
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from bot.answering.watching import Stopped
 from ingest.job import embed_waiting
 from ingest.progress import PlainProgress

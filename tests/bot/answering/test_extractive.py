@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.answering.checking.verify import verify
 from bot.answering.compose.extractive import SHAPES, WORDS_BEFORE_VIEWS, ExtractiveWriter
-from bot.answering.verify import verify
 from marketbrief.evidence import Evidence, Source
 from marketbrief.instruments import find_instruments
 from marketbrief.passage import Passage, Span

@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.answer import Answerer
 from bot.answering.receipts import Receipts, check
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.briefing import Briefing

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.answering.checking.verify import stands
 from bot.answering.rights import Allowances, hits_within_rights, may_appear, views_within_rights, within_rights
-from bot.answering.verify import stands
 from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.article import Article, Rights
@@ -69,8 +69,8 @@ def words_shown(briefing: Briefing, n: int) -> int:
     for cited in briefing.views:
         spans += [cited.view.statement.span, *(quote.span for quote in cited.view.quotes)]
     for sentence in (*briefing.bottom_line, *briefing.drivers, *briefing.figures):
-        start = text.find(sentence.text.removesuffix(" …"))
-        spans += [Span(start, start + len(sentence.text.removesuffix(" …")))] if n in sentence.citations else []
+        copied = re.search(r"\s+".join(map(re.escape, sentence.text.removesuffix(" …").split())), text)
+        spans += [Span(*copied.span())] if copied and n in sentence.citations else []
     words = (match.span() for match in re.finditer(r"\S+", text))
     return sum(any(start < span.end and span.start < end for span in spans) for start, end in words)
 

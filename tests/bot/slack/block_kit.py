@@ -1,18 +1,21 @@
-"""What Slack takes: its blocks' fields, by the schema of @slack/types and the models of slack_sdk, and its limits.
+"""What Slack takes: its blocks' fields, by the schema of @slack/types (schemas/make.sh), the models of slack_sdk and
+the classes of slackblocks, and its limits.
 
-Neither of the two knows of a doubled ``block_id``, a table that is too large, or how much a message may hold in all:
-these are named here, with the limits of Slack's reference pages.
+None of them knows of a doubled ``block_id``, rows of different lengths, or how much a message may hold in all: these
+are named here, with the limits of Slack's reference pages.
 """
 
 import json
+import re
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from jsonschema import Draft7Validator
+from jsonschema_rs import Draft7Validator
 from slack_sdk.models.blocks import Block
 
 from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_TEXT_CHARACTERS
+from tests.bot.slack.rebuilt import fault_of
 
 SCHEMA = json.loads((Path(__file__).parent / "block_kit.schema.json").read_text("utf-8"))
 KINDS = {
@@ -30,43 +33,51 @@ COUNTS = {  # (kind, field): most items
     ("table", "rows"): 100, ("modal", "blocks"): 100, ("home", "blocks"): 100,
 }  # fmt: skip
 MOST_COLUMNS, MOST_BLOCKS, MOST_VIEW_CHARACTERS = 20, 50, 250_000
+CHANNEL_LINK = re.compile(r"<#[CG][A-Z0-9]+>")
 CALLS = ("<!", "<@", "<#", "@channel", "@here", "@everyone")
 
 
-def faults_of_message(message, *, deep=True):
+def faults_of_message(message):
     """What Slack would refuse in a rendered message or its continuations, each fault in words."""
     for each in (message, *message.more):
-        yield from faults_of_blocks(each.blocks, deep=deep)
+        yield from faults_of_blocks(each.blocks)
         if not 0 < len(each.blocks) <= MOST_BLOCKS:
             yield f"{len(each.blocks)} blocks"
         if (size := len(json.dumps(each.blocks, ensure_ascii=False))) > MOST_BLOCK_CHARACTERS:
             yield f"{size} characters in blocks"
         if not 0 < len(each.text) <= MOST_TEXT_CHARACTERS:
             yield f"{len(each.text)} characters of text"
-        if any(call in each.text.casefold() for call in CALLS):
+        if any(call in CHANNEL_LINK.sub("", each.text).casefold() for call in CALLS):
             yield f"the text calls somebody: {each.text[:100]}"
         if sum(block["type"] == "table" for block in each.blocks) > 1:
             yield "more than one table"
 
 
-def faults_of_view(view, *, deep=True):
+def faults_of_view(view):
     """What Slack would refuse in a window or a Home tab."""
-    yield from faults_of_blocks(view["blocks"], deep=deep)
-    yield from _limits(view)
-    yield from _of_schema(view | {"blocks": []}) if deep else ()
+    yield from faults_of_blocks(view["blocks"])
+    yield from _of_schema(view)
+    # its blocks were looked at one by one: only how many they are, and that there are inputs, matters from here on
+    emptied = view | {"blocks": [each if each["type"] == "input" else {"type": "divider"} for each in view["blocks"]]}
+    yield from _limits(emptied)
+    yield from filter(None, (fault_of(emptied),))
     if (size := len(json.dumps(view, ensure_ascii=False))) > MOST_VIEW_CHARACTERS:
         yield f"{size} characters in a view"
 
 
-def faults_of_blocks(blocks, *, deep):
+def faults_of_blocks(blocks):
     for block in blocks:
-        yield from _limits(block)
-        if deep:
-            yield from _of_schema(block)
-            if Block.parse(block).to_dict() != block:
-                yield f"slack_sdk reads another block: {block}"
+        yield from _of_block(json.dumps(block))
     doubled = [name for name, times in Counter(block.get("block_id") for block in blocks).items() if name and times > 1]
     yield from (f"block_id {name} twice" for name in doubled)
+
+
+@lru_cache(maxsize=5_000)
+def _of_block(words):
+    """Faults of a block, given as JSON: the same one comes again in the next message that is made of an answer."""
+    block = json.loads(words)
+    faults = [*_limits(block), *_of_schema(block), *filter(None, (fault_of(block),))]
+    return tuple(faults if Block.parse(block).to_dict() == block else [*faults, f"slack_sdk reads another: {words}"])
 
 
 def _limits(thing):

@@ -22,6 +22,8 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
 Body = dict[str, Any]
 SECONDS_TO_WAIT = 10.0
+RESPONSE_URL = "response_url"
+USES_OF_AN_ADDRESS = 5
 
 # Methods that local-slack does not know and that need no more than a record of what was asked.
 RECORDED = (
@@ -62,13 +64,17 @@ class SlackProxy:
 
     ``calls`` counts the methods called, ``said`` keeps the arguments of each call by method, ``tokens`` their tokens,
     ``posts`` what chat.postMessage was asked; ``sent`` and ``acknowledged`` are envelope ids;
-    ``tells`` hears of every call that was done.
+    ``tells`` hears of every call that was done. What is sent to a response URL is a call of that name; as at Slack an
+    address is good for five, and for none once they are ``closed``.
     """
 
-    def __init__(self, upstream: str, *, retry_seconds: float = 30.0, retries: int = 3) -> None:
+    def __init__(
+        self, upstream: str, *, retry_seconds: float = 30.0, retries: int = 3, refused_seconds: float = 0.05
+    ) -> None:
         self.upstream, self.retry_seconds, self.retries = upstream, retry_seconds, retries
+        self.refused_seconds = refused_seconds
         self.url = ""
-        self.everywhere = False
+        self.everywhere = self.closed = False
         self.repeats_events = False
         self.keeps_back: set[str] = set()
         self.http_target: str | None = None
@@ -85,6 +91,8 @@ class SlackProxy:
         self.metadata: dict[tuple[str, str], Body] = {}
         self.streams: dict[tuple[str, str], Stream] = {}
         self.installs: dict[str, Body] = {}
+        self._addresses: dict[str, str] = {}
+        self._uses: Counter[str] = Counter()
         self._prepared: dict[str, deque[web.Response]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
         self._waiting: dict[str, asyncio.Future[Body]] = {}
@@ -125,6 +133,7 @@ class SlackProxy:
         app = web.Application(client_max_size=16 * 1024**2)
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/socket/{connection}", self._socket)
+        app.router.add_post("/address/{name}", self._respond)
         runner = web.AppRunner(app, shutdown_timeout=0.2)
         await runner.setup()
         async with ClientSession(timeout=ClientTimeout(total=60)) as self._session:
@@ -156,6 +165,22 @@ class SlackProxy:
         answer = await self._answered(method, said, request)
         self.tells(method, said, answer)
         return _failed(fault, request) if fault is not None else web.json_response(answer)
+
+    async def _respond(self, request: web.Request) -> web.StreamResponse:
+        """What is sent to the address that came with a command, a shortcut or a press."""
+        name, said = request.match_info["name"], await request.json()
+        self.calls[RESPONSE_URL] += 1
+        self.said[RESPONSE_URL].append(said)
+        fault = self.breaks(RESPONSE_URL, said)
+        if fault is not None and not fault.done:
+            return _failed(fault, request)
+        self._uses[name] += 1
+        if self.closed or self._uses[name] > USES_OF_AN_ADDRESS:
+            return web.json_response({"ok": False, "error": "used_url"}, status=404)
+        async with self._session.post(self._addresses[name], json=said) as response:
+            words = await response.text()
+        self.tells(RESPONSE_URL, said, {"ok": True})
+        return _failed(fault, request) if fault is not None else web.Response(text=words or "ok")
 
     async def _answered(self, method: str, said: Body, request: web.Request) -> Body:
         if method in RECORDED:
@@ -216,7 +241,7 @@ class SlackProxy:
             url = (await response.json())["url"]
         async with self._session.ws_connect(url, max_msg_size=0) as upstream:
             async for message in upstream:
-                envelope = json.loads(message.data)
+                envelope = self._readdressed(json.loads(message.data))
                 self._listens.set()
                 if envelope.get("payload", {}).get("event", {}).get("type") in self.keeps_back:
                     await upstream.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))
@@ -224,6 +249,21 @@ class SlackProxy:
                     self._spawn(self._hand_out(envelope, upstream.send_str))
                     if envelope["type"] == "events_api" and self.repeats_events:
                         self._spawn(self._hand_out(envelope, None, retry=1))
+
+    def _readdressed(self, envelope: Body) -> Body:
+        """The envelope with its response URL leading here."""
+        address = envelope.get("payload", {}).get(RESPONSE_URL)
+        if address:
+            name = uuid4().hex
+            self._addresses[name] = address
+            envelope["payload"][RESPONSE_URL] = f"{self.url}/address/{name}"
+        return envelope
+
+    def happens(self, event: Body, team: str, **fields: Any) -> None:
+        """Hand out an event that local-slack has no hand for; ``fields`` stand beside it in its envelope."""
+        payload = {"type": "event_callback", "team_id": team, "event_id": f"Ev{uuid4().hex}", "event": event} | fields
+        envelope = {"envelope_id": str(uuid4()), "type": "events_api", "payload": payload}
+        self._spawn(self._hand_out(envelope, None))
 
     def _spawn(self, work: Any) -> None:
         task = asyncio.create_task(work)
@@ -302,7 +342,7 @@ class SlackProxy:
                 if response.status == web.HTTPOk.status_code:
                     self.ack_seconds.append(time.monotonic() - began)
                     return {"payload": json.loads(words)} if words.startswith("{") else {}
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(self.refused_seconds)
         return None
 
 

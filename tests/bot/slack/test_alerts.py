@@ -60,7 +60,7 @@ def offered(outbox, now=NOON):
 
 
 async def test_a_change_of_sides_on_a_market_is_told_with_both_statements(alerts, outbox, bot_file, says):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
@@ -74,7 +74,7 @@ async def test_a_change_of_sides_on_a_market_is_told_with_both_statements(alerts
 
 @pytest.mark.parametrize("subject", ["Ines Okafor", "Larch & Vole", "okafor", "RTY"])
 async def test_a_person_a_firm_and_a_market_can_be_followed(alerts, outbox, bot_file, says, subject):
-    Follows(bot_file).follow("T0", "C0MARKETS", subject, MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", subject, MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
@@ -83,8 +83,8 @@ async def test_a_person_a_firm_and_a_market_can_be_followed(alerts, outbox, bot_
 
 def test_a_change_is_told_once_a_place_however_many_articles_and_follows_tell_of_it(alerts, outbox, bot_file, says):
     for subject in ("small caps", "Ines Okafor", "Larch & Vole"):
-        Follows(bot_file).follow("T0", "C0MARKETS", subject, MONTH_AGO)
-    Follows(bot_file).follow("T0", "U0BEN", "small caps", MONTH_AGO)
+        Follows(bot_file).follow("T0", "C0MARKETS", subject, MONTH_AGO, user="U0ADA")
+    Follows(bot_file).follow("T0", "U0BEN", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=3))
     alerts.find(NOON)
@@ -94,7 +94,7 @@ def test_a_change_is_told_once_a_place_however_many_articles_and_follows_tell_of
 
 
 def test_what_changed_before_it_was_followed_is_not_news(alerts, outbox, bot_file, says):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", NOON - timedelta(hours=1))
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", NOON - timedelta(hours=1), user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=2))
     alerts.find(NOON)
@@ -102,8 +102,8 @@ def test_what_changed_before_it_was_followed_is_not_news(alerts, outbox, bot_fil
 
 
 def test_the_same_side_again_and_other_subjects_are_no_change(alerts, outbox, bot_file, says):
-    Follows(bot_file).follow("T0", "C0MARKETS", "gold", MONTH_AGO)
-    Follows(bot_file).follow("T0", "C0MARKETS", "Tomas Brandt", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "gold", MONTH_AGO, user="U0ADA")
+    Follows(bot_file).follow("T0", "C0MARKETS", "Tomas Brandt", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BULLISH, NOON - timedelta(hours=3))
     says(Stance.BEARISH, NOON - timedelta(hours=2))
@@ -112,7 +112,7 @@ def test_the_same_side_again_and_other_subjects_are_no_change(alerts, outbox, bo
 
 
 def test_what_the_library_held_before_the_bot_first_looked_raises_no_alert(desk, outbox, bot_file, says):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
     Alerts(desk, outbox).find(NOON)
@@ -120,7 +120,7 @@ def test_what_the_library_held_before_the_bot_first_looked_raises_no_alert(desk,
 
 
 async def test_a_view_that_was_corrected_away_before_it_was_told_is_not_told(alerts, outbox, bot_file, says, library):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     changed = says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
@@ -140,7 +140,7 @@ def test_an_alert_mentions_nobody():
 
 
 def test_a_stopped_look_is_made_again(alerts, outbox, bot_file, says, monkeypatch):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, datetime.fromtimestamp(NOON.timestamp() - 3600, NOON.tzinfo))
     with monkeypatch.context() as broken:
@@ -154,7 +154,7 @@ def test_a_stopped_look_is_made_again(alerts, outbox, bot_file, says, monkeypatc
 async def test_an_alert_shows_nothing_of_an_article_that_is_bound_to_another_channel(
     alerts, outbox, bot_file, says, library
 ):
-    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO)
+    Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     changed = says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)

@@ -181,10 +181,11 @@ async def test_a_note_of_unknown_fate_is_posted_once_more_and_says_so(desk, note
 async def test_whoever_asked_for_a_note_is_told_when_its_channel_refuses_it(desk, note, bot_file, workspace, proxy):
     proxy.prepare("chat.postMessage", 200, body={"ok": False, "error": "not_in_channel"})
     async with at_work(desk):
-        await until(lambda: len(proxy.posts) == 2)
-        await ended(bot_file, "failed")
+        await until(lambda: outcome_of(bot_file) == [("failed",), ("done",)])
     assert proxy.posts[1]["channel"] == PERSON
-    assert "Note 1 could not be posted (not_in_channel)" in proxy.posts[1]["text"]
+    assert proxy.posts[1]["text"].startswith(
+        f"In <#{CHANNEL}>: Note 1 could not be posted, as I am not in that channel."
+    )
 
 
 async def test_an_answerer_that_fails_is_asked_again_later(desk, note, bot_file, workspace, answerer, now):

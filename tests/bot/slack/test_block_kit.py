@@ -1,26 +1,25 @@
 """Every message and window that the bot makes, of invented and of real news, is one that Slack takes."""
 
+import io
 import json
 import lzma
 import random
-import re
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from slack_sdk.models.messages.chunk import BlocksChunk
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.opening import opening
-from bot.slack.blocks.broadcasting import render_broadcast
-from bot.slack.blocks.feedback_view import feedback_view
-from bot.slack.blocks.messages import Placing, render, render_rest, render_sentence
+from bot.answering.answer import Answerer
+from bot.answering.retrieval.retrieve import Retriever
+from bot.slack.blocks.elements import button
 from bot.slack.blocks.rich_text import one_line
-from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
-from bot.slack.showing.posts import post_of
+from ingest.job import ingest
+from ingest.progress import PlainProgress
+from ingest.reading import Given
 from ingest.split import split
 from ingest.views.draw import draw_views
 from marketbrief.article import Article
@@ -33,6 +32,8 @@ from marketbrief.question import Question, Window
 from marketbrief.sentences import sentence_spans
 from marketbrief.view import Stance
 from tests.bot.slack.block_kit import faults_of_message, faults_of_view
+from tests.bot.slack.everything import messages_besides, messages_of, prompts_of, unasked_on, views_besides, views_of
+from tests.bot.slack.rebuilt import BUILT, UNCHECKED, fault_of
 from tests.bot.slack.samples import (
     NOON,
     a_briefing,
@@ -46,8 +47,10 @@ from tests.bot.slack.samples import (
 )
 
 NEWS = Path(__file__).parents[4] / "shared/data/reuters-2007.jsonl.xz"
-ASKED = Message(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
-PLACINGS = (None, Placing("0123456789abcdef", direct=True), Placing("0123456789abcdef", direct=False, most_views=3))
+THEN = datetime(2008, 1, 1, tzinfo=UTC)
+# Making an example smaller takes minutes, as each is rendered some twenty times.
+QUICKLY = tuple(phase for phase in Phase if phase is not Phase.shrink)
+MANY, A_BRIEFING, ASKED_OF = 1_000, 8, 25
 
 WORDS = st.one_of(
     st.text(min_size=1, max_size=400),
@@ -57,43 +60,57 @@ WORDS = st.one_of(
 ).filter(one_line)
 
 
-def faults_of(answer, *, deep):
-    """Faults of everything that is made of an answer."""
-    for placing in PLACINGS if deep else PLACINGS[2:]:
-        yield from faults_of_message(render(answer, placing), deep=deep)
-    post = post_of(ASKED, answer, "2.0", NOON)
-    if isinstance(answer, Briefing):
-        yield from faults_of_message(render_rest(answer, PLACINGS[1], 3_000), deep=deep)
-        yield from faults_of_message(render_broadcast(post, "U1"), deep=deep)
-        for window in (SOURCES_WINDOW, VIEWS_WINDOW):
-            for page in range(pages_of(page_view(window, post, 0))):
-                yield from faults_of_view(page_view(window, post, page), deep=deep)
+def faults_of(*answers):
+    """Faults of everything that is made of answers, and of what is posted unasked on their sources."""
+    for answer in answers:
+        yield from faults_in(messages_of(answer), views_of(answer))
+    briefings = [answer for answer in answers if isinstance(answer, Briefing)]
+    yield from faults_in(unasked_on(briefings), ())
 
 
-def pages_of(view):
-    found = re.search(r"Page 1 of (\d+)", json.dumps(view["blocks"][-2:]))
-    return int(found[1]) if found else 1
+def faults_in(messages, views):
+    for message in messages:
+        yield from faults_of_message(message)
+    for view in views:
+        yield from faults_of_view(view)
 
 
 @pytest.mark.parametrize(
     "answer", [a_full_briefing(), a_briefing(), a_no_evidence()], ids=lambda answer: answer.outcome
 )
 def test_slack_takes_every_message_and_window_of_an_answer(answer):
-    assert list(faults_of(answer, deep=True)) == []
+    assert list(faults_of(answer)) == []
 
 
 def test_slack_takes_what_the_bot_says_besides():
-    made = (render_sentence("Stopped."), opening("U1", "why? <!channel>", working=True))
-    assert [fault for each in made for fault in faults_of_message(each)] == []
-    assert [fault for view in (feedback_view("0123"), gone_view()) for fault in faults_of_view(view)] == []
+    assert list(faults_in(messages_besides(), views_besides())) == []
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.parametrize(
+    ("thing", "says"),
+    [
+        ({"type": "header", "text": {"type": "plain_text", "text": "x" * 151, "emoji": False}}, "max_length"),
+        ({"type": "actions", "elements": [button("Go", "go", "go")] * 26}, "26"),
+        ({"type": "rich_text", "elements": []}, "rich_text"),
+        ({"type": "modal", "title": {"type": "plain_text", "text": "x" * 25, "emoji": False}, "blocks": []}, "24"),
+    ],
+)
+def test_slackblocks_finds_what_is_too_much(thing, says):
+    assert says in fault_of(thing)
+
+
+def test_every_kind_of_thing_is_built_anew_or_named_with_the_reason():
+    kinds = {block["type"] for message in messages_of(a_full_briefing()) for block in message.blocks}
+    assert kinds - set(BUILT) <= {"table"}, "a table has a function of its own"
+    assert set(UNCHECKED) == {BlocksChunk.type}
+
+
+@settings(max_examples=10, phases=QUICKLY, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(WORDS, min_size=1, max_size=4), st.integers(1, 9))
 def test_the_limits_of_slack_hold_whatever_the_news_says_and_nobody_is_called(words, many):
     words = list(islice(cycle(words), many))
-    for answer in (a_briefing_of(words), a_no_evidence_of(words)):
-        assert list(faults_of(answer, deep=many < 4)) == []
+    assert list(faults_of(a_briefing_of(words), a_no_evidence_of(words))) == []
+    assert list(faults_in(messages_besides(words[0]), views_besides(words[0]))) == []
 
 
 def a_briefing_of(words):
@@ -128,45 +145,61 @@ def a_no_evidence_of(words):
     return a_no_evidence(question=asked, looked_for=words[0], advice=words[-1], nearest=nearest)
 
 
-def test_slack_takes_what_is_made_of_a_thousand_real_articles():
+@pytest.fixture(scope="module")
+def chosen():
+    """Lines of a newswire, chosen by chance that is always the same."""
     if not NEWS.exists():
         pytest.skip("no newswire here")
-    articles = some_articles(1_000)
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        return random.Random(7).sample(lines.readlines(), MANY)  # noqa: S311
+
+
+def test_slack_takes_whatever_a_thousand_real_articles_say(chosen):
+    articles = [article_of(told) for told in map(json.loads, chosen) if told["text"].strip()]
     faults = [
         (number, fault)
-        for number in range(0, len(articles), 4)
-        for fault in faults_of(a_briefing_on(articles[number : number + 4]), deep=number % 100 == 0)
+        for number in range(0, len(articles), A_BRIEFING)
+        for fault in faults_of(a_briefing_on(articles[number : number + A_BRIEFING]))
     ]
     assert faults == []
 
 
-def some_articles(many):
-    """Articles of a newswire, chosen by chance that is always the same."""
-    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
-        chosen = random.Random(7).sample(lines.readlines(), many)  # noqa: S311
-    return [
-        an_article(
-            told["text"], told["id"], title=told["title"], published_at=datetime.fromisoformat(told["published_at"])
-        )
-        for told in map(json.loads, chosen)
-        if told["text"].strip()
-    ]
+def test_slack_takes_what_is_answered_from_a_thousand_real_articles(chosen, library, tmp_path):
+    wire = tmp_path / "wire.jsonl"
+    wire.write_text("".join(chosen), "utf-8")
+    report = ingest(
+        [str(wire)], library=library, embedder=None, given=Given(), now=THEN, progress=PlainProgress(io.StringIO()),
+        stopping=lambda: False,
+    )  # fmt: skip
+    assert report.exit_code == 0
+    answerer = Answerer(Retriever(library))
+    titles = [json.loads(line)["title"] for line in chosen[::ASKED_OF]]
+    answers = [answerer.answer(f"What happened: {title}?", as_of=THEN, turns=()) for title in titles]
+    assert sum(isinstance(answer, Briefing) for answer in answers) > len(answers) / 2
+    assert [fault for n in range(0, len(answers), 4) for fault in faults_of(*answers[n : n + 4])] == []
+    articles = list(library.articles())
+    assert all(1 <= len(prompt.title) <= 75 and prompt.text for prompt in prompts_of(articles))
+
+
+def article_of(told):
+    published = datetime.fromisoformat(told["published_at"])
+    return an_article(told["text"], told["id"], title=told["title"], published_at=published)
 
 
 def a_briefing_on(articles: list[Article]) -> Briefing:
-    """A briefing of the articles' own sentences, with views of the first."""
+    """A briefing of the articles' own sentences and views."""
     sources = tuple(Source(n, article, passages_of(article)) for n, article in enumerate(articles, 1))
     said = [
         Sentence(span.of(source.article.text), (source.n,))
         for source in sources
-        for span in sentence_spans(source.article.text)[:6]
+        for span in sentence_spans(source.article.text)[:3]
     ]
     return Briefing(
         question=a_question(articles[0].title or "News", instruments=find_instruments(articles[0].title)),
         bottom_line=tuple(said[:2]),
         drivers=tuple(said[2:10]),
         figures=tuple(each for each in said if any(map(str.isdigit, each.text)))[:8],
-        views=tuple(CitedView(view, 1) for view in draw_views(articles[0])),
+        views=tuple(CitedView(view, source.n) for source in sources for view in draw_views(source.article)),
         sources=sources,
         caveats=(Caveat(CaveatKind.STALE, articles[0].title or "Old."),),
         writer="extractive",

@@ -70,3 +70,14 @@ def test_a_thread_gives_back_its_own_turns_in_order(tmp_path_factory, asked):
             turn = Turn(text, NOON + timedelta(minutes=minute))
             assert conversations.remember(thread, turn) == tuple(said[thread])
             said[thread].append(turn)
+
+
+def test_a_turn_that_was_put_otherwise_is_remembered_so_and_one_that_was_withdrawn_is_not(conversations):
+    conversations.remember(HERE, Turn("why?", NOON))
+    conversations.remember(HERE, Turn("and?", NOON + timedelta(minutes=1)))
+    conversations.amend(HERE, "why?", "why not?")
+    conversations.amend(HERE, "and?", None)
+    later = Turn("so?", NOON + timedelta(minutes=2))
+    assert conversations.remember(HERE, later) == (Turn("why not?", NOON),)
+    conversations.amend(ELSEWHERE, "so?", None)
+    assert conversations.remember(HERE, later) == (Turn("why not?", NOON),)

@@ -72,7 +72,7 @@ async def test_a_new_revision_is_told_in_the_thread_of_the_answer(corrections, o
     assert (parcel.channel, outgoing.thread_ts) == ("C0MARKETS", "1.0")
     shown = str(outgoing.rendered.blocks)
     assert "The title was “Small caps jump after rate cut”." in shown
-    assert "1 of 1 passages shown in the answer no longer stand in it word for word." in shown
+    assert "1 of 1 passages shown no longer stand in it word for word." in shown
     assert "marketbrief receipt ab12 --check" in shown
     assert "key1" in shown
 
@@ -131,9 +131,7 @@ def test_a_change_of_date_alone_is_told_in_a_sentence():
 def test_a_changed_text_in_which_the_words_shown_still_stand_says_so():
     was = an_article()
     now = replace(was, text=was.text + " More follows.", revision=2)
-    assert what_changed(was, now, (was.text,)) == [
-        "Its text has changed; the passages shown in the answer still stand in it."
-    ]
+    assert what_changed(was, now, (was.text,)) == ["Its text has changed; the passages shown still stand in it."]
 
 
 def test_a_change_that_readers_do_not_see_is_named_as_such():

@@ -54,7 +54,7 @@ def test_metrics_are_shown_only_where_a_port_is_named():
 
 def test_an_app_for_several_workspaces_has_a_page_to_install_it(library, bot_file):
     from bot.answering.answer import Answerer
-    from bot.answering.retrieve import Retriever
+    from bot.answering.retrieval.retrieve import Retriever
 
     answerer = Answerer(Retriever(library, None))
     secrets = {"MARKETBRIEF_SLACK_CLIENT_SECRET": "secret", "MARKETBRIEF_SLACK_SIGNING_SECRET": "secret"}

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message, read_message, unmarked
+from bot.slack.asking.incoming import (
+    Message,
+    asked_by_command,
+    read_edited,
+    read_message,
+    read_withdrawn,
+    unmarked,
+)
 
 
 def body(**event):
@@ -40,6 +47,31 @@ def test_a_message_with_a_file_and_a_reply_shown_to_the_channel_are_messages(sub
 )
 def test_what_nobody_else_wrote_now_is_no_message(event):
     assert read_message(body(**event), "U0BOT") is None
+
+
+def test_an_edit_is_read_as_the_message_that_stands_now():
+    edited = {"type": "message", "user": "U1", "ts": "5.5", "text": "why not?", "edited": {"user": "U1", "ts": "6.6"}}
+    event = body(subtype="message_changed", hidden=True, ts="6.6", user=None, message=edited, channel_type="im")
+    read = read_edited(event, "U0BOT")
+    assert (read.key, read.text, read.to_bot) == ("T1 C1 5.5", "why not?", True)
+    assert read_edited(body(subtype="message_changed", message={**edited, "edited": None}), "U0BOT") is None
+    assert read_edited(body(), "U0BOT") is None
+
+
+def test_a_message_that_is_deleted_is_named_with_replies_below_it_or_without():
+    assert read_withdrawn(body(subtype="message_deleted", deleted_ts="5.5", ts="6.6")) == "T1 C1 5.5"
+    buried = body(subtype="message_changed", ts="6.6", message={"subtype": "tombstone", "ts": "5.5"})
+    assert read_withdrawn(buried) == "T1 C1 5.5"
+    assert read_withdrawn(body()) is None
+
+
+def test_a_question_by_command_keeps_its_key_when_it_comes_to_stand_in_slack():
+    asked = asked_by_command(("T1", "C1"), "U1", "thanks", "1.2.abc")
+    standing = asked.standing_at("7.7")
+    assert (asked.stands, standing.stands, standing.thread.thread_ts) == (False, True, "7.7")
+    assert asked.key == standing.key
+    assert asked_by_command(("T1", "C1"), "U1", "why?", "1.2.abc", thread_ts="3.3").standing_at("7.7").is_reply
+    assert not asked.is_courtesy
 
 
 def test_a_body_without_an_event_is_no_message():

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from bot.following import Follower
 from ingest.job import ingest
 from ingest.progress import PlainProgress

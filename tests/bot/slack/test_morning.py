@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.answering.answer import Answerer
-from bot.answering.retrieve import Retriever
+from bot.answering.retrieval.retrieve import Retriever
 from bot.answering.watching import UNWATCHED
 from bot.slack.asking.conversation import Thread
 from bot.slack.asking.desk import Desk
@@ -18,6 +18,7 @@ from bot.slack.unasked.morning import LATE_FOR, Notes, fresh_articles, question_
 from bot.slack.unasked.outbox import Outbox, ParcelState
 from bot.slack.unasked.schedules import Schedules
 from bot.slack.unasked.timetable import WEEKDAYS, Timetable
+from bot.slack.unasked.together import made_one
 from marketbrief.article import Rights
 from tests.bot.slack.samples import a_briefing, a_full_briefing
 
@@ -73,6 +74,12 @@ def scheduled(bot_file, due=MONDAY, subjects=("oil",), since=FRIDAY):
     return Schedules(bot_file).add("T0", "C0", "U0ADA", timetable, subjects, since=since, next_due=due)
 
 
+def rendered_note(sections, views_shown=6):
+    note = Note(tuple(sections), ZONE.key, "key", due=MONDAY, now=MONDAY)
+    answer = made_one([section.briefing for section in sections], note.title, MONDAY)
+    return render_note(note, answer, views_shown)
+
+
 def words_of(outgoing):
     return str(outgoing.rendered.blocks)
 
@@ -92,7 +99,7 @@ async def test_the_note_tells_what_is_new_on_its_subjects_with_sources(notes, ou
     assert "closed a plant" in words_of(outgoing)
     assert "bought bullion" in words_of(outgoing)
     assert "https://news.example/gold-1" in words_of(outgoing)
-    assert {source.article.article_id for each in outgoing.briefings for source in each.sources} == {"oil-1", "gold-1"}
+    assert {source.article.article_id for source in outgoing.answer.sources} == {"oil-1", "gold-1"}
 
 
 async def test_nothing_is_said_when_nothing_is_new(notes, outbox, bot_file, news):
@@ -124,7 +131,7 @@ async def test_an_article_that_was_read_late_is_new_all_the_same(notes, outbox, 
 
 async def test_a_note_without_subjects_is_on_what_its_channel_follows(notes, outbox, bot_file, news):
     scheduled(bot_file, subjects=())
-    Follows(bot_file).follow("T0", "C0", "gold", FRIDAY)
+    Follows(bot_file).follow("T0", "C0", "gold", FRIDAY, user="U0ADA")
     news(GOLD, "Gold jumps as Harbour Bank buys", article_id="gold-1")
     _, outgoing = await written(notes, outbox)
     assert "bought bullion" in words_of(outgoing)
@@ -187,7 +194,7 @@ async def test_a_subject_that_cannot_be_answered_leaves_the_others(notes, outbox
 
     desk.answerer = failing
     _, outgoing = await written(notes, outbox)
-    assert [briefing.question.instruments[0].key for briefing in outgoing.briefings] == ["gold"]
+    assert outgoing.answer.question.text == "Morning note · Monday 23 November 2026: gold"
 
 
 async def test_when_no_subject_can_be_answered_the_note_is_tried_again(notes, outbox, bot_file, news, desk):
@@ -209,6 +216,7 @@ async def test_a_posted_note_is_kept_for_corrections_and_its_thread_joined(notes
     await notes.sent(parcel, outgoing, "17.5", MONDAY)
     (post,) = Posts(bot_file).citing("oil-1")
     assert (post.channel, post.thread_ts, post.user) == ("C0", "17.5", "U0ADA")
+    assert post.key in words_of(outgoing)
     assert desk.conversations.takes_part_in(Thread("T0", "C0", "17.5"))
 
 
@@ -224,8 +232,7 @@ def test_a_note_asks_with_the_day_since_when(subject, asked):
 
 
 def test_a_note_fits_into_one_message_however_much_there_is():
-    sections = tuple(Section(f"subject {n}", a_full_briefing()) for n in range(40))
-    rendered = render_note(Note(sections, 1, ZONE.key, due=MONDAY, now=MONDAY), 6)
+    rendered = rendered_note([Section(f"subject {n}", a_full_briefing()) for n in range(40)])
     assert len(str(rendered.blocks)) < 12_500
     assert len(rendered.blocks) <= 50
     assert "There is news on subject" in str(rendered.blocks)
@@ -233,14 +240,14 @@ def test_a_note_fits_into_one_message_however_much_there_is():
 
 
 def test_a_note_shows_as_many_views_as_the_channel_wants():
-    note = Note((Section("small caps", a_full_briefing()),), 1, ZONE.key, due=MONDAY, now=MONDAY)
-    assert "Tomas Brandt" in str(render_note(note, 3).blocks)
-    assert "Tomas Brandt" not in str(render_note(note, 1).blocks)
+    sections = [Section("small caps", a_full_briefing())]
+    assert "Tomas Brandt" in str(rendered_note(sections, 3).blocks)
+    assert "Tomas Brandt" not in str(rendered_note(sections, 1).blocks)
 
 
 def test_a_note_escapes_what_its_articles_and_subjects_say():
     section = Section("<!channel> & co", a_briefing("Stocks fell <!here> on Friday, said <@U0ADA> of Larch & Vole."))
-    rendered = render_note(Note((section,), 1, ZONE.key, due=MONDAY, now=MONDAY), 6)
+    rendered = rendered_note([section])
     for shown in (str(rendered.blocks), rendered.text):
         assert "<!" not in shown
         assert "<@" not in shown

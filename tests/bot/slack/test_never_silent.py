@@ -8,11 +8,12 @@ import pytest
 
 from bot.slack.app import only
 from bot.slack.asking.conversation import Thread
-from bot.slack.asking.course import LINE_FULL, MOST_ATTEMPTS, PAUSES_SECONDS, TOO_MANY
+from bot.slack.asking.course import LINE_FULL, MOST_ATTEMPTS, TOO_MANY
 from bot.slack.asking.incoming import Message
 from bot.slack.asking.pending import PendingQuestions
 from bot.slack.metrics import Metrics
-from bot.slack.showing.presenting import REPEATED
+from bot.slack.patience import PAUSES_SECONDS
+from bot.slack.showing.stage import REPEATED
 from bot.slack.slack_settings import SlackSettings
 from tests.bot.slack.samples import NOON
 from tests.bot.slack.slack_proxy import Fault, until
@@ -23,7 +24,8 @@ MENTION = f"<@{BOT}> "
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr("bot.slack.asking.course.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+    for module in ("delivery", "opening"):
+        monkeypatch.setattr(f"bot.slack.asking.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):
@@ -113,8 +115,7 @@ async def test_an_answer_that_a_dead_replica_posted_is_found(slack, ask, dead, d
     again = PendingQuestions(desk.file, replica="dead", lease=desk.settings.lease)
     with desk.file.transaction() as connection:
         connection.execute("DELETE FROM claims")
-    again.take(message, at=AN_HOUR_AGO)
-    again.sending(message)
+    again.sending(again.take(message, at=AN_HOUR_AGO))
     await desk.take_up()
     assert len(await slack.replies(message.ts)) == 1
     assert desk.pending.waiting() == 0
@@ -122,8 +123,7 @@ async def test_an_answer_that_a_dead_replica_posted_is_found(slack, ask, dead, d
 
 async def test_an_answer_that_a_dead_replica_was_about_to_post_is_posted(slack, ask, dead, desk):
     message = await ask()
-    dead.take(message, at=AN_HOUR_AGO)
-    dead.sending(message)
+    dead.sending(dead.take(message, at=AN_HOUR_AGO))
     await desk.take_up()
     (reply,) = await slack.replies(message.ts)
     assert REPEATED not in str(reply)

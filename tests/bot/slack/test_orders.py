@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.unasked.orders import Every, Follow, ListAll, OrderUnclear, Stop, Unfollow, read_order
+from bot.slack.unasked.orders import (
+    Every,
+    Follow,
+    ListAll,
+    OrderUnclear,
+    Resume,
+    Stop,
+    Unfollow,
+    is_for_this_channel,
+    read_order,
+)
 from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 
 
@@ -81,6 +91,21 @@ def test_anything_else_is_a_question(words):
 def test_what_is_unclear_is_asked_back_with_an_example(words, reason):
     with pytest.raises(OrderUnclear, match=reason):
         read_order(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("follow oil in this channel", Follow(("oil",))),
+        ("list this channel", ListAll()),
+        ("resume", Resume()),
+        ("Resume in this channel.", Resume()),
+        ("in this channel follow oil", Follow(("oil",))),
+    ],
+)
+def test_an_order_may_say_that_it_is_for_this_channel(words, order):
+    assert read_order(words) == order
+    assert is_for_this_channel(words) is ("channel" in words)
 
 
 @given(st.sampled_from(["", "follow ", "every weekday ", "every day 07:30 ", "stop "]), st.text(max_size=60))

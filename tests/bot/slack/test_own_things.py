@@ -56,7 +56,7 @@ def a_note(bot_file, user=PERSON):
 
 
 async def test_the_home_tab_is_shown_when_it_is_opened(slack, proxy, bot_file):
-    Follows(bot_file).follow(TEAM, PERSON, "small caps", NOON)
+    Follows(bot_file).follow(TEAM, PERSON, "small caps", NOON, user=PERSON)
     await slack.open_home()
     await until(lambda: proxy.calls["views.publish"])
     assert proxy.said["views.publish"][0]["user_id"] == PERSON
@@ -74,7 +74,7 @@ async def test_the_home_tab_shows_what_an_order_changed(slack, proxy, bot_file):
 
 
 async def test_the_buttons_of_the_home_tab_unfollow_and_stop(slack, proxy, bot_file, press):
-    Follows(bot_file).follow(TEAM, PERSON, "small caps", NOON)
+    Follows(bot_file).follow(TEAM, PERSON, "small caps", NOON, user=PERSON)
     note = a_note(bot_file)
     assert (await press(pressed(UNFOLLOW, "small caps"))).status == 200
     await until(lambda: proxy.calls["views.publish"] == 1)

@@ -1,3 +1,4 @@
+import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.slack.asking.conversation import Thread
 from bot.slack.asking.incoming import Message
-from bot.slack.asking.pending import CLAIMS_KEPT, PendingQuestions, State, TakenOver
+from bot.slack.asking.pending import CLAIMS_KEPT, Edited, PendingQuestions, State, TakenOver
 from bot.slack.bot_file import BotFile
 from marketbrief.errors import LibraryError
 from tests.bot.slack.samples import NOON
@@ -49,8 +50,7 @@ def test_one_timestamp_in_two_channels_is_two_messages(replica):
 
 
 def test_an_answered_question_is_not_taken_again_for_a_day(replica):
-    replica().take(a_message(), at=NOON)
-    replica().done(a_message())
+    replica().done(replica().take(a_message(), at=NOON))
     assert not replica().take(a_message(), at=NOON + CLAIMS_KEPT)
     assert replica().take(a_message(), at=NOON + CLAIMS_KEPT + timedelta(seconds=1))
 
@@ -78,24 +78,69 @@ def test_a_sign_of_life_keeps_a_replicas_questions(replica):
 
 
 def test_a_replica_that_was_taken_for_dead_does_not_send(replica):
-    replica("one").take(a_message(), at=NOON)
-    replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    late = replica("one").take(a_message(), at=NOON)
+    (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
     with pytest.raises(TakenOver):
-        replica("one").sending(a_message())
-    replica("one").done(a_message())
+        replica("one").sending(late)
+    assert not replica("one").done(late)
     assert replica("two").waiting() == 1
+    assert replica("one").answer_of(a_message()) is None
+    assert replica("two").done(adopted, "200.1")
+    assert replica("one").answer_of(a_message()) == "200.1"
+
+
+def test_a_replica_that_lost_a_question_and_took_it_up_again_has_one_hand_on_it(replica):
+    late = replica("one").take(a_message(), at=NOON)
+    replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    (again,) = replica("one").adopt(at=NOON + LEASE * 4, most=9)
+    with pytest.raises(TakenOver):
+        replica("one").sending(late)
+    assert not replica("one").done(late)
+    replica("one").sending(again)
+
+
+def test_a_question_that_is_edited_says_so_to_whoever_is_about_to_answer_it(replica):
+    taken = replica("one").take(a_message(), at=NOON)
+    assert replica("two").edit(dataclasses.replace(a_message(), text="why not?")) == "why?"
+    with pytest.raises(Edited) as edited:
+        replica("one").sending(taken)
+    assert edited.value.message.text == "why not?"
+    replica("one").sending(dataclasses.replace(taken, message=edited.value.message))
+    assert replica("two").edit(dataclasses.replace(a_message(), text="too late?")) is None
+
+
+def test_a_question_that_is_withdrawn_is_nobodys(replica):
+    taken = replica("one").take(a_message(), at=NOON)
+    assert replica("two").withdraw(a_message().key) == a_message()
+    with pytest.raises(TakenOver):
+        replica("one").sending(taken)
+    assert replica("one").waiting() == 0
+
+
+def test_what_is_being_sent_is_withdrawn_no_more(replica):
+    replica("one").sending(replica("one").take(a_message(), at=NOON))
+    assert replica("two").withdraw(a_message().key) is None
+    assert replica("one").waiting() == 1
+
+
+def test_answers_come_in_the_order_of_the_questions_of_their_thread(replica):
+    first = replica("one").take(a_message(ts="101.1", event_id="Ev1"), at=NOON)
+    second, elsewhere = a_message(ts="101.2", event_id="Ev2"), a_message(ts="101.3", event_id="Ev3", channel="C2")
+    assert replica("two").comes_after(second)
+    assert not replica("two").comes_after(first.message)
+    assert not replica("two").comes_after(elsewhere)
+    replica("one").done(first)
+    assert not replica("two").comes_after(second)
 
 
 def test_a_question_that_was_being_sent_says_so_when_it_is_adopted(replica):
-    replica("one").take(a_message(), at=NOON)
-    replica("one").sending(a_message())
+    replica("one").sending(replica("one").take(a_message(), at=NOON))
     (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
     assert adopted.state is State.SENDING
 
 
 def test_what_is_put_off_waits_for_its_time_and_then_is_anybodys(replica):
-    replica("one").take(a_message(), at=NOON)
-    replica("one").release(a_message(), not_before=NOON + timedelta(seconds=5))
+    replica("one").release(replica("one").take(a_message(), at=NOON), not_before=NOON + timedelta(seconds=5))
     assert replica("two").adopt(at=NOON, most=9) == ()
     assert len(replica("one").adopt(at=NOON + timedelta(seconds=5), most=9)) == 1
 
@@ -135,21 +180,22 @@ STEPS = st.lists(
 def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factory, steps):
     with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
         replicas = {name: PendingQuestions(file, replica=name, lease=LEASE) for name in ("one", "two")}
-        owner, taken, at = None, False, NOON
+        owner, hand, taken, at = None, None, False, NOON
         for what, name in steps:
             if what == "take":
                 got = replicas[name].take(a_message(), at=at)
                 assert (got is None) == taken
-                owner, taken = (name if got else owner), True
+                owner, hand, taken = (name if got else owner), got or hand, True
             elif what == "adopt":
-                owner = name if replicas[name].adopt(at=at, most=9) else owner
-            elif what == "sending" and owner != name:
+                got = replicas[name].adopt(at=at, most=9)
+                owner, hand = (name, got[0]) if got else (owner, hand)
+            elif what == "sending" and hand and owner != name:
                 with pytest.raises(TakenOver):
-                    replicas[name].sending(a_message())
-            elif what == "sending":
-                replicas[name].sending(a_message())
-            elif what == "done":
-                replicas[name].done(a_message())
+                    replicas[name].sending(hand)
+            elif what == "sending" and hand:
+                replicas[name].sending(hand)
+            elif what == "done" and hand:
+                assert replicas[name].done(hand) == (owner == name)
                 owner = None if owner == name else owner
             elif what == "leave":
                 replicas[name].leave()

@@ -6,10 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.watching import Part
+from bot.slack.asking import stops
 from bot.slack.asking.conversation import Thread
 from bot.slack.asking.stops import Stops
 from bot.slack.blocks.messages import render
 from bot.slack.showing import presenting
+from bot.slack.showing.in_thread import wants_broadcast
 from bot.slack.showing.posts import Posts
 from marketbrief.briefing import Sentence
 from tests.bot.slack.samples import a_briefing, a_full_briefing
@@ -24,8 +26,9 @@ STREAM = ("chat.startStream", "chat.appendStream")
 @pytest.fixture(autouse=True)
 def _brisk(monkeypatch):
     """What people need time to read, a test does not."""
-    for name, seconds in (("PACE_SECONDS", 0.05), ("HESITATION_SECONDS", 0.01), ("STOP_SECONDS", 0.02)):
+    for name, seconds in (("PACE_SECONDS", 0.05), ("HESITATION_SECONDS", 0.01)):
         monkeypatch.setattr(presenting, name, seconds)
+    monkeypatch.setattr(stops, "LOOK_SECONDS", 0.02)
 
 
 class TellingAnswerer:
@@ -208,7 +211,7 @@ async def test_an_answer_is_shown_in_the_channel_when_that_is_asked_for(slack, d
 
 
 def test_the_word_broadcast_inside_a_question_is_only_a_word():
-    assert not presenting.wants_broadcast("Why did broadcast stocks fall?")
+    assert not wants_broadcast("Why did broadcast stocks fall?")
 
 
 async def test_a_long_answer_goes_on_in_further_messages_and_loses_no_number(slack, desk, proxy):

@@ -56,6 +56,15 @@ class Hands:
     async def edit(self, ts, text, channel=CHANNEL, user=PERSON):
         await self.control("edit-message", {"channel": channel, "user": user, "ts": ts, "text": text})
 
+    async def delete(self, ts, channel=CHANNEL, user=PERSON):
+        await self.control("delete-message", {"channel": channel, "user": user, "ts": ts})
+
+    async def seen_by(self, user=PERSON, channel=CHANNEL):
+        """The bot's messages that only one person sees, once all is dealt with."""
+        await self.settled()
+        messages = await self.control(f"messages/{channel}")
+        return [m for m in messages["messages"] if m.get("ephemeral_to") == user]
+
     async def command(self, text, command="/brief", channel=CHANNEL, user=PERSON):
         await self.control("command", {"channel": channel, "user": user, "command": command, "text": text})
 

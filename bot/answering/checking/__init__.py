@@ -1,0 +1,1 @@
+"""What decides whether a sentence may be shown: pure functions over its words and those of its sources."""

@@ -1,0 +1,131 @@
+"""Who says what in a sentence, and whether another sentence keeps it so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.answering.checking.alignment import SAYING, Alignment, Said, small_letters, stem_of, way_of
+
+__all__ = ["speaker_added", "speaker_dropped"]
+
+TRAILING = 2
+LONGEST_SPEAKER = 8
+
+_VERBS = frozenset(
+    """is are was were be been has have had do does did will would may might could can should must that it they he
+    she""".split()
+)
+_NO_SPEAKER = frozenset("on in at during after last late earlier there to".split())
+_MEANT_AGAIN = frozenset(map(stem_of, "company firm bank group he she they it".split()))
+_CROWD = frozenset(
+    map(stem_of, "analysts traders officials economists investors dealers sources experts strategists people".split())
+)
+_CLAUSE_WORDS = frozenset("and but while whereas as after because although though that which who".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Where a word of saying stands, its speaker, the head of the speaker's name, and what is said.
+
+    ``leads`` tells whether the speaker comes first.
+    """
+
+    at: int
+    speaker: range
+    head: range
+    scope: range
+    leads: bool
+
+
+def speaker_dropped(alignment: Alignment) -> bool:
+    """Whether it has words of somebody's saying without a word for that, and does not open with the speaker."""
+    told, said = alignment.told, alignment.said
+    repeated = {alignment.places[i] for i, token in enumerate(small_letters(told)) if token in SAYING}
+    kept = [place for i, place in enumerate(alignment.places) if place is not None and told.carries(i)]
+    return any(_is_dropped(saying, kept) for saying in _sayings(said) if not repeated & {saying.at, None})
+
+
+def _is_dropped(saying: Saying, kept: Sequence[int]) -> bool:
+    """Whether words of a saying are kept, and its speaker neither leads them in nor opens the sentence."""
+    leading = set(kept) if saying.leads else set(kept[:1])
+    return not set(kept).isdisjoint(saying.scope) and leading.isdisjoint(saying.speaker)
+
+
+def speaker_added(alignment: Alignment) -> bool:
+    """Whether it has somebody say what nobody says, or what somebody else says."""
+    told, said = alignment.told, alignment.said
+    theirs, sayings = list(_sayings(said)), list(_sayings(told))
+    return len(sayings) > len(theirs) or any(
+        not any(_same_saying(alignment, mine, each) for each in theirs) for mine in sayings
+    )
+
+
+def _same_saying(alignment: Alignment, mine: Saying, theirs: Saying) -> bool:
+    """Whether both are of one speaker, and of the same words for the most part."""
+    told, said = alignment.told, alignment.said
+    speaker, heads = _stems(told, mine.speaker), _stems(said, theirs.head)
+    if speaker & _CROWD - heads:
+        return False
+    by_another_name = heads <= _MEANT_AGAIN or speaker <= _MEANT_AGAIN
+    if heads and speaker and not speaker & heads and (speaker & said.stems or not by_another_name):
+        return False
+    places = [alignment.places[i] for i in mine.scope if told.carries(i) and i not in mine.speaker]
+    inside = sum(place is not None and place in theirs.scope for place in places)
+    return 2 * inside >= len(places)
+
+
+def _stems(said: Said, places: range) -> set[str]:
+    return {said.keys[i] for i in places if said.carries(i)}
+
+
+def _sayings(said: Said) -> Iterator[Saying]:
+    """Of each word of saying, who says it and what is said."""
+    tokens = small_letters(said)
+    for i in range(len(tokens)):
+        if tokens[i] in SAYING:
+            start, end = _sentence_at(said, i)
+            speaker = _speaker(said, i, start, end)
+            rest = sum(said.carries(j) for j in range(max(i + 1, speaker.stop), end))
+            opens = not any(said.carries(j) for j in range(start, speaker.start))
+            leads = tokens[i] != "according" and rest > TRAILING and (opens or _joined_on(tokens, speaker))
+            yield Saying(i, speaker, _head(tokens, said, speaker), range(i + 1 if leads else start, end), leads)
+
+
+def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
+    """The part of a speaker that no other may stand for: before "of HOUSE", the last word."""
+    end = next((j for j in speaker[1:] if tokens[j] in ("of", "at", "for", "in", "with")), speaker.stop)
+    last = next((j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j)), speaker.start)
+    return range(speaker.start if said.names(last) and _is_name(said, range(speaker.start, end)) else last, end)
+
+
+def _is_name(said: Said, places: range) -> bool:
+    return all(said.tokens[j][0].isupper() for j in places)
+
+
+def _joined_on(tokens: Sequence[str], speaker: range) -> bool:
+    """Whether a clause of its own begins with the speaker: "Oil fell and analysts said it would fall further"."""
+    return speaker.start > 0 and tokens[speaker.start - 1] in _CLAUSE_WORDS
+
+
+def _sentence_at(said: Said, i: int) -> tuple[int, int]:
+    if said.seam is None:
+        return 0, len(said.tokens)
+    return (0, said.seam) if i < said.seam else (said.seam, len(said.tokens))
+
+
+def _speaker(said: Said, i: int, start: int, end: int) -> range:
+    """Who says it: behind "said" where that follows a comma or opens with "according to", else before it."""
+    tokens = small_letters(said)
+    after = next((j for j in range(i + 2, end) if j in said.breaks), end)
+    if tokens[i] == "according":
+        return range(i + 1, after)
+    if i in said.breaks and i + 1 < end and tokens[i + 1] not in _NO_SPEAKER and not _has_a_verb(tokens[i + 1 : after]):
+        return range(i + 1, after)
+    stops = [j for j in range(start, i) if j in said.breaks or (j > start and tokens[j - 1] in _CLAUSE_WORDS)]
+    if i in said.breaks and stops:
+        return range(max((j for j in stops if j < stops[-1]), default=start), stops[-1])
+    return range(stops[-1] if stops else start, i)
+
+
+def _has_a_verb(tokens: Sequence[str]) -> bool:
+    """Whether words behind "said" are what is said, and not who says it."""
+    return len(tokens) > LONGEST_SPEAKER or any(t in _VERBS or t.endswith("n't") or way_of(t) for t in tokens)

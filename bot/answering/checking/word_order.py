@@ -1,0 +1,130 @@
+"""Whether words have changed places so that the sense is another: "A bought B", "B bought A"."""
+
+from collections.abc import Iterator
+
+from bot.answering.checking.alignment import Alignment, Said, way_of
+
+__all__ = ["POINTING", "order_turned"]
+
+LONGEST_POINTER = 2
+LONGEST_NAME = 3
+
+POINTING = frozenset("it he she they this that these those its his her their".split())
+_BEING = frozenset("is are was were be been being".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_LINKS = frozenset(("of", "at", "for"))
+_OF_A_NAME = frozenset("of at for in the a an and with s from".split())
+
+
+def order_turned(alignment: Alignment) -> bool:
+    """Whether words that carry meaning have changed places, but for what English turns round without harm."""
+    harmless = (_is_calendar, _repeated, _beside_its_subject, _of_one_name)
+    moved = [i for i in alignment.moved() if not any(rule(alignment, i) for rule in harmless)]
+    return (bool(moved) and not _passive(alignment)) or _roles_turned(alignment)
+
+
+def _change_at(alignment: Alignment, i: int) -> range:
+    """The stretch said that the word told at ``i`` stands in place of."""
+    return next((old for new, old in alignment.changes() if i in new), range(0))
+
+
+def _beside_its_subject(alignment: Alignment, i: int) -> bool:
+    """Whether a move stands before what moves in the one and behind it in the other: "raised output", "output rose"."""
+    told, said = alignment.told, alignment.said
+    if not way_of(told.tokens[i]):
+        return False
+    places = [j for j, key in enumerate(said.keys) if key == told.keys[i]]
+    beside = [alignment.places[j] for j in (i - 1, i + 1) if 0 <= j < len(told.keys) and told.carries(j)]
+    return any(near is not None and abs(near - place) == 1 for near in beside for place in places)
+
+
+def _is_calendar(alignment: Alignment, i: int) -> bool:
+    """Whether it is a day or a month, and the only one of its kind in both."""
+    tokens = [token.lower() for token in alignment.told.tokens]
+    kind = _DAYS if tokens[i] in _DAYS else _MONTHS
+    others = [j for j, token in enumerate(alignment.said.tokens) if token.lower() in kind]
+    if len(others) != 1 or not (
+        tokens[i] in kind or (tokens[i].isdigit() and set(tokens[max(i - 1, 0) : i + 2]) & kind)
+    ):
+        return False
+    before = alignment.told.keys[i - 1] if i else ""
+    usual = "on" if kind is _DAYS else "in"
+    return before in (usual, alignment.said.keys[others[0] - 1]) or tokens[i].isdigit()
+
+
+def _repeated(alignment: Alignment, i: int) -> bool:
+    """Whether a name told before stands here instead of a word that points back to it."""
+    key, pointing = alignment.told.keys[i], _change_at(alignment, i)
+    if not 0 < len(pointing) <= LONGEST_POINTER:
+        return False
+    words = {alignment.said.tokens[j].lower() for j in pointing}
+    return bool(words & POINTING) and key in alignment.said.keys[: pointing.start] and key in alignment.told.keys[:i]
+
+
+def _passive(alignment: Alignment) -> bool:
+    """Whether the one says "A bought B" and the other "B was bought by A"."""
+    told, said = alignment.told, alignment.said
+    return any(
+        _same_roles(passive, active, by)
+        for passive, active in ((told, said), (said, told))
+        for by in _doers(passive, active)
+    )
+
+
+def _roles_turned(alignment: Alignment) -> bool:
+    """Whether the one says "A bought B" and the other "A was bought by B"."""
+    told, said = alignment.told, alignment.said
+    return any(
+        not _same_roles(passive, active, by)
+        for passive, active in ((told, said), (said, told))
+        for by in _doers(passive, active)
+        if {passive.keys[j] for j in range(by + 1, min(by + 4, len(passive.keys))) if passive.carries(j)} & active.stems
+    )
+
+
+def _doers(passive: Said, active: Said) -> Iterator[int]:
+    """Where "by" follows a verb in the passive that the other sentence has in the active."""
+    for by in (i for i, key in enumerate(passive.keys) if key == "by"):
+        verb = next((i for i in range(by - 1, max(by - 3, -1), -1) if passive.carries(i)), None)
+        if (
+            verb is None
+            or not _BEING & set(passive.keys[max(verb - 2, 0) : verb])
+            or passive.keys[verb] not in active.keys
+        ):
+            continue
+        place = active.keys.index(passive.keys[verb])
+        if not _BEING & set(active.keys[max(place - 2, 0) : place]):
+            yield by
+
+
+def _same_roles(passive: Said, active: Said, by: int) -> bool:
+    """Whether who did it, what was done and to whom come in this order in the active sentence."""
+    verb = next(i for i in range(by - 1, -1, -1) if passive.carries(i))
+    doers = [passive.keys[i] for i in range(by + 1, len(passive.keys)) if passive.carries(i)][:1]
+    done_to = [passive.keys[i] for i in range(verb) if passive.carries(i)][-1:]
+    roles = [*doers, passive.keys[verb], *done_to]
+    if len(roles) < 3 or any(key not in active.keys for key in roles):
+        return False
+    order = [active.keys.index(key) for key in roles]
+    return order == sorted(order)
+
+
+def _of_one_name(alignment: Alignment, i: int) -> bool:
+    """Whether a word moved inside a name with its title: "Ada Quillon of Mossbank", "Mossbank's Ada Quillon"."""
+    told, said = alignment.told, alignment.said
+    if not told.tokens[i][0].isupper() or any(key == told.keys[i] and j != i for j, key in enumerate(told.keys)):
+        return False
+    place = said.keys.index(told.keys[i])
+    near = [alignment.places[j] for j in (i - 1, i + 1, i + 2, i - 2) if 0 <= j < len(alignment.places)]
+    beside = next((p for p in near if p is not None and said.carries(p)), None)
+    if beside is None:
+        return False
+    between = said.tokens[min(place, beside) + 1 : max(place, beside)]
+    at = alignment.places.index(beside)
+    linked = _LINKS & {token.lower() for token in told.tokens[min(i, at) + 1 : max(i, at)]}
+    if any(j in said.breaks for j in range(min(place, beside) + 1, max(place, beside) + 1)):
+        return False
+    small = [token for token in between if token[0].islower()]
+    apart = len(between) > LONGEST_NAME or len(small) > 1 or not set(small) <= _OF_A_NAME
+    return not apart and bool(_LINKS & set(between)) != bool(linked)

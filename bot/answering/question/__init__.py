@@ -1,0 +1,1 @@
+"""What is asked: a message, its thread and its slips made one question, taken apart before anything is searched."""

@@ -1,0 +1,1 @@
+"""Evidence for a question: found by words and by vectors, fused, ordered, each story once, and enough or not."""

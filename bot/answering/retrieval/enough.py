@@ -1,0 +1,106 @@
+"""Enough or not: whether what was found speaks of what was asked."""
+
+import re
+from collections.abc import Sequence
+
+from bot.answering.retrieval import weights
+from marketbrief.evidence import Hit
+from marketbrief.instruments import find_instruments
+from marketbrief.library.fulltext import STOP_WORDS, words_of
+from marketbrief.question import Question
+
+__all__ = ["enough"]
+
+READ = 10
+STEM = 5
+
+# what questions ask whatever they are about: these words need not stand in an article
+_OF_ANY_QUESTION = frozenset(
+    word[:STEM]
+    for word in """news latest recent new article articles report reports reported story stories discussed mentioned
+    according information considering known tell explain give show list name compare update updates view views opinion
+    analyst analysts think expect price prices level figure move market company companies year month week day best good
+    top worst great""".split()
+)
+
+
+def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | None) -> bool:
+    """Whether the best hits answer the question; ``cosine`` is the likeness of the nearest passage, if known.
+
+    A market the question names has to be spoken of, and its names have to stand in the best hits: the more of them
+    are missing, the closer the meaning has to be. Beside names alone, what is asked about them has to be there, in
+    words or in meaning: that Naples is in the news does not tell where to eat there. Without names or markets the words
+    have to be there or the meaning.
+    """
+    best = hits[:READ]
+    if not best:
+        return False
+    texts = [f"{hit.article.title} {hit.article.publisher or ''} {hit.passage.text}" for hit in best]
+    if question.instruments and not _spoken_of(question, texts):
+        return False
+    missing = _missing(question, texts, best)
+    if not missing and (question.instruments or question.names):
+        return bool(question.instruments) or _tells_what_is_asked(question, words, texts, cosine)
+    covered = max(_coverage(_stems(words), text) for text in texts)
+    if cosine is None:
+        return covered >= weights.COVERAGE_WITHOUT_VECTORS and missing <= weights.MISSING_WITHOUT_VECTORS
+    if covered >= weights.LEAST_COVERAGE and not missing:
+        return True
+    return cosine >= weights.LEAST_COSINE + weights.MISSING_NAMES * missing
+
+
+def _tells_what_is_asked(question: Question, words: str, texts: Sequence[str], cosine: float | None) -> bool:
+    """Whether what a question asks about its names is there too; a name alone asks for anything."""
+    asked = _stems(_without(question.names, words)) - _OF_ANY_QUESTION
+    least = weights.CONTENT if cosine is not None else weights.CONTENT_WITHOUT_VECTORS
+    if not asked or max(_coverage(asked, text) for text in texts) >= least:
+        return True
+    return cosine is not None and cosine >= weights.CONTENT_COSINE
+
+
+def _spoken_of(question: Question, texts: Sequence[str]) -> bool:
+    return any(set(find_instruments(text)) & set(question.instruments) for text in texts)
+
+
+def _missing(question: Question, texts: Sequence[str], best: Sequence[Hit]) -> float:
+    """The share of the names that the texts do not have, 0 without names; who is to report must be a publisher."""
+    text = " ".join(texts).casefold()
+    publishers = " ".join(hit.article.publisher or "" for hit in best).casefold()
+    gone = sum(not _named(name, publishers if _reports(name, question.text) else text) for name in question.names)
+    return gone / len(question.names) if question.names else 0.0
+
+
+def _reports(name: str, text: str) -> bool:
+    """Whether a question takes a name for a publisher: "a NAME article", "as reported by NAME"."""
+    spelled = rf"[\"'‘“]?{re.escape(name)}(?!\w)"
+    return (
+        re.search(
+            rf"{spelled}(?:['’]s)? (?:\w+ )?(?:articles?|story|stories)\b"
+            rf"|\b(?:reported|covered|published) (?:by|in|on) (?:the )?{spelled}"
+            rf"|\b(?:article|stor(?:y|ies))s? (?:from|by|in|on) (?:the )?{spelled}",
+            text,
+        )
+        is not None
+    )
+
+
+def _without(names: Sequence[str], words: str) -> str:
+    for name in names:
+        words = words.replace(name, " ")
+    return words
+
+
+def _named(name: str, text: str) -> bool:
+    """Whether a name, or its last word that carries meaning (a surname, a firm's short name), stands in ``text``."""
+    parts = [part for part in name.casefold().split() if part not in STOP_WORDS]
+    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in (name.casefold(), *parts[-1:]))
+
+
+def _stems(words: str) -> frozenset[str]:
+    """The words of a question that carry meaning, by their first five letters."""
+    return frozenset(word[:STEM] for word in words_of(words))
+
+
+def _coverage(asked: frozenset[str], text: str) -> float:
+    """The share of the stems asked for that stand in ``text``."""
+    return len(asked & _stems(text)) / len(asked) if asked else 0.0

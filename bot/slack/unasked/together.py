@@ -1,0 +1,62 @@
+"""Briefings told together: every source under one number throughout, and one briefing that holds them all. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.wording import numbers_cited
+from marketbrief.briefing import Briefing, Sentence
+from marketbrief.evidence import Source
+from marketbrief.question import Question
+
+__all__ = ["made_one", "numbered_through"]
+
+Name = tuple[str, int]
+
+
+def numbered_through(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """The same briefings, an article having the same number in each: those that are cited first, in their order."""
+    cited = [source for each in briefings for source in each.sources if source.n in numbers_cited(each)]
+    every = [source for each in briefings for source in each.sources]
+    order = dict.fromkeys(_name(source) for source in (*cited, *every))
+    numbers = {name: n for n, name in enumerate(order, 1)}
+    return tuple(_renumbered(each, numbers) for each in briefings)
+
+
+def made_one(briefings: Sequence[Briefing], title: str, at: datetime) -> Briefing:
+    """Briefings that are ``numbered_through`` as one under ``title``, each source with all its passages."""
+    sources: dict[int, Source] = {}
+    for source in (source for each in briefings for source in each.sources):
+        known = sources.get(source.n, source)
+        sources[source.n] = replace(known, passages=tuple(dict.fromkeys((*known.passages, *source.passages))))
+    return Briefing(
+        question=Question(text=title, as_of=at),
+        bottom_line=tuple(s for each in briefings for s in each.bottom_line),
+        drivers=tuple(s for each in briefings for s in each.drivers),
+        figures=tuple(s for each in briefings for s in each.figures),
+        views=tuple(dict.fromkeys(view for each in briefings for view in each.views)),
+        sources=tuple(sources[n] for n in sorted(sources)),
+        caveats=tuple(dict.fromkeys(caveat for each in briefings for caveat in each.caveats)),
+        writer=", ".join(dict.fromkeys(each.writer for each in briefings)),
+        removed=sum(each.removed for each in briefings),
+    )
+
+
+def _renumbered(briefing: Briefing, numbers: dict[Name, int]) -> Briefing:
+    new = {source.n: numbers[_name(source)] for source in briefing.sources}
+
+    def sentences(part: Iterable[Sentence]) -> tuple[Sentence, ...]:
+        return tuple(Sentence(each.text, tuple(sorted(new[n] for n in each.citations))) for each in part)
+
+    return replace(
+        briefing,
+        bottom_line=sentences(briefing.bottom_line),
+        drivers=sentences(briefing.drivers),
+        figures=sentences(briefing.figures),
+        views=tuple(replace(view, citation=new[view.citation]) for view in briefing.views),
+        sources=tuple(sorted((replace(each, n=new[each.n]) for each in briefing.sources), key=lambda each: each.n)),
+    )
+
+
+def _name(source: Source) -> Name:
+    return source.article.article_id, source.article.revision

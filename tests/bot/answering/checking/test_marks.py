@@ -1,0 +1,48 @@
+"""Dates in brackets: only where they are certain, and only true ones."""
+
+from datetime import UTC, date, datetime, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.checking.marks import WEEKDAYS, dates_stand, with_dates, without_dates
+from marketbrief.article import Article
+
+
+@pytest.fixture
+def article(make_article):
+    return make_article(published_at=datetime(2026, 9, 9, 16, tzinfo=UTC))  # a Wednesday
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Oil fell on Wednesday.", "Oil fell on Wednesday [9 September]."),
+        ("Oil fell on Tuesday as stocks rose.", "Oil fell on Tuesday [8 September] as stocks rose."),
+        ("Oil fell on Friday.", "Oil fell on Friday."),
+        ("Talks resume next Wednesday.", "Talks resume next Wednesday."),
+        ("Wednesday's drop was small.", "Wednesday's drop was small."),
+        ("Oil fell.", "Oil fell."),
+    ],
+)
+def test_the_day_of_the_article_and_the_one_before_are_dated(article, text, dated):
+    assert with_dates(text, article) == dated
+
+
+def test_an_undated_article_gives_no_date(make_article):
+    assert with_dates("Oil fell on Tuesday.", make_article(published_at=None)) == "Oil fell on Tuesday."
+
+
+@given(st.sampled_from(WEEKDAYS), st.dates(date(2000, 1, 1), date(2030, 1, 1)))
+def test_what_is_added_is_true_and_can_be_taken_away_again(day, published_on):
+    text = f"Oil fell on {day} after a storm."
+    moment = datetime.combine(published_on, time(12), UTC)
+    read = Article(article_id="a", title="Oil", text=text, source="a.txt", retrieved_at=moment, published_at=moment)
+    dated = with_dates(text, read)
+    assert without_dates(dated) == text
+    assert dates_stand(dated, [read])
+
+
+def test_a_date_of_another_week_does_not_stand(article):
+    assert not dates_stand("Oil fell on Tuesday [1 September].", [article])
