@@ -64,7 +64,9 @@ class Chat:
         """
         self._room_for(text, budget)
         seconds, asked = min(seconds, budget.seconds_left()), self.clock()
-        if seconds <= 0 or not self._lines.acquire(timeout=min(seconds, self.limits.queue_seconds)):
+        if seconds <= 0:
+            raise WriterError(f"{self.name} is not asked: no time is left")
+        if not self._lines.acquire(timeout=min(seconds, self.limits.queue_seconds)):
             raise WriterError(f"{self.name} has too much to do")
         said, began = Said(), self.clock()
         left = seconds - (began - asked)

@@ -22,7 +22,7 @@ COMMAND = "/brief"
 USAGE = (
     "Ask: /brief why did small caps rally yesterday? (or /brief privately …, for your eyes only)\n"
     "Follow: /brief follow small caps · /brief unfollow small caps\n"
-    "Every morning: /brief every weekday 07:30 small caps, Fed, oil · /brief list · /brief stop 3\n"
+    "Every morning: /brief every weekday 07:30 small caps, Fed, oil · /brief list · /brief stop 3 · /brief resume\n"
     "What I do in this channel: /brief settings"
 )
 ACKNOWLEDGING_SECONDS = 0.1
