@@ -110,7 +110,10 @@ def _linked(text: str, found: Found, left: _Left, window: Window, clock: Clock) 
     window = _part_of(_week_of(window, left.week, clock), left.part, clock)
     if _is_long(window) and (owned or (found.names_month and not left.strengthens)):
         window = replace(window, strict=False)
-    bent = _bent(window, _direction(left.link, found, owned=bool(owned), onwards=bool(onwards)), clock)
+    direction = _direction(left.link, found, owned=bool(owned), onwards=bool(onwards))
+    if found.phrase.told_later and not direction:
+        window = replace(window, strict=False)
+    bent = _bent(window, direction, clock)
     if bent is None:
         return None
     searched = not window.strict and any(letter.isdigit() for letter in found.words)

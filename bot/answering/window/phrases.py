@@ -19,13 +19,15 @@ class Phrase:
 
     A ``weak`` phrase looks like many other things ("May", "2010", "5/30") and counts only after a word such as "in"
     or "since". ``drifts`` says that its meaning depends on the day it is counted back from, so that the first end
-    of a range is counted back from the second.
+    of a range is counted back from the second. What happens in one that is ``told_later`` is told on the days after it
+    too: by itself it is a preference.
     """
 
     pattern: re.Pattern[str]
     read: Reader
     weak: bool = False
     drifts: bool = False
+    told_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,11 @@ class Found:
         return self.phrase.read(self.match, clock)
 
 
-def _phrase(pattern: str, read: Reader, *, weak: bool = False, drifts: bool = False) -> Phrase:
+def _phrase(
+    pattern: str, read: Reader, *, weak: bool = False, drifts: bool = False, told_later: bool = False
+) -> Phrase:
     whole = rf"(?<![\w$€£&/.])(?:{pattern})(?![\w&/]|[.,]\d)"
-    return Phrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts)
+    return Phrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts, told_later)
 
 
 _MONTH_AND_YEAR = _phrase(dates.MONTH_AND_YEAR, dates.read_month)
@@ -96,8 +100,8 @@ PHRASES = (
     _phrase(relative.VAGUE, relative.read_vague),
     _phrase(occasions.SEASON, occasions.read_season, drifts=True),
     _phrase(occasions.SEASON_ALONE, occasions.read_season, weak=True, drifts=True),
-    _phrase(occasions.HOLIDAY, occasions.read_holiday, weak=True, drifts=True),
-    _phrase(occasions.HOLIDAY_AT, occasions.read_holiday, drifts=True),
+    _phrase(occasions.HOLIDAY, occasions.read_holiday, weak=True, drifts=True, told_later=True),
+    _phrase(occasions.HOLIDAY_AT, occasions.read_holiday, drifts=True, told_later=True),
 )
 
 
