@@ -14,18 +14,19 @@ from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.disagreement import disagreements
 from bot.answering.question.followup import Rephraser, completed
 from bot.answering.question.matter import Matter, matter_of
+from bot.answering.question.shares import company_of, of_company
 from bot.answering.question.sides import joined, sides_of, sides_without_source
 from bot.answering.question.spelling import Spelling
 from bot.answering.question.understand import understand
 from bot.answering.receipts import Receipts
 from bot.answering.renumber import cited_first
-from bot.answering.retrieval.enough import enough
+from bot.answering.retrieval.enough import enough, names
 from bot.answering.retrieval.gather import gather
 from bot.answering.retrieval.helps import NO_HELPS, Helps
 from bot.answering.retrieval.retrieve import Retriever
 from bot.answering.rights import hits_within_rights, within_rights
 from bot.answering.unanswered import nothing_found, nothing_to_look_up
-from bot.answering.views.ask_ledger import evidence_for
+from bot.answering.views.ask_ledger import asks_nothing_else, evidence_for
 from bot.answering.views.choose_views import choose_views
 from bot.answering.views.standing import caveats_of_views, marked
 from bot.answering.watching import UNWATCHED, Watcher
@@ -38,6 +39,7 @@ from marketbrief.question import Place, Question, Turn, Window
 __all__ = ["Answerer"]
 
 CONSIDERED = 24
+FIRST_HITS = 3
 NEAREST_SHOWN = 3
 _PREPOSITIONS = ("since ", "until ", "before ", "after ")
 
@@ -105,6 +107,8 @@ class Answerer:
         held = evidence_for(question, self.retriever.library)
         if held is not None and (answer := self._written(held, budget)) is not None:
             return answer
+        if asks_nothing_else(question):
+            return self._nothing(question, words)
         self._tell_what_is_searched(question, budget)
         sides = [(side.question, side.words) for side in sides_of(question)] or [(question, words)]
         found = [evidence for side in sides if (evidence := self._found(*side, budget)) is not None]
@@ -112,8 +116,15 @@ class Answerer:
         return (self._written(evidence, budget) if evidence else None) or self._nothing(question, words)
 
     def _found(self, question: Question, words: str, budget: Budget) -> Evidence | None:
-        """The evidence for a question, ``None`` where there is not enough; no model is asked whether there is."""
+        """The evidence for a question, ``None`` where there is not enough; no model is asked whether there is.
+
+        Where the best that is found on a company's shares speaks of other shares, the company alone is looked for.
+        """
         hits = self.retriever.search(question, words, CONSIDERED)
+        company = company_of(question)
+        if company is not None and not names(company, hits[:FIRST_HITS]):
+            question = of_company(question, company)
+            hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):
             return None
         hits = self.helps.better(hits, question, words, self.retriever, CONSIDERED, budget)

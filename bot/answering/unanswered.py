@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.answering.question.matter import Matter, reply_to
+from bot.answering.views.ask_ledger import asks_the_ledger
 from marketbrief.briefing import NoEvidence
 from marketbrief.evidence import Hit
 from marketbrief.question import Question
@@ -30,7 +31,8 @@ def nothing_to_look_up(text: str, matter: Matter, as_of: datetime, newest: datet
 def _looked_for(question: Question) -> str:
     """What was searched for, as a person would say it."""
     subjects = [*(instrument.name for instrument in question.instruments), *question.names]
-    about = f"news on {', '.join(subjects)}" if subjects else f"news on “{question.text}”"
+    what = "views" if asks_the_ledger(question) else "news"
+    about = f"{what} on {', '.join(subjects)}" if subjects else f"news on “{question.text}”"
     by = f" by {', '.join(question.publishers)}" if question.publishers else ""
     when = f", {question.window.label}" if question.window else ", at any time"
     read = f", the question read as “{question.text}”" if question.written is not None and subjects else ""

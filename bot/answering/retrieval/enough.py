@@ -9,7 +9,7 @@ from marketbrief.instruments import find_instruments
 from marketbrief.library.fulltext import STOP_WORDS, words_of
 from marketbrief.question import Question
 
-__all__ = ["enough"]
+__all__ = ["enough", "names"]
 
 READ = 10
 STEM = 5
@@ -47,6 +47,11 @@ def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | 
     if covered >= weights.LEAST_COVERAGE and not missing:
         return True
     return cosine >= weights.LEAST_COSINE + weights.MISSING_NAMES * missing
+
+
+def names(name: str, hits: Sequence[Hit]) -> bool:
+    """Whether some hit has a name, or the word of it that people use, in its title or passage."""
+    return any(_named(name, f"{hit.article.title} {hit.passage.text}".casefold()) for hit in hits)
 
 
 def _tells_what_is_asked(question: Question, words: str, texts: Sequence[str], cosine: float | None) -> bool:

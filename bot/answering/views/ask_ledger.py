@@ -25,7 +25,7 @@ from marketbrief.library.fulltext import words_of
 from marketbrief.question import Question, QuestionKind
 from marketbrief.view import Stance, View
 
-__all__ = ["asks_for_changes", "asks_the_ledger", "evidence_for", "stance_asked", "views_for"]
+__all__ = ["asks_for_changes", "asks_nothing_else", "asks_the_ledger", "evidence_for", "stance_asked", "views_for"]
 
 MOST_VIEWS = 12
 MOST_CONSIDERED = 60
@@ -66,6 +66,12 @@ def asks_the_ledger(question: Question) -> bool:
     if question.kind is QuestionKind.VIEWS or asks_for_changes(question):
         return True
     return question.kind is QuestionKind.WHO and stance_asked(question) is not None
+
+
+def asks_nothing_else(question: Question) -> bool:
+    """Whether only the ledger can answer: who is on one side of a market, or has changed sides, is told by no news."""
+    sided = asks_for_changes(question) or stance_asked(question) is not None
+    return bool(question.instruments) and sided and WHO.search(question.text) is not None
 
 
 def asks_for_changes(question: Question) -> bool:

@@ -105,6 +105,8 @@ def test_nothing_after_the_moment_asked_for_is_used(answerer):
         "why did oil fall on 3 March 2024?",
         "what does Grimbold Partners say about oil?",
         "why did copper rally?",
+        "who is bearish on copper?",
+        "did anyone turn bullish on copper?",
         "who won the chess olympiad in Lisbon?",
         "xqzzt blorp frindle",
     ],
