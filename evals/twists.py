@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from evals.planted_faults import has_all_words
+from evals.shades import SHADES, by_pattern
 from marketbrief.briefing import Sentence
 from marketbrief.evidence import Evidence
 from marketbrief.sentences import sentence_spans
@@ -72,6 +73,16 @@ DENIED = (
     (r"\brose\b", "failed to rise"),
 )
 SHORTER = (r" on \w+day\b", r", [^,]{10,}(?=\.$)", r"^[^,]{3,40}, (?=[a-z])", r"(?!)")
+MOVE = re.compile(r"\b(?:rose|fell|gained|lost|climbed|dropped|slipped|jumped|declined|slid|higher|lower)\b")
+CAUSE_GIVEN = re.compile(r",? (?:as|after|because|amid|on (?:fears|hopes|concerns|expectations|news)) [^,.]{12,}\.$")
+DOING = (
+    r"(?:said|says|expects?|forecasts?|sees|predicts?|rose|fell|gained|lost|raised|cut|bought|sold|reported|posted|was|is"
+    r"|were|are|has|had|will|plans?|wants?|agreed|climbed|dropped)"
+)
+TWO_DOINGS = re.compile(
+    rf"(?P<one>[A-Z][^,]{{3,60}}?) {DOING} [^.]{{6,}}?(?:, while|, and|, but|, whereas| while| but) "
+    rf"(?:the )?[A-Z][\w&' -]{{2,40}}? (?P<deed>{DOING} .{{8,}})"
+)
 CAUSES = (", because {}", " as {}", ", after {}", " due to the fact that {}", ", driven by news that {}")
 
 
@@ -85,14 +96,6 @@ def _one_of(sentence: Sentence, changes: dict[str, str], chance: random.Random) 
     found = list(re.finditer(words, sentence.text))
     place = chance.choice(found) if found else None
     return _at(sentence, *place.span(), changes[place[0]]) if place else None
-
-
-def _by_pattern(sentence: Sentence, changes: tuple[tuple[str, str], ...], chance: random.Random) -> Sentence | None:
-    fitting = [(match, words) for pattern, words in changes for match in re.finditer(pattern, sentence.text)]
-    if not fitting:
-        return None
-    match, words = chance.choice(fitting)
-    return _at(sentence, *match.span(), words)
 
 
 def _of_the_source(sentence: Sentence, evidence: Evidence) -> list[str]:
@@ -141,17 +144,17 @@ def denial_dropped(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
     auxiliary = re.search(DENIALS[0][0], sentence.text)
     if auxiliary and chance.random() < 0.5:
         return _at(sentence, *auxiliary.span(), auxiliary[0].replace("not ", ""))
-    return _by_pattern(sentence, changes, chance)
+    return by_pattern(sentence, changes, chance)
 
 
 def denial_added(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
     """What is so is denied."""
-    return _by_pattern(sentence, DENIED, chance)
+    return by_pattern(sentence, DENIED, chance)
 
 
 def surer(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
     """What may be will be, or the other way round."""
-    return _by_pattern(sentence, HEDGES, chance)
+    return by_pattern(sentence, HEDGES, chance)
 
 
 def speaker_dropped(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
@@ -269,6 +272,46 @@ def middle_cut_out(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
     return _at(sentence, first.start(), second.start(), "")
 
 
+def borrowed_cause(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """What moved one market is told to have moved another."""
+    place = CAUSE_GIVEN.search(sentence.text)
+    moves = [text for text in _of_the_source(sentence, evidence) if MOVE.search(text) and not CAUSE_GIVEN.search(text)]
+    if place is None or not moves:
+        return None
+    return replace(sentence, text=f"{chance.choice(moves).rstrip('.')}{place[0]}")
+
+
+def forecast_of_another(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
+    """The first of two gets what the second one says, expects or does."""
+    match = TWO_DOINGS.match(sentence.text)
+    return replace(sentence, text=f"{match['one']} {match['deed']}") if match else None
+
+
+def other_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """What "it" or "the company" means is told by a name that the source has of somebody else."""
+    match = re.match(r"(?:It|He|She|They|The (?:company|bank|firm|group|retailer|automaker)) (?=[a-z])", sentence.text)
+    texts = _of_the_source(sentence, evidence)
+    words = " ".join(texts)
+    before = words[: max(words.find(sentence.text), 0)]
+    names = sorted({name for name in NAME.findall(words) if name.split()[0] not in before})
+    return _at(sentence, *match.span(), f"{chance.choice(names)} ") if match and names else None
+
+
+def pointed_at(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """A name gives way to a word that leaves it open who is meant."""
+    places = list(re.finditer(r"(?:[A-Z][a-z]{3,} ){1,3}(?=(?:said|has|had|was|is|will|rose|fell)\b)", sentence.text))
+    place = chance.choice(places) if places else None
+    who = chance.choice(("He ", "It ", "The company ", "They "))
+    return _at(sentence, *place.span(), who if place.start() == 0 else who[0].lower() + who[1:]) if place else None
+
+
+def rounded(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """A figure rounded to what it is not."""
+    found = list(re.finditer(r"(?<![\w.,])\d+\.\d*[1-9](?![\w.,]*\d)", sentence.text))
+    place = chance.choice(found) if found else None
+    return _at(sentence, *place.span(), str(round(float(place[0])))) if place else None
+
+
 TWISTS: dict[str, Twist] = {
     "borrowed figure": borrowed_figure,
     "other currency": other_currency,
@@ -286,4 +329,10 @@ TWISTS: dict[str, Twist] = {
     "made-up total": made_up_total,
     "made-up cause": made_up_cause,
     "middle cut out": middle_cut_out,
+    "borrowed cause": borrowed_cause,
+    "forecast of another": forecast_of_another,
+    "other antecedent": other_antecedent,
+    "pointed at": pointed_at,
+    "rounded": rounded,
+    **SHADES,
 }

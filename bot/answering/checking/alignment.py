@@ -1,12 +1,12 @@
 """Two sentences laid side by side, word by word: which word of the one stands where in the other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from bot.answering.checking.figures import plainly
+from bot.answering.checking.spellings import in_usual_words
 from bot.answering.vocabulary import DOWN, UP
 from marketbrief.library.fulltext import STOP_WORDS
 from marketbrief.sentences import sentence_spans
@@ -24,10 +24,11 @@ __all__ = [
     "small_letters",
     "stem_of",
     "way_of",
-    "with_short_names",
 ]
 
 STEM = 5
+CARRYING, BESIDE = 20, 2
+MOVES = ("rising", "falling")
 
 _FOLDED = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("–—−", "-")})
 _TOKEN = re.compile(r"[$€£¥]|[^\W_]+(?:[.,]\d+)*(?:['&.][^\W_]+)*")
@@ -44,14 +45,6 @@ SAYING = frozenset(
     """said say says saying told tells according argued argues argue believes believed believe thinks thought warned
     warns warn noted notes reckons reckoned claimed predicted predicts commented wrote
     writes insisted insists acknowledged stressed cautioned cautions""".split()
-)
-_LISTING = frozenset(("and", "or"))
-_SHORT_NAMES = (
-    (re.compile(r"\bUnited States\b"), "U.S."),
-    (re.compile(r"\bFederal Reserve\b"), "Fed"),
-    (re.compile(r"\bEuropean Central Bank\b"), "ECB"),
-    (re.compile(r"\bchief executive(?: officer)?\b", re.IGNORECASE), "CEO"),
-    (re.compile(r"\bchief financial officer\b", re.IGNORECASE), "CFO"),
 )
 _OPENS_A_CLAUSE = SAYING | frozenset("after as because while when on in at since following amid despite before".split())
 
@@ -112,6 +105,15 @@ class Alignment:
                 yield range(i, end), range(j, max(place, j))
             i, j = end + 1, place + 1
 
+    def replaced(self, i: int) -> range:
+        """The stretch said that the word told at ``i`` stands in place of, also where clauses have changed places."""
+        kept = {place for place in self.places if place is not None}
+        after = next((place for place in self.places[i + 1 :] if place is not None), len(self.said.tokens))
+        start = after
+        while start > 0 and start - 1 not in kept:
+            start -= 1
+        return range(start, after)
+
     def _ends(self) -> tuple[int, int]:
         return len(self.told.tokens), len(self.said.tokens)
 
@@ -124,7 +126,7 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def said_of(text: str) -> Said:
     """A sentence cut into tokens, its figures spelled in one way."""
-    plain = plainly(with_short_names(text))
+    plain = in_usual_words(plainly(text))
     found = list(_TOKEN.finditer(plain))
     tokens = tuple(match[0] for match in found)
     keys = tuple(map(_key, tokens))
@@ -137,13 +139,6 @@ def said_of(text: str) -> Said:
 def small_letters(said: Said) -> tuple[str, ...]:
     """The tokens of a sentence in small letters."""
     return tuple(token.lower() for token in said.tokens)
-
-
-def with_short_names(text: str) -> str:
-    """``text`` with names that everybody shortens in their short form."""
-    for pattern, short in _SHORT_NAMES:
-        text = pattern.sub(short, text)
-    return text
 
 
 @lru_cache(maxsize=256)
@@ -174,7 +169,7 @@ def stem_of(token: str) -> str:
     """The beginning of a word; all words of rising are one, all of falling too."""
     way = way_of(token)
     if way:
-        return "rising" if way > 0 else "falling"
+        return MOVES[0] if way > 0 else MOVES[1]
     return bare(token)[:STEM] if token[0].isalpha() else token.replace(",", "")
 
 
@@ -203,10 +198,42 @@ def _cuts(told: Said) -> list[int]:
 
 
 def _along(told: Said, said: Said, cut: int = 0) -> Alignment:
-    """``told`` along ``said``, with what stands before ``cut`` put behind the rest."""
-    keys = told.keys[cut:] + told.keys[:cut]
-    places: list[int | None] = [None] * len(keys)
-    for block in SequenceMatcher(_LISTING.__contains__, keys, said.keys, autojunk=False).get_matching_blocks():
-        places[block.a : block.a + block.size] = range(block.b, block.b + block.size)
-    back = len(keys) - cut
-    return Alignment(told, said, tuple(places[back:] + places[:back]))
+    """``told`` along ``said``, with what stands before ``cut`` put behind the rest: the most words in one order."""
+    order = (*range(cut, len(told.keys)), *range(cut))
+    best = _weights(told, said, order)
+    places: list[int | None] = [None] * len(order)
+    i = j = 0
+    while i < len(order) and j < len(said.keys):
+        gain = _gain(told, said, order[i : i + 2], j)
+        if gain and best[i][j] == best[i + 1][j + 1] + gain:
+            places[order[i]] = j
+            i, j = i + 1, j + 1
+        else:
+            i, j = (i + 1, j) if best[i][j] == best[i + 1][j] else (i, j + 1)
+    return Alignment(told, said, tuple(places))
+
+
+def _weights(told: Said, said: Said, order: Sequence[int]) -> list[list[int]]:
+    """What the best alignment of words told from ``i`` on with words said from ``j`` on weighs, by ``i`` and ``j``."""
+    best = [[0] * (len(said.keys) + 1) for _ in range(len(order) + 1)]
+    for i in range(len(order) - 1, -1, -1):
+        key, row, below = told.keys[order[i]], best[i], best[i + 1]
+        for j in range(len(said.keys) - 1, -1, -1):
+            row[j] = max(below[j], row[j + 1])
+            if key == said.keys[j]:
+                row[j] = max(row[j], below[j + 1] + _gain(told, said, order[i : i + 2], j))
+    return best
+
+
+def _gain(told: Said, said: Said, here: Sequence[int], j: int) -> int:
+    """What it weighs that the word told at ``here[0]``, before the one at ``here[1]``, is the one said at ``j``.
+
+    A word with meaning weighs more than one without, a move less than what moves; the same letters, and the same word
+    behind it, weigh a little. 0 for two words.
+    """
+    key = told.keys[here[0]]
+    if key != said.keys[j]:
+        return 0
+    weight = (CARRYING - (key in MOVES)) if key in told.stems else 2 * BESIDE
+    behind = len(here) > 1 and j + 1 < len(said.keys) and told.keys[here[1]] == said.keys[j + 1]
+    return weight + BESIDE * (behind + (told.tokens[here[0]] == said.tokens[j]))

@@ -33,10 +33,11 @@ _SPELLINGS = (
 )
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _DIGITS = re.compile(
-    rf"(?<![\w.])(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)(?:[ -](?P<magnitude>{'|'.join(_MAGNITUDES)})\b)?", re.IGNORECASE
+    rf"(?<![\w.])(?P<digits>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)(?:[ -](?P<magnitude>{'|'.join(_MAGNITUDES)})\b)?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?P<sign>[$€£¥])?\s?(?<![\w.])[-+]?(?P<digits>\d[\d,]*(?:\.\d+)?|\.\d+)"
+    r"(?P<sign>[$€£¥])?\s?(?<![\w.])[-+]?(?P<digits>\d+(?:,\d+)*(?:\.\d+)?|\.\d+)"
     r"(?:[ -](?P<unit>percent|bp|dollars?|euros?|pounds?|yen|cents?|pence)\b)?"
 )
 

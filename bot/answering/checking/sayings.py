@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.answering.checking.alignment import SAYING, Alignment, Said, small_letters, stem_of, way_of
+from bot.answering.checking.word_order import CALENDAR
+from bot.answering.checking.wording import TITLES
 
 __all__ = ["speaker_added", "speaker_dropped"]
 
@@ -17,8 +19,10 @@ _VERBS = frozenset(
 _NO_SPEAKER = frozenset("on in at during after last late earlier there to".split())
 _MEANT_AGAIN = frozenset(map(stem_of, "company firm bank group he she they it".split()))
 _CROWD = frozenset(
-    map(stem_of, "analysts traders officials economists investors dealers sources experts strategists people".split())
+    "analysts traders officials economists investors dealers sources experts strategists people bankers".split()
 )
+_PASSED_OVER = CALENDAR | frozenset("inc corp co ltd plc llc".split())
+_RELATIVE = frozenset("that which what than".split())
 _CLAUSE_WORDS = frozenset("and but while whereas as after because although though that which who".split())
 
 
@@ -54,8 +58,11 @@ def speaker_added(alignment: Alignment) -> bool:
     """Whether it has somebody say what nobody says, or what somebody else says."""
     told, said = alignment.told, alignment.said
     theirs, sayings = list(_sayings(said)), list(_sayings(told))
-    return len(sayings) > len(theirs) or any(
-        not any(_same_saying(alignment, mine, each) for each in theirs) for mine in sayings
+    nobody = bool(told.tokens) and small_letters(told)[-1] in SAYING and len(told.tokens) - 1 in told.breaks
+    return (
+        nobody
+        or len(sayings) > len(theirs)
+        or any(not any(_same_saying(alignment, mine, each) for each in theirs) for mine in sayings)
     )
 
 
@@ -63,7 +70,7 @@ def _same_saying(alignment: Alignment, mine: Saying, theirs: Saying) -> bool:
     """Whether both are of one speaker, and of the same words for the most part."""
     told, said = alignment.told, alignment.said
     speaker, heads = _stems(told, mine.speaker), _stems(said, theirs.head)
-    if speaker & _CROWD - heads:
+    if _words(told, mine.speaker) & _CROWD - _words(said, theirs.speaker):
         return False
     by_another_name = heads <= _MEANT_AGAIN or speaker <= _MEANT_AGAIN
     if heads and speaker and not speaker & heads and (speaker & said.stems or not by_another_name):
@@ -71,6 +78,10 @@ def _same_saying(alignment: Alignment, mine: Saying, theirs: Saying) -> bool:
     places = [alignment.places[i] for i in mine.scope if told.carries(i) and i not in mine.speaker]
     inside = sum(place is not None and place in theirs.scope for place in places)
     return 2 * inside >= len(places)
+
+
+def _words(said: Said, places: range) -> set[str]:
+    return {said.tokens[i].lower() for i in places}
 
 
 def _stems(said: Said, places: range) -> set[str]:
@@ -87,18 +98,28 @@ def _sayings(said: Said) -> Iterator[Saying]:
             rest = sum(said.carries(j) for j in range(max(i + 1, speaker.stop), end))
             opens = not any(said.carries(j) for j in range(start, speaker.start))
             leads = tokens[i] != "according" and rest > TRAILING and (opens or _joined_on(tokens, speaker))
-            yield Saying(i, speaker, _head(tokens, said, speaker), range(i + 1 if leads else start, end), leads)
+            yield Saying(i, speaker, _head(tokens, said, speaker), range(_from(said, i, speaker, leads), end), leads)
+
+
+def _from(said: Said, i: int, speaker: range, leads: bool) -> int:
+    """Where begins what is said: "less than analysts had predicted" has its speaker's words behind "less" alone."""
+    if leads:
+        return i + 1
+    relative = speaker.start > 0 and said.tokens[speaker.start - 1].lower() in _RELATIVE and i not in said.breaks
+    return speaker.start if relative else _sentence_at(said, i)[0]
 
 
 def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
-    """The part of a speaker that no other may stand for: before "of HOUSE", the last word."""
+    """The part of a speaker that no other may stand for, without "of HOUSE" and a title: a name, or the last word."""
     end = next((j for j in speaker[1:] if tokens[j] in ("of", "at", "for", "in", "with")), speaker.stop)
-    last = next((j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j)), speaker.start)
-    return range(speaker.start if said.names(last) and _is_name(said, range(speaker.start, end)) else last, end)
+    named = (j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j) and tokens[j] not in _PASSED_OVER)
+    last = next(named, speaker.start)
+    start = max((j + 1 for j in range(speaker.start, last) if tokens[j] in TITLES), default=speaker.start)
+    return range(start if said.names(last) and _is_name(said, range(start, last)) else last, end)
 
 
 def _is_name(said: Said, places: range) -> bool:
-    return all(said.tokens[j][0].isupper() for j in places)
+    return not any(said.tokens[j][0].islower() for j in places)
 
 
 def _joined_on(tokens: Sequence[str], speaker: range) -> bool:
@@ -118,14 +139,31 @@ def _speaker(said: Said, i: int, start: int, end: int) -> range:
     after = next((j for j in range(i + 2, end) if j in said.breaks), end)
     if tokens[i] == "according":
         return range(i + 1, after)
-    if i in said.breaks and i + 1 < end and tokens[i + 1] not in _NO_SPEAKER and not _has_a_verb(tokens[i + 1 : after]):
+    led_in = _is_name(said, range(start, min((j for j in said.breaks if j > start), default=start + 1)))
+    if (
+        i in said.breaks
+        and i + 1 < end
+        and not led_in
+        and tokens[i + 1] not in _NO_SPEAKER
+        and not _has_a_verb(tokens[i + 1 : after])
+    ):
         return range(i + 1, after)
-    stops = [j for j in range(start, i) if j in said.breaks or (j > start and tokens[j - 1] in _CLAUSE_WORDS)]
-    if i in said.breaks and stops:
-        return range(max((j for j in stops if j < stops[-1]), default=start), stops[-1])
-    return range(stops[-1] if stops else start, i)
+    breaks = [j for j in range(start + 1, i) if j in said.breaks]
+    for end in reversed(breaks) if i in said.breaks else ():
+        before = range(max(_stops(said, start, end), default=start), end)
+        if not all("." in said.tokens[j] for j in before):
+            return before
+    return range(max(_stops(said, start, i), default=start), i)
+
+
+def _stops(said: Said, start: int, end: int) -> list[int]:
+    """Where clauses begin between ``start`` and ``end``."""
+    tokens = small_letters(said)
+    return [j for j in range(start, end) if j in said.breaks or (j > start and tokens[j - 1] in _CLAUSE_WORDS)]
 
 
 def _has_a_verb(tokens: Sequence[str]) -> bool:
     """Whether words behind "said" are what is said, and not who says it."""
-    return len(tokens) > LONGEST_SPEAKER or any(t in _VERBS or t.endswith("n't") or way_of(t) for t in tokens)
+    return len(tokens) > LONGEST_SPEAKER or any(
+        t in _VERBS or t.endswith("n't") or way_of(t) or not t[0].isalpha() for t in tokens
+    )

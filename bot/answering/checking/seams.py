@@ -1,36 +1,19 @@
 """A source's own words put together anew: words that change places, subjects cut away, words from elsewhere sewn on."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.answering.checking.alignment import Alignment, Said, bare, way_of
 from bot.answering.checking.word_order import POINTING, order_turned
+from bot.answering.checking.wording import GENERIC, TITLES, is_name
 
 __all__ = ["seam_in"]
 
-LONGEST_RUN = 2
-OWN_SHARE = 0.34
-FEWEST_OWN = 2
-SHORT_CHANGE = 4
-
 _JOINING = frozenset("and but while whereas although though with".split())
+_CONTRASTING = frozenset("but while whereas although though".split())
 _AS_A_CAUSE = frozenset("as after because amid despite following since due thanks when driven".split())
 _AUXILIARY = frozenset("is are was were be been has have had also".split())
-_SMALL = frozenset(
-    """against versus among between during within across around roughly nearly almost however per near via toward
-    towards compared including like previous approximately another both each only still even yet already just now
-    today""".split()
-)
-_TITLES = frozenset(
-    """analyst strategist economist chairman chairwoman spokesman spokeswoman president director governor minister head
-    manager trader ceo cfo chief secretary treasurer founder partner senator judge lawyer professor dealer""".split()
-)
-_GENERIC = (
-    frozenset("company firm bank group maker retailer lender insurer airline carrier broker".split()),
-    frozenset("index market currency metal contract stock stocks share shares gauge benchmark measure".split()),
-    frozenset("gain drop fall rise move decline rally increase".split()),
-)
-_MEANT_AGAIN = frozenset[str]().union(*_GENERIC)
+_MEANT_AGAIN = frozenset[str]().union(*GENERIC)
 _UNITS = frozenset(
     """percent bp dollar dollars euro euros pound pounds yen cent cents pence barrel barrels ounce ounces ton tons tonne
     tonnes bushel bushels gallon gallons lots million billion trillion mln bln bn $ € £ ¥ year years month months week
@@ -39,21 +22,19 @@ _UNITS = frozenset(
 _WORD_OF_A_VERB = re.compile(r"(?:ed|ing)$")
 
 
-def seam_in(alignment: Alignment, others: Sequence[Said], heading: frozenset[str]) -> str | None:
+def seam_in(alignment: Alignment, others: Sequence[Said], subject: frozenset[str]) -> str | None:
     """Where ``told`` is sewn together, as a clause; None when it is whole.
 
-    ``others`` are the further sentences of the source, ``heading`` has what "it" or "the company" may mean.
+    ``others`` are the further sentences of the source, ``subject`` is what "it" or "the company" may mean.
     """
     if _points_back(alignment):
         return "it opens with a word that does not tell who or what is meant"
     if order_turned(alignment):
         return "its words stand in another order in what it cites"
-    if _cut_out(alignment) or _crosses(alignment):
+    if _cut_out(alignment) or _opened_midway(alignment) or _crosses(alignment):
         return "it joins two sentences of what it cites into one that neither of them says"
-    if _swapped(alignment, heading, others):
+    if _swapped(alignment, subject, others):
         return "it has another name, figure, unit or day than what it cites"
-    if _own_words(alignment, others):
-        return "it adds what no sentence of what it cites says"
     return None
 
 
@@ -73,15 +54,33 @@ def _cut_out(alignment: Alignment) -> bool:
             continue
         balanced = gone.start in said.breaks and gone.stop in said.breaks
         told = next((i for i in range(gone.stop, len(said.tokens)) if said.keys[i] not in _AUXILIARY), gone.stop)
-        if not balanced and _tells(said, told) and _has_another_subject(said, gone):
+        if not balanced and ((_tells(said, told) and _has_another_subject(said, gone)) or _another_clause(said, gone)):
             return True
     return False
+
+
+def _opened_midway(alignment: Alignment) -> bool:
+    """Whether it opens inside a later clause and goes on behind it: "A, built as B's second mill, rose", "B rose"."""
+    said, kept = alignment.said, [place for place in alignment.places if place is not None]
+    first = min(kept, default=0)
+    clause = max((j for j in said.breaks if j <= first), default=0)
+    goes_on = any(first < j <= max(kept, default=0) for j in said.breaks)
+    return goes_on and clause > 0 and any(said.carries(j) and not said.names(j) for j in range(clause, first))
 
 
 def _tells(said: Said, i: int) -> bool:
     """Whether the token at ``i`` is a figure, a move, or a verb by its look."""
     token = said.tokens[i]
     return not token[0].isalpha() or way_of(token) != 0 or bool(_WORD_OF_A_VERB.search(token))
+
+
+def _another_clause(said: Said, gone: range) -> bool:
+    """Whether what was cut away runs from inside one clause into another: "A leads X, while B leads Y"."""
+    contrasts = [j for j in gone[1:-1] if said.tokens[j].lower() in _CONTRASTING]
+    joins = [j for j in gone[1:-1] if said.tokens[j].lower() == "and" and j in said.breaks]
+    told = any(_tells(said, k) for j in joins for k in range(j + 1, gone.stop))
+    subject = any(said.carries(k) for j in contrasts for k in range(j + 1, gone.stop))
+    return gone.start not in said.breaks and (told or subject)
 
 
 def _has_another_subject(said: Said, gone: range) -> bool:
@@ -118,93 +117,36 @@ def _may_join(alignment: Alignment, turn: int) -> bool:
     return any(i in told.breaks or i in causes or told.tokens[i].lower() in _JOINING for i in before)
 
 
-def _swapped(alignment: Alignment, heading: frozenset[str], others: Sequence[Said]) -> bool:
+def _swapped(alignment: Alignment, subject: frozenset[str], others: Sequence[Said]) -> bool:
     """Whether a name, a figure or a unit is told that is not said here."""
     told = alignment.told
-    for new, old in alignment.changes():
-        for i in new:
-            if told.carries(i) and told.keys[i] not in alignment.said.stems:
-                token = told.tokens[i]
-                if token[0].isdigit() or bare(token) in _UNITS:
-                    return True
-                if (
-                    token[0].isupper()
-                    and not _stands_for(alignment, i, old, heading)
-                    and not _full_name(told, i, others)
-                ):
-                    return True
-    return False
+    return any(
+        told.tokens[i][0].isdigit()
+        or bare(told.tokens[i]) in _UNITS
+        or (is_name(told, i) and not _stands_for(alignment, i, subject) and not _full_name(alignment, i, others))
+        for i in alignment.own()
+    )
 
 
-def _stands_for(alignment: Alignment, i: int, old: range, heading: frozenset[str]) -> bool:
-    """Whether a name that the story is about stands for "it" or "the company", or opens without replacing anything."""
-    told, said = alignment.told, alignment.said
+def _stands_for(alignment: Alignment, i: int, subject: frozenset[str]) -> bool:
+    """Whether the name that the sentence before is about stands for "it" or "the company"."""
+    told, said, old = alignment.told, alignment.said, alignment.replaced(i)
     if any(said.carries(j) and said.tokens[j][0].isupper() for j in old):
         return False
     if {"he", "she"} & {said.tokens[j].lower() for j in old}:
         return False
-    return told.keys[i] in heading or (i == 0 and not any(said.carries(j) for j in old))
+    return told.keys[i] in subject and any(said.tokens[j].lower() in POINTING | _MEANT_AGAIN for j in old)
 
 
-def _full_name(told: Said, i: int, others: Iterable[Said]) -> bool:
+def _full_name(alignment: Alignment, i: int, others: Iterable[Said]) -> bool:
     """Whether the source has the name in full elsewhere: "Ada Quillon" for "Quillon"."""
-    beside = [j for j in (i - 1, i + 1) if 0 <= j < len(told.keys) and told.names(j)]
+    told = alignment.told
+    if bare(told.tokens[i]) in TITLES or any(alignment.said.names(j) for j in alignment.replaced(i)):
+        return False
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(told.keys)]
+    beside = [j for j in near if told.names(j) and alignment.places[j] is not None]
     pairs = [(told.keys[min(i, j)], told.keys[max(i, j)]) for j in beside]
     return any(
         told.keys[i] in other.stems and any(pair in zip(other.keys, other.keys[1:], strict=False) for pair in pairs)
         for other in others
     )
-
-
-def _own_words(alignment: Alignment, others: Sequence[Said]) -> bool:
-    """Whether it has many words of its own, several in a row, or some that the source has of something else."""
-    told = alignment.told
-    own = set(alignment.own())
-    if len(own) > max(FEWEST_OWN, OWN_SHARE * len(told.stems)):
-        return True
-    runs = list(_runs(told, own))
-    if any(len(run) > LONGEST_RUN for run in runs):
-        return True
-    borrowed = any(set(run) <= other.stems for other in others for run in runs if len(run) > 1)
-    return borrowed or any(_of_another(alignment, i, others) for i in own)
-
-
-def _of_another(alignment: Alignment, i: int, others: Sequence[Said]) -> bool:
-    """Whether a word stands in place of one that means something else, or gives somebody a title that is not theirs."""
-    told, said, word = alignment.told, alignment.said, bare(alignment.told.tokens[i])
-    if word in _TITLES:
-        return not any(_beside_alike(told, i, other) for other in others)
-    if not any(told.keys[i] in other.stems for other in others):
-        return False
-    new, old = next((new, old) for new, old in alignment.changes() if i in new)
-    alike = frozenset[str]().union(_SMALL, *(kind for kind in _GENERIC if word in kind))
-    replaced = any(said.carries(j) and bare(said.tokens[j]) not in alike for j in old)
-    return word not in _SMALL and replaced and len(new) <= SHORT_CHANGE
-
-
-def _beside_alike(told: Said, i: int, other: Said) -> bool:
-    """Whether a title stands beside the same word in another sentence, with a comma or without one as here."""
-    here = {
-        (told.keys[i + step], step, max(i, i + step) in told.breaks)
-        for step in (-1, 1)
-        if 0 <= i + step < len(told.keys)
-    }
-    there = {
-        (other.keys[j + step], step, max(j, j + step) in other.breaks)
-        for j, key in enumerate(other.keys)
-        for step in (-1, 1)
-        if key == told.keys[i] and 0 <= j + step < len(other.keys)
-    }
-    return any(key in told.stems for key, _, _ in here & there)
-
-
-def _runs(told: Said, own: set[int]) -> Iterator[Sequence[str]]:
-    """Keys of own words that stand in a row, words without meaning between them passed over."""
-    run: list[str] = []
-    for i, key in enumerate(told.keys):
-        if i in own:
-            run.append(key)
-        elif told.carries(i):
-            yield run
-            run = []
-    yield run

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from bot.answering.checking.alignment import Alignment, Said, small_letters, way_of
 from bot.answering.checking.sayings import speaker_added, speaker_dropped
+from bot.answering.checking.word_order import CALENDAR
 from bot.answering.vocabulary import CAUSE
 
 __all__ = ["sense_turned"]
@@ -40,6 +41,7 @@ _HEDGES = {
         _POSSIBLE,
     ),
 }
+_BETWEEN = frozenset("longer around about roughly nearly almost due".split()) | CALENDAR
 _CAUSES = frozenset(
     """because due owing thanks caused causing drove driven prompted prompting sparked triggered fuelled fueled amid
     following therefore hence since attributed blamed reflecting""".split()
@@ -149,7 +151,10 @@ def _marked(said: Said) -> dict[int, Mark]:
 def _meant(said: Said, tokens: Sequence[str], i: int) -> int:
     """The place of the word that the one at ``i`` denies or hedges, itself where none follows."""
     reach = range(i + 1, min(i + 1 + REACH, len(tokens)))
-    return next((j for j in reach if said.carries(j) and tokens[j] not in _HEDGES and tokens[j] != "longer"), i)
+    end = next((j for j in reach if j in said.breaks), len(tokens))
+    between = _BETWEEN | {word for word in tokens if word.endswith("ly")}
+    meant = (j for j in reach if j < end and said.carries(j) and tokens[j] not in between and tokens[j] not in _HEDGES)
+    return next(meant, i)
 
 
 def _denials(said: Said) -> int:

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 
 from bot.answering.checking.alignment import Said, aligned, joined, said_of
 from bot.answering.checking.figures import numbers_in
 from bot.answering.checking.seams import seam_in
 from bot.answering.checking.sense import sense_turned
+from bot.answering.checking.word_order import POINTING
+from bot.answering.checking.wording import worded_otherwise
 
 __all__ = ["clauses_apart", "figure_missing", "is_nearly", "opening_alike", "unborne"]
 
@@ -15,21 +17,22 @@ FEWEST_STEMS = 2
 SHARE = 0.6
 PLACES = 3
 ELSEWHERE = 0.85
+LOOK_BACK = 3
+DATELINE = 8
 
 _APART = re.compile(r"(?:[,;]\s+|\s)(?:and|while|but|whereas)\s+|;\s+")
 
 
-def unborne(text: str, source: Sequence[Said], heading: frozenset[str]) -> str | None:
+def unborne(text: str, source: Sequence[Said]) -> str | None:
     """Why no place of a source says what ``text`` tells, as a clause; None where one does.
 
-    A sentence of two clauses may be told in two places, each of which names what it is about. ``heading`` are the stems
-    of the source's title and publisher.
+    A sentence of two clauses may be told in two places, each of which names what it is about.
     """
     told = said_of(text)
     if len(told.stems) < FEWEST_STEMS:
         return "it says too little"
-    reason = _unborne_as_one(told, source, heading)
-    if reason is None or any(_borne_apart(clauses, source, heading) for clauses in clauses_apart(text)):
+    reason = _unborne_as_one(told, source)
+    if reason is None or any(_borne_apart(clauses, source) for clauses in clauses_apart(text)):
         return None
     return reason
 
@@ -56,13 +59,13 @@ def is_nearly(told: Said, said: Said) -> bool:
     ).matched >= ELSEWHERE * sum(map(told.carries, range(len(told.tokens))))
 
 
-def _borne_apart(clauses: tuple[str, str], source: Sequence[Said], heading: frozenset[str]) -> bool:
+def _borne_apart(clauses: tuple[str, str], source: Sequence[Said]) -> bool:
     """Whether both clauses stand, and the second opens as the sentence does that it is from."""
     one, other = map(said_of, clauses)
     if min(len(one.stems), len(other.stems)) < FEWEST_STEMS or not one.carries(len(one.keys) - 1):
         return False
     alike = opening_alike(clauses[1], source)
-    return bool(alike) and not unborne(clauses[1], alike, heading) and not unborne(clauses[0], source, heading)
+    return bool(alike) and not unborne(clauses[1], alike) and not unborne(clauses[0], source)
 
 
 def opening_alike(clause: str, source: Sequence[Said]) -> tuple[Said, ...]:
@@ -76,11 +79,11 @@ def _first(said: Said) -> str:
     return next((key for key in said.keys if key in said.stems), "")
 
 
-def _unborne_as_one(told: Said, source: Sequence[Said], heading: frozenset[str]) -> str | None:
+def _unborne_as_one(told: Said, source: Sequence[Said]) -> str | None:
     """The fault of the nearest place, None when some place has none."""
     first: str | None = None
     for i, said in islice(_nearest(told, source), 2 * PLACES):
-        fault = _fault(told, said, source, _about(i, source, heading))
+        fault = _fault(told, said, source, _about(i, source))
         if fault is None:
             return None
         first = first or fault
@@ -99,9 +102,19 @@ def _nearest(told: Said, source: Sequence[Said]) -> Iterator[tuple[int, Said]]:
         yield from ((i, said) for _, _, i, said in ranked[:PLACES])
 
 
-def _about(i: int, source: Sequence[Said], heading: frozenset[str]) -> frozenset[str]:
-    """Stems of whatever "it" or "the company" may mean in sentence ``i``."""
-    return heading | source[0].stems | (source[i - 1].stems if i else frozenset())
+def _about(i: int, source: Sequence[Said]) -> frozenset[str]:
+    """Stems of the name that "it" or "the company" in sentence ``i`` means: the one that the text before opens with."""
+    before = (said for said in reversed(source[max(i - LOOK_BACK, 0) : i]) if said.tokens[0].lower() not in POINTING)
+    return _opening_name(next(before, None))
+
+
+def _opening_name(said: Said | None) -> frozenset[str]:
+    if said is None:
+        return frozenset()
+    opened = 1 + max((i for i, word in enumerate(said.tokens[:DATELINE]) if word == "Reuters"), default=-1)
+    start = opened + (said.tokens[opened : opened + 1] == ("The",))
+    name = takewhile(lambda i: said.tokens[i][0].isupper(), range(start, len(said.tokens)))
+    return frozenset(said.keys[i] for i in name if said.carries(i))
 
 
 def _fault(told: Said, said: Said, source: Sequence[Said], about: frozenset[str]) -> str | None:
@@ -109,4 +122,4 @@ def _fault(told: Said, said: Said, source: Sequence[Said], about: frozenset[str]
         return f"the figure {figure} does not stand in the sentence that it is taken from"
     alignment = aligned(told, said)
     others = [each for each in source if each.text not in said.text]
-    return seam_in(alignment, others, about) or sense_turned(alignment)
+    return seam_in(alignment, others, about) or sense_turned(alignment) or worded_otherwise(alignment)

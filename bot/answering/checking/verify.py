@@ -2,19 +2,21 @@
 
 A sentence stays when every source it cites exists and either has it as a sentence, word for word, or bears it out:
 every figure with its unit, every capitalised name and every quotation stands in what it cites, and one place there
-says all of it in the same sense (``support``): no word has changed places or given way to one that matters, and
-nothing is denied, surer or told by another. A sentence of two clauses may rest on two places, of one source or of
-two. Where another source says it nearly word for word and the one cited does not, it goes. Dates in square brackets
-after a day of the week, and the side of a comparison in square brackets before a sentence, must be right. A view
-stays when its quotations, its statement and its speaker's name stand in the article it cites. White space, the shapes
-of quotation marks and dashes, and the spelling of figures are folded.
+says all of it in the same sense (``support``): no word has changed places, none is told that is neither said nor
+another word for it, none is left out that narrows the rest, and nothing is denied, surer or told by another. A
+sentence of two clauses may rest on two places, of one source or of two. Where another source says it nearly word for
+word and the one cited does not, it goes. Dates in square brackets after a day of the week, and the side of a
+comparison in square brackets before a sentence, must be right. A view stays when its quotations, its statement and
+its speaker's name stand in the article it cites. White space, the shapes of quotation marks and dashes, and the
+spelling of figures are folded.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.checking.alignment import Said, fold, read_words, said_of, with_short_names
+from bot.answering.checking.alignment import Said, fold, read_words, said_of
 from bot.answering.checking.marks import dates_stand, label_of, without_dates
+from bot.answering.checking.spellings import with_short_names
 from bot.answering.checking.support import clauses_apart, figure_missing, is_nearly, opening_alike, unborne
 from bot.answering.question.sides import sides_of, speaks_for
 from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
@@ -110,7 +112,7 @@ def _unsaid(text: str, source: Source) -> str | None:
         return f"the name {min(names)} does not stand in what it cites"
     if any(quotation not in words for quotation in _quotations(text)):
         return "its quotation does not stand in what it cites"
-    return unborne(text, _read(source), said_of(heads).stems)
+    return unborne(text, _read(source))
 
 
 def _said_elsewhere(text: str, sources: Sequence[Source], evidence: Evidence) -> str | None:

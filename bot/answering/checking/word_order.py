@@ -2,31 +2,35 @@
 
 from collections.abc import Iterator
 
-from bot.answering.checking.alignment import Alignment, Said, way_of
+from bot.answering.checking.alignment import Alignment, Said, bare, way_of
 
-__all__ = ["POINTING", "order_turned"]
+__all__ = ["CALENDAR", "POINTING", "is_passive", "order_turned"]
 
 LONGEST_POINTER = 2
 LONGEST_NAME = 3
+BEFORE_A_VERB = 3
 
 POINTING = frozenset("it he she they this that these those its his her their".split())
 _BEING = frozenset("is are was were be been being".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
-_LINKS = frozenset(("of", "at", "for"))
+CALENDAR = _DAYS | _MONTHS
+_LINKS = frozenset(("of", "at"))
 _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 
 
 def order_turned(alignment: Alignment) -> bool:
     """Whether words that carry meaning have changed places, but for what English turns round without harm."""
-    harmless = (_is_calendar, _repeated, _beside_its_subject, _of_one_name)
-    moved = [i for i in alignment.moved() if not any(rule(alignment, i) for rule in harmless)]
-    return (bool(moved) and not _passive(alignment)) or _roles_turned(alignment)
+    moved = [i for i in alignment.moved() if not _is_harmless(alignment, i)]
+    return (bool(moved) and not is_passive(alignment)) or _roles_turned(alignment)
 
 
-def _change_at(alignment: Alignment, i: int) -> range:
-    """The stretch said that the word told at ``i`` stands in place of."""
-    return next((old for new, old in alignment.changes() if i in new), range(0))
+def _is_harmless(alignment: Alignment, i: int) -> bool:
+    """Whether the word at ``i`` may stand where it does; one told more often than said may do so as a name only."""
+    key = alignment.told.keys[i]
+    if alignment.told.keys.count(key) > alignment.said.keys.count(key):
+        return _repeated(alignment, i)
+    return any(rule(alignment, i) for rule in (_is_calendar, _repeated, _beside_its_subject, _of_one_name))
 
 
 def _beside_its_subject(alignment: Alignment, i: int) -> bool:
@@ -44,25 +48,43 @@ def _is_calendar(alignment: Alignment, i: int) -> bool:
     tokens = [token.lower() for token in alignment.told.tokens]
     kind = _DAYS if tokens[i] in _DAYS else _MONTHS
     others = [j for j, token in enumerate(alignment.said.tokens) if token.lower() in kind]
-    if len(others) != 1 or not (
-        tokens[i] in kind or (tokens[i].isdigit() and set(tokens[max(i - 1, 0) : i + 2]) & kind)
+    if (
+        len(others) != 1
+        or sum(token in kind for token in tokens) > 1
+        or not (tokens[i] in kind or _is_date(alignment, i, others[0]))
     ):
+        return False
+    mine, theirs = alignment.told.keys[i + 1 : i + 2], alignment.said.keys[others[0] + 1 : others[0] + 2]
+    if tokens[i] in kind and mine != theirs and any(key[0].isdigit() for key in mine + theirs):
         return False
     before = alignment.told.keys[i - 1] if i else ""
     usual = "on" if kind is _DAYS else "in"
     return before in (usual, alignment.said.keys[others[0] - 1]) or tokens[i].isdigit()
 
 
+def _is_date(alignment: Alignment, i: int, month: int) -> bool:
+    """Whether a figure stands beside the month in both."""
+    told, said = alignment.told, alignment.said
+    here, there = told.keys[max(i - 1, 0) : i + 2], said.keys[max(month - 1, 0) : month + 2]
+    return told.tokens[i].isdigit() and said.keys[month] in here and told.keys[i] in there
+
+
 def _repeated(alignment: Alignment, i: int) -> bool:
     """Whether a name told before stands here instead of a word that points back to it."""
-    key, pointing = alignment.told.keys[i], _change_at(alignment, i)
+    key, pointing = alignment.told.keys[i], alignment.replaced(i)
     if not 0 < len(pointing) <= LONGEST_POINTER:
         return False
     words = {alignment.said.tokens[j].lower() for j in pointing}
-    return bool(words & POINTING) and key in alignment.said.keys[: pointing.start] and key in alignment.told.keys[:i]
+    named = alignment.told.names(i) or i == 0
+    return (
+        named
+        and bool(words & POINTING)
+        and key in alignment.said.keys[: pointing.start]
+        and key in alignment.told.keys[:i]
+    )
 
 
-def _passive(alignment: Alignment) -> bool:
+def is_passive(alignment: Alignment) -> bool:
     """Whether the one says "A bought B" and the other "B was bought by A"."""
     told, said = alignment.told, alignment.said
     return any(
@@ -89,12 +111,12 @@ def _doers(passive: Said, active: Said) -> Iterator[int]:
         verb = next((i for i in range(by - 1, max(by - 3, -1), -1) if passive.carries(i)), None)
         if (
             verb is None
-            or not _BEING & set(passive.keys[max(verb - 2, 0) : verb])
+            or not _BEING & set(passive.keys[max(verb - BEFORE_A_VERB, 0) : verb])
             or passive.keys[verb] not in active.keys
         ):
             continue
         place = active.keys.index(passive.keys[verb])
-        if not _BEING & set(active.keys[max(place - 2, 0) : place]):
+        if not _BEING & set(active.keys[max(place - BEFORE_A_VERB, 0) : place]):
             yield by
 
 
@@ -113,11 +135,12 @@ def _same_roles(passive: Said, active: Said, by: int) -> bool:
 def _of_one_name(alignment: Alignment, i: int) -> bool:
     """Whether a word moved inside a name with its title: "Ada Quillon of Mossbank", "Mossbank's Ada Quillon"."""
     told, said = alignment.told, alignment.said
-    if not told.tokens[i][0].isupper() or any(key == told.keys[i] and j != i for j, key in enumerate(told.keys)):
+    twice = told.keys.count(told.keys[i]) > 1
+    if twice or not told.tokens[i][0].isupper() or bare(told.tokens[i]) in CALENDAR:
         return False
     place = said.keys.index(told.keys[i])
     near = [alignment.places[j] for j in (i - 1, i + 1, i + 2, i - 2) if 0 <= j < len(alignment.places)]
-    beside = next((p for p in near if p is not None and said.carries(p)), None)
+    beside = next((p for p in near if p is not None and said.names(p)), None)
     if beside is None:
         return False
     between = said.tokens[min(place, beside) + 1 : max(place, beside)]

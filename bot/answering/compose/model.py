@@ -27,6 +27,7 @@ from marketbrief.evidence import Evidence
 __all__ = ["ModelWriter"]
 
 MOST_SENTENCES = 12
+MOST_UNREAD = 3_000
 SECONDS_FOR_REPAIR = 3.0
 
 _log = logging.getLogger(__name__)
@@ -89,6 +90,8 @@ class ModelWriter:
                 _take(told, page, draught)
             if draught.told > MOST_SENTENCES:
                 break
+            if objects.unread > MOST_UNREAD:
+                raise WriterError(f"{self.name} wrote {MOST_UNREAD:,} characters without a line that can be read")
 
     def _repair(self, page: Page, draught: Draught) -> None:
         """Ask once more for what failed; what fails again, or cannot be asked for, is left out."""

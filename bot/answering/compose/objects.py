@@ -12,9 +12,13 @@ LONGEST_OBJECT = 4_000
 
 @dataclass(slots=True)
 class Objects:
-    """Objects in any dress (one a line, in a list, between fences); what is no JSON is counted in ``malformed``."""
+    """Objects in any dress (one a line, in a list, between fences); what is no JSON is counted in ``malformed``.
+
+    ``unread`` is how many characters have come since the last object that could be read.
+    """
 
     malformed: int = 0
+    unread: int = 0
     _letters: list[str] = field(default_factory=list)
     _depth: int = 0
     _in_string: bool = False
@@ -28,6 +32,7 @@ class Objects:
     def feed(self, text: str) -> Iterator[dict[str, Any]]:
         """The objects that end in this piece of the stream."""
         for letter in text:
+            self.unread += 1
             if self._depth or letter == "{":
                 self._letters.append(letter)
                 self._read(letter)
@@ -53,6 +58,7 @@ class Objects:
         except ValueError:
             self.malformed += 1
         else:
+            self.unread = 0
             yield told
         self._letters.clear()
 

@@ -11,7 +11,10 @@ __all__ = ["LONGEST_SENTENCE", "not_plain"]
 
 LONGEST_SENTENCE = 600
 _FAULTS = (
-    ("it has quotation marks", re.compile("[\"“”„«»‟″‹›「」『』❝❞＂`´‵]|(?<!\\w)['‘‚]|['’](?!\\w)(?<!s['’])")),
+    (
+        "it has quotation marks",
+        re.compile("[\"“”„«»‟″‹›「」『』❝❞＂`´‵]|(?<!\\w)['‘‚](?!s\\b|\\d\\ds\\b)|['’](?!\\w)(?<![sS]['’])"),
+    ),
     (
         "it has an address",
         re.compile(

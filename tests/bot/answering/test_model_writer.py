@@ -142,6 +142,21 @@ def test_every_failure_is_told_in_a_line_that_names_the_model(write, evidence_of
     assert write.watching.shown == []
 
 
+RAMBLING = ["Let me think about this step by step. "] * 20_000
+
+
+def test_a_model_that_rambles_is_given_up_early(write, evidence_of):
+    with pytest.raises(WriterError, match="openai:stand-in wrote 3,000 characters without a line"):
+        write(evidence_of(OIL), Reply(words=RAMBLING, pause=0.001))
+    assert len(write.stand_in.sent) < len(RAMBLING)
+
+
+def test_what_a_model_told_before_it_began_to_ramble_is_kept(write, evidence_of):
+    page, watching, _ = write(evidence_of(OIL), Reply(words=[lines_of(TRUE), *RAMBLING], pause=0.001))
+    assert [shown[1] for shown in watching.shown] == [TRUE["text"]]
+    assert "3,000 characters" in page.caveats[0].text
+
+
 def test_a_server_that_is_not_there_could_not_be_reached(model_at, evidence_of):
     with StandIn(lambda request: Reply()).running() as url:
         pass

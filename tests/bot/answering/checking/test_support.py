@@ -64,7 +64,7 @@ def test_an_honest_rewording_stands(told, text):
         ("Gold fell to $2,310 an ounce as harvests failed across southern provinces.", ""),
         ("Gold rose to $2,310 an ounce as traders waited.", ""),
         ("Gold fell to $2,310 an ounce as traders waited for weeks in Quillania.", ""),
-        ("Gold fell to $2,310 an ounce as the traders feared floods nearby soon.", "adds what no sentence"),
+        ("Gold fell to $2,310 an ounce as the traders feared floods nearby soon.", "surer|adds"),
         ("Gold fell to £2,310 an ounce as traders waited.", "figure"),
         ("Gold fell to $2,310 a barrel as traders waited.", "another name, figure, unit"),
         ("Small caps rose 3.2% on Friday.", "Friday"),
@@ -106,7 +106,7 @@ def test_a_sentence_is_put_down_to_the_source_that_has_its_words(evidence_of):
     monday = "Strategist Ada Quillon of Mossbank said investors in Quillania were calm before the vote."
     friday = "Strategist Ada Quillon of Mossbank said investors in Quillania were hopeful before the vote."
     evidence = evidence_of(monday, friday, friday)
-    assert why_not(Sentence(friday, (1,)), evidence) == "source 2 says so, not what it cites"
+    assert why_not(Sentence(friday, (1,)), evidence) == "it adds 'hopeful', which what it cites does not say"
     for citations in ((2,), (3,), (2, 3)):
         assert why_not(Sentence(friday, citations), evidence) is None
     shorter = "Ada Quillon of Mossbank said investors were hopeful before the vote."

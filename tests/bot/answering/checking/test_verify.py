@@ -52,7 +52,7 @@ def view_in(text, *, speaker="Ada Quillon", quote="Supply is running ahead of de
         "Oil fell 2.4 percent to $71.05.",
         "Oil fell 2.40% as output rose.",
         "Volume was 1204300 lots.",
-        'Ada Quillon sees trouble: "Supply is running ahead of demand".',
+        'Ada Quillon said: "Supply is running ahead of demand".',
         "Output rose by 25 bps of quota.",
     ],
 )

@@ -36,3 +36,11 @@ def test_a_broken_object_takes_no_other_with_it(broken):
     read = list(reader.feed(f'{broken}\n{{"b": 2}}\n'))
     assert {"b": 2} in read or reader.unfinished
     assert reader.malformed or reader.unfinished
+
+
+def test_what_has_come_since_the_last_object_is_counted():
+    reader = Objects()
+    assert list(reader.feed('{"a": 1} well, then')) == [{"a": 1}]
+    assert reader.unread == len(" well, then")
+    assert list(reader.feed(' {"b": 2}')) == [{"b": 2}]
+    assert reader.unread == 0

@@ -1,0 +1,43 @@
+"""Names and phrases that have several spellings and one sense, told in one way before sentences are compared."""
+
+import re
+
+__all__ = ["in_usual_words", "with_short_names"]
+
+_AMOUNT = r"(?= (?:a )?[$€£¥]?\d)"
+_SHORT_NAMES = (
+    (re.compile(r"\bUnited States\b"), "U.S."),
+    (re.compile(r"\bFederal Reserve\b"), "Fed"),
+    (re.compile(r"\bEuropean Central Bank\b"), "ECB"),
+    (re.compile(r"\bchief executive(?: officer)?\b", re.IGNORECASE), "CEO"),
+    (re.compile(r"\bchief financial officer\b", re.IGNORECASE), "CFO"),
+)
+_PHRASES = (
+    (re.compile(r"\b(?:because of|owing to|due to)\b", re.IGNORECASE), "because of"),
+    (re.compile(r"\b(?:compared (?:with|to)|versus)\b", re.IGNORECASE), "against"),
+    (re.compile(rf"\b(?:more than|in excess of){_AMOUNT}", re.IGNORECASE), "over"),
+    (re.compile(rf"\b(?:approximately|around|roughly){_AMOUNT}", re.IGNORECASE), "about"),
+    (re.compile(r"\balmost\b", re.IGNORECASE), "nearly"),
+    (re.compile(r"\b(?:a|an|per|each) (?=(?:barrel|ounce|ton|tonne|share|year|month|day|bushel|gallon)\b)"), "a "),
+    (re.compile(r"\b(?:last year|the (?:previous|prior) year)\b", re.IGNORECASE), "last year"),
+    (re.compile(r"\bin order to\b", re.IGNORECASE), "to"),
+    (re.compile(r"\bfor (?:a|the) first time\b", re.IGNORECASE), "for the first time"),
+    (re.compile(r"\bsuch as\b", re.IGNORECASE), "like"),
+    (re.compile(r"\bpurchased\b"), "bought"),
+    (re.compile(r"\bsays\b"), "said"),
+)
+
+
+def with_short_names(text: str) -> str:
+    """``text`` with names that everybody shortens in their short form."""
+    for pattern, short in _SHORT_NAMES:
+        text = pattern.sub(short, text)
+    return text
+
+
+def in_usual_words(text: str) -> str:
+    """``text`` with short names, and with one phrase for all that mean the same."""
+    text = with_short_names(text)
+    for pattern, usual in _PHRASES:
+        text = pattern.sub(usual, text)
+    return text
