@@ -50,6 +50,10 @@ _NARROWING = frozenset(
     proposed planned alleged reported suspected draft tentative partial so-called one-time up-to two three""".split()
 )
 _DENYING = frozenset("only never not no hardly neither nor cannot".split())
+_TAKING = frozenset("among with by of for from in on at than between against into over under after before".split())
+_NO_OBJECT = frozenset(
+    "that which who whose and but or will would may might could was were is are has have had said says".split()
+)
 _CONDITIONS = frozenset("if unless provided assuming depending barring pending without subject".split())
 
 
@@ -57,6 +61,8 @@ def worded_otherwise(alignment: Alignment) -> str | None:
     """What is told in other words than is said, as a clause; None where nothing is."""
     if amount_turned(alignment):
         return "it tells a figure otherwise than what it cites: to, by, over or nearly so much"
+    if word := _object_dropped(alignment):
+        return f"it leaves out what follows {word!r} in what it cites"
     if word := _word_added(alignment):
         return f"it adds {word!r}, which what it cites does not say"
     if word := _narrowing_dropped(alignment):
@@ -81,6 +87,17 @@ def _word_added(alignment: Alignment) -> str | None:
             _opens_an_aside(alignment, i) or _joins(alignment, i)
         ):
             return told.tokens[i]
+    return None
+
+
+def _object_dropped(alignment: Alignment) -> str | None:
+    """A preposition told whose object is left out ("among [some dealers] that"); None where there is none."""
+    tokens, places = alignment.told.tokens, alignment.places
+    for i, place in enumerate(places[:-1]):
+        following = places[i + 1]
+        apart = place is not None and following is not None and following > place + 1
+        if apart and tokens[i].lower() in _TAKING and tokens[i + 1].lower() in _NO_OBJECT:
+            return tokens[i]
     return None
 
 

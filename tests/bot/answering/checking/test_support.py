@@ -14,7 +14,7 @@ STORY = (
     "Tarnvale for $40 million in March, the company said. It may sell two mills, Ada Quillon, chief economist at "
     "Mossbank, said on Tuesday. Lead did not rise. Zinc rose more than tin. Pallister said demand was weak. Bo "
     "Lint, a trader at Brennecke, left. Output of steel, copper and glass fell after a strike in Quillania. The "
-    "cut in output followed a fire."
+    "cut in output followed a fire. Cocoa slid on talk among dealers in Wexcombe that a ban would end."
 )
 MARKETS = "Gold was little changed. Traders in Quillania waited for the Harbor Group."
 
@@ -43,6 +43,7 @@ def told(evidence_of):
         "Demand was weak, Pallister said.",
         "Output of steel and glass fell after a strike.",
         "Bo Lint left.",
+        "Cocoa slid on talk among dealers that a ban would end.",
         "Output of steel and copper fell after a strike in Quillania.",
     ],
 )
@@ -57,6 +58,7 @@ def test_an_honest_rewording_stands(told, text):
         ("Small caps rose 3.2% on Wednesday while gold gained 1.1%.", ""),
         ("Large caps rose 3.2% on Wednesday.", ""),
         ("Gold fell 3.2%.", ""),
+        ("Cocoa slid on talk among that a ban would end.", "leaves out what follows 'among'"),
         ("Harbor Group sold shares to Mossbank.", "another order"),
         ("Small caps have climbed for weeks.", ""),
         ("He said on Wednesday.", "too little"),
