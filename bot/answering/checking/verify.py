@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.checking.alignment import Said, fold, read_words, said_of
 from bot.answering.checking.marks import dates_stand, label_of, without_dates
+from bot.answering.checking.names import name_put_together
 from bot.answering.checking.spellings import with_short_names
 from bot.answering.checking.support import clauses_apart, figure_missing, is_nearly, opening_alike, unborne
 from bot.answering.question.sides import sides_of, speaks_for
@@ -110,6 +111,8 @@ def _unsaid(text: str, source: Source) -> str | None:
         return f"the figure {figure} does not stand in what it cites"
     if names := _names_in(with_short_names(text)) - set(_WORD.findall(with_short_names(f"{words} {heads}"))):
         return f"the name {min(names)} does not stand in what it cites"
+    if name := name_put_together(text, f"{words} {heads}"):
+        return f"the name {name} does not stand in what it cites"
     if any(quotation not in words for quotation in _quotations(text)):
         return "its quotation does not stand in what it cites"
     return unborne(text, _read(source))

@@ -47,13 +47,15 @@ _NARROWING = frozenset(
     weekly preliminary preferred long short term residential domestic overseas foreign existing wholesale retail
     commercial minority majority nonfarm private public unsecured subprime former acting deputy interim vice ex non
     second third fourth fifth some several many most few part half partly only nearly largely mostly possible potential
-    proposed planned alleged reported suspected draft tentative partial so-called one-time up-to two three""".split()
+    proposed planned alleged reported suspected draft tentative partial so-called one-time up-to two three senior junior
+    assistant associate""".split()
 )
 _DENYING = frozenset("only never not no hardly neither nor cannot".split())
 _TAKING = frozenset("among with by of for from in on at than between against into over under after before".split())
 _NO_OBJECT = frozenset(
     "that which who whose and but or will would may might could was were is are has have had said says".split()
 )
+_LEGAL_FORMS = frozenset("corp inc co ltd plc ag sa nv se llc group holdings corporation company".split())
 _CONDITIONS = frozenset("if unless provided assuming depending barring pending without subject".split())
 
 
@@ -63,6 +65,8 @@ def worded_otherwise(alignment: Alignment) -> str | None:
         return "it tells a figure otherwise than what it cites: to, by, over or nearly so much"
     if word := _object_dropped(alignment):
         return f"it leaves out what follows {word!r} in what it cites"
+    if word := _name_cut(alignment):
+        return f"it leaves out the name before {word!r}"
     if word := _word_added(alignment):
         return f"it adds {word!r}, which what it cites does not say"
     if word := _narrowing_dropped(alignment):
@@ -98,6 +102,17 @@ def _object_dropped(alignment: Alignment) -> str | None:
         apart = place is not None and following is not None and following > place + 1
         if apart and tokens[i].lower() in _TAKING and tokens[i + 1].lower() in _NO_OBJECT:
             return tokens[i]
+    return None
+
+
+def _name_cut(alignment: Alignment) -> str | None:
+    """A legal form told without the name it belongs to ("Corp" of "Norvane Corp"); None where there is none."""
+    said, kept = alignment.said, {place for place in alignment.places if place is not None}
+    for i, place in enumerate(alignment.places):
+        if place and alignment.told.tokens[i][0].isupper() and bare(alignment.told.tokens[i]) in _LEGAL_FORMS:
+            named = place not in said.breaks and said.tokens[place - 1][0].isupper()
+            if named and place - 1 not in kept:
+                return alignment.told.tokens[i]
     return None
 
 

@@ -45,7 +45,8 @@ JUDGING = re.compile(
     r"depreciat\w+|revalu\w+|devalu\w+|stronger|increas\w+|decreas\w+|collaps\w+|crash\w*|plummet\w*|doom\w*|"
     r"relief|upward|downward|headwinds?|tailwinds?|losing|lose|bid up|safe[- ]haven|stable|volatil\w+|tough\w*|"
     r"recover\w*|target\w*|too (?:high|low|many|few)|safe|tight\w*|challeng\w+|(?:up|down)grad\w+|hard(?:er)?|"
-    r"higher|lower|flight|nervous\w*|liquidat\w+|"
+    r"higher|lower|flight|nervous\w*|liquidat\w+|beat(?:s|ing|en)?|outpac\w+|lag(?:s|ged|ging)?|recommend\w*|avoid\w*|"
+    r"own(?:s|ing)?|room to|to run|(?:expects?|expected) [^,;]{1,40}? to|"
     r"(?:sees?|expects?|forecasts?|puts?|pegs?) [^,;]{1,40}?(?:at|above|below|near|around) [$€£]?(?=\d))\b",
     re.IGNORECASE,
 )
