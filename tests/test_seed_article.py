@@ -20,6 +20,10 @@ HOLDERS = {
     ("Michael Casper", "strategist", "Bloomberg Intelligence"),
     ("David Kostin", "strategist", "Goldman Sachs"),
 }
+SIDES = {
+    "bullish": {"Irene Tunkel", "Doug Beath", "Steven DeSanctis", "Michael Casper", "David Kostin", "Wells Fargo"},
+    "bearish": {"BCA Research"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +49,11 @@ def test_the_answer_names_the_rate_cut_and_gives_the_figures_with_citations(answ
 
 def test_the_views_have_the_right_people_roles_and_firms(answer):
     assert {(view["speaker"], view["role"], view["firm"]) for view in answer["views"]} >= HOLDERS
+
+
+def test_the_views_are_on_the_right_side(answer):
+    for side, holders in SIDES.items():
+        assert {view["speaker"] or view["firm"] for view in answer["views"] if view["stance"] == side} == holders
 
 
 def test_every_quotation_and_sentence_is_word_for_word(answer):

@@ -46,6 +46,7 @@ OUT_OF_SCOPE = re.compile(
     r"\b(?:which|who|because|since|so|(?:and|or) (?:\w+ )?(?:has|have|is|are|was|were|will|would|can|could))\b"
 )
 OTHER_SUBJECT = re.compile(r"\b(?:that|which|who|as|and|if)\b")
+POINTING = frozenset({"that", "this", "those", "these"})
 APART_BEFORE = re.compile(r"\b(?:in|of|on|from|that|for|by|and|at|about|over) (?:\w+ly )?$")
 
 
@@ -135,7 +136,8 @@ def _moved(statement: str, cues: Sequence[Cue], i: int, bad: frozenset[str], tak
             if after > REACH_OF.get(cues[i].sort, REACH_OF_MOVE) or before > REACH_BACK:
                 continue
             between = statement[cues[i].end : other.start] if after > 0 else statement[other.end : cues[i].start]
-            if not (APART if after > 0 else APART_BEFORE).search(between):
+            pointed = between.strip() in POINTING
+            if pointed or not (APART if after > 0 else APART_BEFORE).search(between):
                 near.append((max(after, before), j))
     return min(near)[1] if near else None
 

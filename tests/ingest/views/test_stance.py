@@ -17,6 +17,7 @@ We do not see any weakness in orders.
 It is unlikely that defaults will rise from here.
 The selloff was a buying opportunity.
 Costs are coming down and margins are improving.
+Cheaper loans would help reduce that burden.
 Growth is picking up again across the region.
 Silver could climb to $40 by the end of the year.
 Risks to the economy have diminished.
