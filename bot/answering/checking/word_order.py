@@ -26,7 +26,12 @@ def order_turned(alignment: Alignment) -> bool:
 
 
 def _is_harmless(alignment: Alignment, i: int) -> bool:
-    """Whether the word at ``i`` may stand where it does; one told more often than said may do so as a name only."""
+    """Whether the word at ``i`` may stand where it does; one told more often than said may do so as a name only.
+
+    A day or a month of one sentence may not come into another.
+    """
+    if alignment.said.seam is not None and bare(alignment.told.tokens[i]) in CALENDAR:
+        return False
     key = alignment.told.keys[i]
     if alignment.told.keys.count(key) > alignment.said.keys.count(key):
         return _repeated(alignment, i)

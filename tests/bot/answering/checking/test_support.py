@@ -14,7 +14,8 @@ STORY = (
     "Tarnvale for $40 million in March, the company said. It may sell two mills, Ada Quillon, chief economist at "
     "Mossbank, said on Tuesday. Lead did not rise. Zinc rose more than tin. Pallister said demand was weak. Bo "
     "Lint, a trader at Brennecke, left. Output of steel, copper and glass fell after a strike in Quillania. The "
-    "cut in output followed a fire. Cocoa slid on talk among dealers in Wexcombe that a ban would end."
+    "cut in output followed a fire. The rally met its first setback on Monday after prices rose fast. The index gave "
+    "back half of Sunday's gain. Cocoa slid on talk among dealers in Wexcombe that a ban would end."
 )
 MARKETS = "Gold was little changed. Traders in Quillania waited for the Harbor Group."
 
@@ -58,6 +59,7 @@ def test_an_honest_rewording_stands(told, text):
         ("Small caps rose 3.2% on Wednesday while gold gained 1.1%.", ""),
         ("Large caps rose 3.2% on Wednesday.", ""),
         ("Gold fell 3.2%.", ""),
+        ("The rally met its first setback on Sunday after prices rose fast.", "another name, figure, unit or day"),
         ("Mossbank Harbor Group sold shares.", "the name Mossbank Harbor does not stand"),
         ("Corp bought Tarnvale for $40 million in March, the company said.", ""),
         ("Mossbank sold shares to Group.", "leaves out the name before 'Group'"),
