@@ -28,6 +28,7 @@ from tests.bot.slack.workspace import CHANNEL, OTHER, PERSON
 
 TEAM = "T0TESTS"
 TICK = 0.02
+UNDER_WAY_SECONDS = 1.0
 MONTH_AGO = NOON - timedelta(days=30)
 
 
@@ -165,7 +166,7 @@ async def test_everybody_who_follows_a_subject_is_told_when_its_alert_is_refused
         Follows(bot_file).follow(TEAM, CHANNEL, "small caps", MONTH_AGO, user=user)
     Follows(bot_file).follow(TEAM, CHANNEL, "wheat", MONTH_AGO, user="U0EVE")
     async with at_work(desk):
-        await asyncio.sleep(5 * TICK)
+        await asyncio.sleep(UNDER_WAY_SECONDS)
         for number, (stance, day) in enumerate(
             ((Stance.BULLISH, MONTH_AGO), (Stance.BEARISH, NOON - timedelta(hours=1)))
         ):
@@ -184,7 +185,7 @@ async def test_whoever_asked_is_told_when_the_correction_of_a_source_is_refused(
     library.store(article, split(article.text))
     Posts(bot_file).add(a_post(team=TEAM))
     async with at_work(desk):
-        await asyncio.sleep(5 * TICK)
+        await asyncio.sleep(UNDER_WAY_SECONDS)
         revised = an_article(TEXT + " More follows.")
         library.store(revised, split(revised.text))
         await until(told)
