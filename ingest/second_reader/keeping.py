@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from ingest.second_reader.verbatim import Verbatim
 from ingest.second_reader.voices import Utterance, utterances_of
 from ingest.views.horizon import horizon_of
-from ingest.views.people import Holder, surname_of, without_title
+from ingest.views.people import Holder, in_one_line, surname_of, without_title
 from marketbrief.article import Article
 from marketbrief.passage import Span
 from marketbrief.topic import topic_of
@@ -134,9 +134,9 @@ class _Sieve:
             about=self._about(proposal, statement.text),
             stance=proposal.stance,
             quotes=quotes,
-            speaker=_in_one_line(holder.name),
-            role=_in_one_line(holder.role),
-            firm=_in_one_line(holder.firm),
+            speaker=in_one_line(holder.name),
+            role=in_one_line(holder.role),
+            firm=in_one_line(holder.firm),
             horizon=horizon_of(statement.text),
             read_by=self._model,
             stance_by=self._model,
@@ -170,7 +170,3 @@ def _form(statement: Quote, quotes: Sequence[Quote]) -> Form:
 
 def _overlap(one: Span, other: Span) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _in_one_line(words: str | None) -> str | None:
-    return " ".join(words.split()) if words else None

@@ -8,7 +8,7 @@ from ingest.views.holders import Scene
 from ingest.views.lines import Line, line_of
 from ingest.views.names import Words, bare, blank_tickers, name_after
 from ingest.views.people import Holder, all_people
-from ingest.views.quotes import quotation_spans, without_quotations
+from ingest.views.quotes import quotation_spans, units_of, without_quotations
 from ingest.views.speech import is_speech
 from ingest.views.vocabulary import FIRST_NAMES
 from marketbrief.article import Article
@@ -55,7 +55,7 @@ def utterances_of(article: Article) -> tuple[Utterance, ...]:
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
     masked = blank_tickers(without_quotations(text, quotations))
-    lines = [line_of(text, masked, span) for span in _joined(sentences, quotations)]
+    lines = [line_of(text, masked, span) for span in units_of(sentences, quotations)]
     people = all_people([line.mentions for line in lines])
     known: dict[tuple[str, str], Holder | None] = {}
     found: list[Utterance] = []
@@ -65,18 +65,6 @@ def utterances_of(article: Article) -> tuple[Utterance, ...]:
         spoken = tuple(q for q in quotations if line.span.covers(q) and is_speech(text, q))
         found.append(_utterance(line, scene, spoken, found[-1] if found else None))
     return tuple(found)
-
-
-def _joined(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
-    """Sentences, those joined over whose border a quotation runs."""
-    start: int | None = None
-    for sentence in sentences:
-        start = sentence.start if start is None else start
-        if not any(quote.start < sentence.end < quote.end for quote in quotations):
-            yield Span(start, sentence.end)
-            start = None
-    if start is not None:
-        yield Span(start, sentences[-1].end)
 
 
 def _utterance(line: Line, scene: Scene, spoken: tuple[Span, ...], before: Utterance | None) -> Utterance:

@@ -1,16 +1,13 @@
 """The views of an article: sentences, quotations and attributions put together."""
 
-from collections.abc import Iterator, Sequence
-
 from ingest.views.horizon import horizon_of
 from ingest.views.lines import line_of
 from ingest.views.names import blank_tickers
-from ingest.views.people import Holder, all_people
-from ingest.views.quotes import quotation_spans, without_quotations
+from ingest.views.people import Holder, all_people, in_one_line
+from ingest.views.quotes import quotation_spans, units_of, without_quotations
 from ingest.views.reader import Reader, Statement
 from ingest.views.stance import stance_of
 from marketbrief.article import Article
-from marketbrief.passage import Span
 from marketbrief.sentences import sentence_spans
 from marketbrief.topic import topic_of
 from marketbrief.view import Form, Quote, View
@@ -31,7 +28,7 @@ def draw_views(article: Article) -> tuple[View, ...]:
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
     masked = blank_tickers(without_quotations(text, quotations))
-    lines = [line_of(text, masked, unit) for unit in _units(sentences, quotations)]
+    lines = [line_of(text, masked, unit) for unit in units_of(sentences, quotations)]
     people = all_people([line.mentions for line in lines])
     reader = Reader(article, masked, quotations, people)
     for line in lines:
@@ -42,21 +39,6 @@ def draw_views(article: Article) -> tuple[View, ...]:
     subject = market or article.title.strip() or topic_of(text[:LEAD]) or ""
     views = (_view(article, statement, market, subject) for statement in reader.statements)
     return tuple(view for view in views if view.stands_in(article))
-
-
-def _units(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
-    """Sentences, joined where a quotation runs on from one into the next."""
-    start: int | None = None
-    q = 0
-    for sentence in sentences:
-        start = sentence.start if start is None else start
-        while q < len(quotations) and quotations[q].end <= sentence.end:
-            q += 1
-        if q == len(quotations) or quotations[q].start >= sentence.end:
-            yield Span(start, sentence.end)
-            start = None
-    if start is not None:
-        yield Span(start, sentences[-1].end)
 
 
 def _view(article: Article, statement: Statement, market: str | None, subject: str) -> View:
@@ -74,9 +56,9 @@ def _view(article: Article, statement: Statement, market: str | None, subject: s
         about=about,
         stance=stance_of(quoted if statement.form is Form.DIRECT else whole.text, about),
         quotes=quotes,
-        speaker=_in_one_line(holder.name),
-        role=_in_one_line(holder.role),
-        firm=_in_one_line(holder.firm),
+        speaker=in_one_line(holder.name),
+        role=in_one_line(holder.role),
+        firm=in_one_line(holder.firm),
         outlet=statement.outlet,
         horizon=horizon_of(whole.text),
     )
@@ -88,7 +70,3 @@ def _without_holder(words: str, holder: Holder) -> str:
         if told:
             words = words.replace(told, ".")
     return words
-
-
-def _in_one_line(words: str | None) -> str | None:
-    return " ".join(words.split()) if words else None

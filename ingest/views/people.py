@@ -8,7 +8,7 @@ from ingest.views.names import bare
 from ingest.views.vocabulary import FIRST_NAMES, TITLES
 from marketbrief.view import Kind
 
-__all__ = ["Holder", "People", "all_people", "surname_of", "without_title"]
+__all__ = ["Holder", "People", "all_people", "in_one_line", "surname_of", "without_title"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def without_title(name: str) -> str:
     """The name without "Mr", "Dr." and the like."""
     first, _, rest = name.partition(" ")
     return rest if first in TITLES and rest else name
+
+
+def in_one_line(words: str | None) -> str | None:
+    """A name, role or firm without the ends of lines that an article has in it."""
+    return " ".join(words.split()) if words else None
 
 
 def _keys_of(name: str) -> tuple[str, ...]:

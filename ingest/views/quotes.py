@@ -2,12 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from marketbrief.passage import Span
 from marketbrief.sentences import Mark, paragraph_spans, quotation_marks
 
-__all__ = ["FILLER", "quotation_spans", "without_quotations"]
+__all__ = ["FILLER", "quotation_spans", "units_of", "without_quotations"]
 
 LONGEST_NESTED = 80
 LONGEST_LOST = 600
@@ -46,6 +46,21 @@ def without_quotations(text: str, quotations: Sequence[Span]) -> str:
         pieces += [text[place : span.start], FILLER * (span.end - span.start)]
         place = span.end
     return "".join([*pieces, text[place:]])
+
+
+def units_of(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[Span]:
+    """Sentences, joined where a quotation runs on from one into the next."""
+    start: int | None = None
+    q = 0
+    for sentence in sentences:
+        start = sentence.start if start is None else start
+        while q < len(quotations) and quotations[q].end <= sentence.end:
+            q += 1
+        if q == len(quotations) or quotations[q].start >= sentence.end:
+            yield Span(start, sentence.end)
+            start = None
+    if start is not None:
+        yield Span(start, sentences[-1].end)
 
 
 def _spans_between(text: str, marks: list[Mark], limit: int, ends: list[int]) -> list[Span]:
