@@ -54,6 +54,6 @@ class InView:
     def of(self, team: str, user: str, at: datetime) -> str | None:
         """The channel that a person looks at; ``None`` where it is none, or not known."""
         query = "SELECT channel FROM in_view WHERE (team, user) = (?, ?) AND at >= ?"
-        with self._file.transaction() as connection:
+        with self._file.reading() as connection:
             row = connection.execute(query, (team, user, (at - IN_VIEW_FOR).timestamp())).fetchone()
         return str(row[0]) if row else None

@@ -3,15 +3,16 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.known import Known
 from marketbrief.question import Place
 
 __all__ = ["Rooms"]
 
 KNOWN_FOR = timedelta(hours=1)
-MOST_KNOWN = 10_000
 
 _log = logging.getLogger(__name__)
 
@@ -20,18 +21,13 @@ _log = logging.getLogger(__name__)
 class Rooms:
     """Names of channels, asked of Slack at most once an hour; a conversation that Slack does not name has none."""
 
-    _known: dict[str, tuple[datetime, str | None]] = field(default_factory=dict)
+    _names: Known[str | None] = field(default_factory=partial(Known, KNOWN_FOR))
 
     async def place(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Place:
         """The conversation with the id ``channel``; without a client its name is not known."""
         if channel.startswith("D") or client is None:
             return Place(channel)
-        read_at, name = self._known.get(channel, (None, None))
-        if read_at is None or at - read_at > KNOWN_FOR:
-            name = await _name_of(channel, client)
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[channel] = (at, name)
+        name = await self._names.of(channel, partial(_name_of, channel, client), at=at)
         return Place(channel, name)
 
 

@@ -3,14 +3,16 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.known import Known
+
 __all__ = ["Zones"]
 
 KNOWN_FOR = timedelta(hours=12)
-MOST_KNOWN = 10_000
 
 _log = logging.getLogger(__name__)
 
@@ -19,16 +21,11 @@ _log = logging.getLogger(__name__)
 class Zones:
     """Time zones by user, asked of Slack at most every twelve hours; where Slack does not say, the clock's own."""
 
-    _known: dict[str, tuple[datetime, ZoneInfo | None]] = field(default_factory=dict)
+    _zones: Known[ZoneInfo | None] = field(default_factory=partial(Known, KNOWN_FOR))
 
     async def local(self, moment: datetime, user: str, client: AsyncWebClient) -> datetime:
         """``moment`` in the time zone of ``user``."""
-        read_at, zone = self._known.get(user, (None, None))
-        if read_at is None or moment - read_at > KNOWN_FOR:
-            zone = await _zone_of(user, client)
-            if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            self._known[user] = (moment, zone)
+        zone = await self._zones.of(user, partial(_zone_of, user, client), at=moment)
         return moment.astimezone(zone) if zone is not None else moment
 
 
