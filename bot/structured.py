@@ -1,7 +1,6 @@
 """A chat model asked for JSON of a given shape, about something to read that it must not obey."""
 
 import json
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -63,7 +62,7 @@ class StructuredChat:
         prompt alone. WriterError when the model cannot be asked, fails before its first word, or a stop is asked for.
         """
         prompt = prompts.load(task)
-        filled = prompt.fill(mark=f"=== {secrets.token_hex(8)} ===", **material)
+        filled = prompt.fill(mark=prompts.new_mark(), **material)
         budget = Budget(watcher=_Stoppable(self.stopping), seconds=self.seconds)
         said: list[str] = []
         try:

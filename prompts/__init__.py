@@ -1,12 +1,13 @@
 """Prompts: prose under review, one Markdown file each, loaded as package data and known by a version hash."""
 
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from string import Formatter
 
-__all__ = ["Prompt", "load"]
+__all__ = ["Prompt", "load", "new_mark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class Prompt:
             wrong = ", ".join(sorted(set(values) ^ self.blanks))
             raise ValueError(f"prompt {self.name} and the values for its blanks do not agree on: {wrong}")
         return self.text.format(**values)
+
+
+def new_mark() -> str:
+    """A line that nobody who wrote an article can guess, to stand around what a model is to read and not to obey."""
+    return f"=== {secrets.token_hex(8)} ==="
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ingest.fetch import Fetcher
     from marketbrief.embedding import Embedder
     from marketbrief.library import Library
-    from marketbrief.settings import Settings
+    from marketbrief.settings import ModelHelp, Settings
     from marketbrief.vectors import ChromaServer
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "fetcher_of",
     "helps_of",
     "moment",
+    "no_model_for",
     "now",
     "open_library",
     "receipts_of",
@@ -138,6 +139,13 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
     return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, helps=helps)
 
 
+def no_model_for(helps: "Iterable[ModelHelp]") -> SettingsError:
+    """What is said where helps are switched on and there is no model to give them."""
+    return SettingsError(
+        f"MARKETBRIEF_MODEL_HELP={','.join(sorted(helps))} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
+    )
+
+
 def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
     """The helps in finding that the settings switch on; SettingsError where there is no model to give them."""
     from bot.answering.retrieval.helps import NO_HELPS, Helps
@@ -147,9 +155,7 @@ def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
     if not wanted:
         return NO_HELPS
     if chat is None:
-        raise SettingsError(
-            f"MARKETBRIEF_MODEL_HELP={','.join(wanted)} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
-        )
+        raise no_model_for(wanted)
     from bot.answering.retrieval.helps.order import ModelReranker
     from bot.answering.retrieval.helps.wordings import ModelWidener
 

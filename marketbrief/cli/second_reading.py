@@ -4,8 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marketbrief.cli.parts import chat_of
-from marketbrief.errors import SettingsError
+from marketbrief.cli.parts import chat_of, no_model_for
 
 if TYPE_CHECKING:
     from ingest.second_reader.model import Model
@@ -47,10 +46,7 @@ def model_of(settings: "Settings", directory: Path, stopping: Callable[[], bool]
     """The chat model of the settings, asked for structured answers; SettingsError where they name none."""
     chat = chat_of(settings, directory)
     if chat is None:
-        raise SettingsError(
-            f"MARKETBRIEF_MODEL_HELP={','.join(sorted(_wanted(settings)))} needs a chat model: set MARKETBRIEF_MODEL,"
-            " or leave it out"
-        )
+        raise no_model_for(_wanted(settings))
     from bot.structured import StructuredChat
 
     return StructuredChat(chat, stopping)

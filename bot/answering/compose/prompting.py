@@ -1,6 +1,5 @@
 """Evidence as a model reads it: numbered sources and views, as data between marks that nobody can guess."""
 
-import secrets
 from collections.abc import Callable, Sequence
 
 import prompts
@@ -33,7 +32,7 @@ def _fitting(evidence: Evidence, room: int, filled_with: Callable[[int], str]) -
 
 def _common(evidence: Evidence, most: int) -> dict[str, str]:
     return {
-        "mark": f"=== {secrets.token_hex(8)} ===",
+        "mark": prompts.new_mark(),
         "asked_on": f"{evidence.question.as_of:%A %-d %B %Y}",
         "question": evidence.question.text,
         "evidence": "\n\n".join(map(_numbered, evidence.sources[:most])),

@@ -5,7 +5,6 @@ What the model says counts only when its names, figures and days come from the t
 
 import logging
 import re
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +40,7 @@ class ModelRephraser:
         """The question that stands alone; ``None`` when the model fails or says what nobody in the thread did."""
         prompt = prompts.load("followup")
         filled = prompt.fill(
-            mark=f"=== {secrets.token_hex(8)} ===",
+            mark=prompts.new_mark(),
             asked_on=f"{asked_at:%A %-d %B %Y}",
             thread="\n".join(f"- {' '.join(turn.text.split())}" for turn in turns[-TURNS_SHOWN:]),
             message=" ".join(text.split()),

@@ -1,6 +1,5 @@
 """A better order of what was found, by a chat model that gives numbers of passages and nothing else."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -48,7 +47,7 @@ class ModelReranker:
         budget.step(f"{self.chat.name} is putting {len(shown)} passages in order")
         prompt = prompts.load("reranking")
         filled = prompt.fill(
-            mark=f"=== {secrets.token_hex(8)} ===",
+            mark=prompts.new_mark(),
             asked_on=f"{question.as_of:%A %-d %B %Y}",
             question=question.text,
             passages="\n\n".join(shown),

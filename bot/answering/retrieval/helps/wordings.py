@@ -1,6 +1,5 @@
 """Other wordings of a question, by a chat model: short phrases that a search adds to the question's own words."""
 
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -40,7 +39,7 @@ class ModelWidener:
         budget.step(f"{self.chat.name} is looking for other words")
         prompt = prompts.load("widening")
         filled = prompt.fill(
-            mark=f"=== {secrets.token_hex(8)} ===",
+            mark=prompts.new_mark(),
             asked_on=f"{question.as_of:%A %-d %B %Y}",
             question=question.text,
         )
