@@ -5,11 +5,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.answering.checking.alignment import Alignment, Said, bare, way_of
 from bot.answering.checking.word_order import POINTING, order_turned
-from bot.answering.checking.wording import GENERIC, TITLES, is_name
+from bot.answering.checking.wording import GENERIC, JOINING, TITLES, is_name
 
 __all__ = ["seam_in"]
 
-_JOINING = frozenset("and but while whereas although though with".split())
 _CONTRASTING = frozenset("but while whereas although though".split())
 _AS_A_CAUSE = frozenset("as after because amid despite following since due thanks when driven".split())
 _AUXILIARY = frozenset("is are was were be been has have had also".split())
@@ -114,7 +113,7 @@ def _may_join(alignment: Alignment, turn: int) -> bool:
     causes = [i for i in before if told.tokens[i].lower() in _AS_A_CAUSE]
     if any((alignment.places[i] or 0) < seam for i in causes):
         return False
-    return any(i in told.breaks or i in causes or told.tokens[i].lower() in _JOINING for i in before)
+    return any(i in told.breaks or i in causes or told.tokens[i].lower() in JOINING for i in before)
 
 
 def _swapped(alignment: Alignment, subject: frozenset[str], others: Sequence[Said]) -> bool:

@@ -18,8 +18,8 @@ SHARE = 0.6
 PLACES = 3
 ELSEWHERE = 0.85
 LOOK_BACK = 3
-DATELINE = 8
 
+_DATELINE = re.compile(r"[A-Z][\w .,/'-]{0,60}\([A-Z][\w .&'-]{1,30}\)(?:\s+-+)?\s+")
 _APART = re.compile(r"(?:[,;]\s+|\s)(?:and|while|but|whereas)\s+|;\s+")
 
 
@@ -111,7 +111,8 @@ def _about(i: int, source: Sequence[Said]) -> frozenset[str]:
 def _opening_name(said: Said | None) -> frozenset[str]:
     if said is None:
         return frozenset()
-    opened = 1 + max((i for i, word in enumerate(said.tokens[:DATELINE]) if word == "Reuters"), default=-1)
+    dateline = _DATELINE.match(said.text)
+    opened = len(said_of(dateline[0]).tokens) if dateline else 0
     start = opened + (said.tokens[opened : opened + 1] == ("The",))
     name = takewhile(lambda i: said.tokens[i][0].isupper(), range(start, len(said.tokens)))
     return frozenset(said.keys[i] for i in name if said.carries(i))

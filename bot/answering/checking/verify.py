@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.checking.alignment import Said, fold, read_words, said_of
 from bot.answering.checking.marks import dates_stand, label_of, without_dates
-from bot.answering.checking.names import name_put_together
+from bot.answering.checking.names import name_put_together, names_in
 from bot.answering.checking.spellings import with_short_names
 from bot.answering.checking.support import clauses_apart, figure_missing, is_nearly, opening_alike, unborne
 from bot.answering.question.sides import sides_of, speaks_for
@@ -28,13 +28,11 @@ from marketbrief.sentences import quotation_marks
 
 __all__ = ["stands", "verify", "why_not"]
 
-_CAPITALISED = re.compile(r"(?<![\w'])[A-Z][\w&]+")
 _WORD = re.compile(r"[\w&]+")
 CUT_OFF = " …"
 
 _BEGINS = re.compile(r"(?:^|\n|[.!?][\"')\]]*\s|\]\s|\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
 _ENDED = re.compile(r"[.!?][\"')]*$")
-_OPENING = re.compile(r'(?:^|[.!?:]["\']?\s+|["\'(\[])\s*$')
 
 
 def verify(draft: Draft, evidence: Evidence, caveats: Iterable[Caveat] = ()) -> Briefing | None:
@@ -109,7 +107,7 @@ def _unsaid(text: str, source: Source) -> str | None:
     words, heads = _words(source), fold(f"{source.article.title} {source.article.publisher or ''}")
     if figure := figure_missing(text, words):
         return f"the figure {figure} does not stand in what it cites"
-    if names := _names_in(with_short_names(text)) - set(_WORD.findall(with_short_names(f"{words} {heads}"))):
+    if names := names_in(with_short_names(text)) - set(_WORD.findall(with_short_names(f"{words} {heads}"))):
         return f"the name {min(names)} does not stand in what it cites"
     if name := name_put_together(text, f"{words} {heads}"):
         return f"the name {name} does not stand in what it cites"
@@ -181,12 +179,3 @@ def _quotations(text: str) -> Iterator[str]:
             start = None
     if start:
         yield text[start:].strip(" ,.")
-
-
-def _names_in(text: str) -> set[str]:
-    """Capitalised words that do not open a sentence or a quotation."""
-    return {
-        match[0]
-        for match in _CAPITALISED.finditer(text)
-        if not _OPENING.search(text[max(match.start() - 4, 0) : match.start()])
-    }

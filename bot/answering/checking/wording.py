@@ -4,12 +4,12 @@ from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, smal
 from bot.answering.checking.amounts import amount_turned
 from bot.answering.checking.word_order import CALENDAR, is_passive
 
-__all__ = ["GENERIC", "TITLES", "is_name", "worded_otherwise"]
+__all__ = ["GENERIC", "JOINING", "TITLES", "is_name", "worded_otherwise"]
 
 _FREE = frozenset("the a an that".split())
 _OF_THE_PASSIVE = frozenset("was were is are been being by had has have".split())
 _BEING = frozenset("was were is are had has".split())
-_JOINING = frozenset("and but while whereas although though with".split())
+JOINING = frozenset("and but while whereas although though with".split())
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly")
 TITLES = frozenset(
     """analyst strategist economist chairman chairwoman spokesman spokeswoman president director governor minister head
@@ -206,4 +206,4 @@ def _joins(alignment: Alignment, i: int) -> bool:
         return True
     if word == "and" and "and" in _left_out(alignment):
         return True
-    return word in _JOINING and alignment.said.seam is not None
+    return word in JOINING and alignment.said.seam is not None

@@ -18,7 +18,7 @@ NOT_ITSELF = re.compile(
     r"|\beuro (?:countries|members?|nations|states|membership|crisis|project|adoption|entry)\b"
     r"|\b(?:wall )?street(?:['’]s)? (?:consensus|call|(?:had |has |was |were |is |are )?(?:\w+ly )?(?:expect\w*|"
     r"forecast\w*|estimate\w*|target\w*|analysts?|look\w+ for|predict\w*|project\w*|likely to|reform|banks?|firms?))\b"
-    r"|\b(?:wow\w*|surpris\w*|disappoint\w*|impress\w*|beat\w*|topp\w*|miss\w*|cozy[- ]with[- ]|of|for|by|than|"
+    r"|\b(?:wow\w*|surpris\w*|disappoint\w*|impress\w*|beat\w*|topp\w*|miss\w*|of|for|by|than|"
     r"with|from) wall[- ]street\b"
     r"|\bwall street['’]s (?!(?:\w+ )?(?:rally|gains?|loss|losses|declines?|fall|rise|slide|drop|advance|rebound|"
     r"sell-?off))"
