@@ -41,7 +41,7 @@ AMOUNTS = (
 NARROWING = (
     r"(?<!-)\b(?:net|core|operating|same-store|gross|underlying|pretax|adjusted|quarterly|annual|annualized|preliminary"
     r"|preferred|long-term|short-term|residential|domestic|overseas|existing|wholesale|retail|commercial"
-    r"|minority|majority|nonfarm|private-sector|unsecured|subprime) (?=[a-z]{4,})"
+    r"|minority|majority|nonfarm|private-sector|unsecured|subprime) (?=[a-z]{4,})(?!under |with |from |over )"
 )
 NARROW = (
     (NARROWING, ""),

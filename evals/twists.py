@@ -8,7 +8,7 @@ from dataclasses import replace
 from evals.planted_faults import has_all_words
 from evals.shades import SHADES, by_pattern
 from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence
+from marketbrief.evidence import Evidence, Source
 from marketbrief.sentences import sentence_spans
 
 __all__ = ["TWISTS"]
@@ -266,7 +266,7 @@ def middle_cut_out(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
     first, second = found[0], chance.choice(found[1:])
     between = sentence.text[first.end() : second.start()]
     if not re.search(r"(?:,| and| while) (?:the )?[\w ]*[A-Za-z]{3,}$", between) or re.search(
-        r"\b(?:it|they|which|after|then)\b", between
+        r"\b(?:it|they|which|after|then|having)\b", between
     ):
         return None
     return _at(sentence, first.start(), second.start(), "")
@@ -290,11 +290,22 @@ def forecast_of_another(sentence: Sentence, _: Evidence, chance: random.Random) 
 def other_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
     """What "it" or "the company" means is told by a name that the source has of somebody else."""
     match = re.match(r"(?:It|He|She|They|The (?:company|bank|firm|group|retailer|automaker)) (?=[a-z])", sentence.text)
-    texts = _of_the_source(sentence, evidence)
-    words = " ".join(texts)
-    before = words[: max(words.find(sentence.text), 0)]
+    if match is None:
+        return None
+    source = evidence.source(sentence.citations[0])
+    before = " ".join([source.article.title, *_just_before(sentence, source)])
+    words = " ".join(_of_the_source(sentence, evidence))
     names = sorted({name for name in NAME.findall(words) if name.split()[0] not in before})
-    return _at(sentence, *match.span(), f"{chance.choice(names)} ") if match and names else None
+    return _at(sentence, *match.span(), f"{chance.choice(names)} ") if names else None
+
+
+def _just_before(sentence: Sentence, source: Source) -> list[str]:
+    """The sentences in which the one who is meant by "it" may be named."""
+    for passage in source.passages:
+        spoken = [" ".join(span.of(passage.text).split()) for span in sentence_spans(passage.text)]
+        if sentence.text in spoken:
+            return spoken[: spoken.index(sentence.text)]
+    return []
 
 
 def pointed_at(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:

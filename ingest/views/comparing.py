@@ -10,13 +10,18 @@ from marketbrief.instruments import Instrument, find_instruments
 __all__ = ["about_alone"]
 
 # what begins another part of a statement; behind one that sets against stands what has the other side
-PART = re.compile(
-    r"(?P<against>\b(?:against|versus|vs\.?|over|than|relative to|compared (?:with|to)|instead of|rather than|at the "
-    r"expense of)\b)|[,;:.](?=\s)|\b(?:and|as|while|after|when|but|because|with|if|since|although|though|amid|whereas|"
-    r"which)\b",
-    re.IGNORECASE,
+_SET_AGAINST = (
+    r"against|versus|vs\.?|over|than|relative to|compared (?:with|to)|instead of|rather than|at the expense of"
 )
-PREFERENCE = re.compile(PART.pattern.replace("over", "over|to", 1), re.IGNORECASE)
+_JOINED = r"and|as|while|after|when|but|because|with|if|since|although|though|amid|whereas|which"
+
+
+def _part(against: str) -> re.Pattern[str]:
+    return re.compile(rf"(?P<against>\b(?:{against})\b)|[,;:.](?=\s)|\b(?:{_JOINED})\b", re.IGNORECASE)
+
+
+PART = _part(_SET_AGAINST)
+PREFERENCE = _part(f"{_SET_AGAINST}|to")
 INSTEAD = re.compile(r"\binstead(?! of)\b", re.IGNORECASE)
 CHOOSES = re.compile(r"\b(?:recommend|prefer|favou?r|advis|suggest|buy|own|hold|switch|like)\w*\b", re.IGNORECASE)
 LEFT_OUT = -1.5

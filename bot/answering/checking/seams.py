@@ -13,6 +13,7 @@ _CONTRASTING = frozenset("but while whereas although though".split())
 _AS_A_CAUSE = frozenset("as after because amid despite following since due thanks when driven".split())
 _AUXILIARY = frozenset("is are was were be been has have had also".split())
 _MEANT_AGAIN = frozenset[str]().union(*GENERIC)
+_SOMEBODY = frozenset("it its they their".split())
 _UNITS = frozenset(
     """percent bp dollar dollars euro euros pound pounds yen cent cents pence barrel barrels ounce ounces ton tons tonne
     tonnes bushel bushels gallon gallons lots million billion trillion mln bln bn $ € £ ¥ year years month months week
@@ -134,7 +135,7 @@ def _stands_for(alignment: Alignment, i: int, subject: frozenset[str]) -> bool:
         return False
     if {"he", "she"} & {said.tokens[j].lower() for j in old}:
         return False
-    return told.keys[i] in subject and any(said.tokens[j].lower() in POINTING | _MEANT_AGAIN for j in old)
+    return bare(told.tokens[i]) in subject and any(said.tokens[j].lower() in _SOMEBODY | _MEANT_AGAIN for j in old)
 
 
 def _full_name(alignment: Alignment, i: int, others: Iterable[Said]) -> bool:

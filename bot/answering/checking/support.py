@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 
-from bot.answering.checking.alignment import Said, aligned, joined, said_of
+from bot.answering.checking.alignment import Said, aligned, bare, joined, said_of
 from bot.answering.checking.figures import numbers_in
 from bot.answering.checking.seams import seam_in
 from bot.answering.checking.sense import sense_turned
@@ -103,7 +103,7 @@ def _nearest(told: Said, source: Sequence[Said]) -> Iterator[tuple[int, Said]]:
 
 
 def _about(i: int, source: Sequence[Said]) -> frozenset[str]:
-    """Stems of the name that "it" or "the company" in sentence ``i`` means: the one that the text before opens with."""
+    """Words of the name that "it" or "the company" in sentence ``i`` means: the one that the text before opens with."""
     before = (said for said in reversed(source[max(i - LOOK_BACK, 0) : i]) if said.tokens[0].lower() not in POINTING)
     return _opening_name(next(before, None))
 
@@ -115,7 +115,7 @@ def _opening_name(said: Said | None) -> frozenset[str]:
     opened = len(said_of(dateline[0]).tokens) if dateline else 0
     start = opened + (said.tokens[opened : opened + 1] == ("The",))
     name = takewhile(lambda i: said.tokens[i][0].isupper(), range(start, len(said.tokens)))
-    return frozenset(said.keys[i] for i in name if said.carries(i))
+    return frozenset(bare(said.tokens[i]) for i in name if said.carries(i))
 
 
 def _fault(told: Said, said: Said, source: Sequence[Said], about: frozenset[str]) -> str | None:

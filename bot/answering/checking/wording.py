@@ -129,7 +129,8 @@ def _narrows(said: Said, j: int, kept: set[int]) -> bool:
     if following in kept and following not in said.breaks and word in _DENYING:
         return True
     if word == "of" and j not in said.breaks and j - 1 not in kept and said.carries(j - 1):
-        return following in kept and following not in said.breaks
+        of = next((k for k in range(following, len(said.tokens)) if k in kept or said.carries(k)), j)
+        return of in kept and not said.breaks & set(range(following, of + 1))
     while following < len(said.tokens) and following not in kept and said.carries(following):
         if following in said.breaks:
             return False
@@ -166,9 +167,9 @@ def _stems(word: str) -> set[str]:
 
 
 def is_name(said: Said, i: int) -> bool:
-    """Whether the word at ``i`` is a name; one that opens is when it has no common meaning known here."""
+    """Whether the word at ``i`` is a name; one that opens is when no sentence opens with it in its common meaning."""
     token = said.tokens[i]
-    return said.names(i) or (token[0].isupper() and said.carries(i) and bare(token) not in _COMMON)
+    return said.names(i) or (token[0].isupper() and said.carries(i) and bare(token) not in _COMMON - GENERIC[0])
 
 
 def _is_passed_over(alignment: Alignment, i: int) -> bool:

@@ -1,5 +1,6 @@
 from contextlib import suppress
 from datetime import time
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from bot.slack.unasked.orders import (
     Every,
     Follow,
     ListAll,
+    Order,
     OrderUnclear,
     Resume,
     Stop,
@@ -109,6 +111,8 @@ def test_an_order_may_say_that_it_is_for_this_channel(words, order):
 
 
 @given(st.sampled_from(["", "follow ", "every weekday ", "every day 07:30 ", "stop "]), st.text(max_size=60))
-def test_no_words_break_the_reading(opening, words):
+def test_any_words_are_an_order_or_unclear(opening, words):
+    order = None
     with suppress(OrderUnclear):
-        read_order(opening + words)
+        order = read_order(opening + words)
+    assert order is None or isinstance(order, get_args(Order))

@@ -118,5 +118,5 @@ def test_a_move_is_told_exactly_when_its_figures_go_the_other_way(new: int, old:
 
 
 @given(st.text())
-def test_any_words_whatever_can_be_looked_at(text: str) -> None:
-    told(f"He said {text}")
+def test_any_words_whatever_can_be_looked_at_and_their_white_space_says_nothing(text: str) -> None:
+    assert told(f"He said {text}") == told(f" He \n said\t{text} ")
