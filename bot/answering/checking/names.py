@@ -4,6 +4,7 @@ import re
 
 from bot.answering.checking.word_order import CALENDAR
 from bot.answering.checking.wording import TITLES
+from marketbrief.library.fulltext import STOP_WORDS
 
 __all__ = ["name_put_together", "names_in"]
 
@@ -24,7 +25,7 @@ def names_in(text: str) -> set[str]:
 def name_put_together(text: str, words: str) -> str | None:
     """Two capitalised words told side by side that nowhere stand so in ``words``; None where there are none.
 
-    Words that open, titles, days and months, and short forms in capitals may stand beside any name.
+    Words that open, small words, titles, days, months and short forms in capitals may stand beside any name.
     """
     for match in _PAIR.finditer(text):
         one, other = (_POSSESSIVE.sub("", word) for word in match.groups())
@@ -42,4 +43,4 @@ def _opens(text: str, place: int) -> bool:
 
 def _may_stand_beside(word: str) -> bool:
     short = word.isupper() and len(word) <= _LONGEST_SHORT_FORM
-    return short or word.lower() in CALENDAR | TITLES | _OF_TITLES
+    return short or word.lower() in CALENDAR | TITLES | _OF_TITLES | STOP_WORDS

@@ -1,5 +1,6 @@
 """Who says what in a sentence, and whether another sentence keeps it so."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _CROWD = frozenset(
     "analysts traders officials economists investors dealers sources experts strategists people bankers".split()
 )
 _PASSED_OVER = CALENDAR | frozenset("inc corp co ltd plc llc".split())
+_TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _RELATIVE = frozenset("that which what than".split())
 _CLAUSE_WORDS = frozenset("and but while whereas as after because although though that which who".split())
 
@@ -112,10 +114,16 @@ def _from(said: Said, i: int, speaker: range, leads: bool) -> int:
 def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
     """The part of a speaker that no other may stand for, without "of HOUSE" and a title: a name, or the last word."""
     end = next((j for j in speaker[1:] if tokens[j] in ("of", "at", "for", "in", "with")), speaker.stop)
-    named = (j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j) and tokens[j] not in _PASSED_OVER)
+    named = (
+        j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j) and not _is_passed_over(said.tokens[j])
+    )
     last = next(named, speaker.start)
     start = max((j + 1 for j in range(speaker.start, last) if tokens[j] in TITLES), default=speaker.start)
     return range(start if said.names(last) and _is_name(said, range(start, last)) else last, end)
+
+
+def _is_passed_over(token: str) -> bool:
+    return token.lower() in _PASSED_OVER or _TICKER.fullmatch(token) is not None
 
 
 def _is_name(said: Said, places: range) -> bool:

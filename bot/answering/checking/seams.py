@@ -31,7 +31,7 @@ def seam_in(alignment: Alignment, others: Sequence[Said], subject: frozenset[str
         return "it opens with a word that does not tell who or what is meant"
     if order_turned(alignment):
         return "its words stand in another order in what it cites"
-    if _cut_out(alignment) or _opened_midway(alignment) or _crosses(alignment):
+    if _cut_out(alignment) or _subject_lost(alignment) or _opened_midway(alignment) or _crosses(alignment):
         return "it joins two sentences of what it cites into one that neither of them says"
     if _swapped(alignment, subject, others):
         return "it has another name, figure, unit or day than what it cites"
@@ -59,6 +59,18 @@ def _cut_out(alignment: Alignment) -> bool:
     return False
 
 
+def _subject_lost(alignment: Alignment) -> bool:
+    """Whether somebody else does it: "A fell after B reported a loss" told as "A fell after reporting a loss"."""
+    told, said = alignment.told, alignment.said
+    return any(
+        place - 1 not in alignment.places
+        and said.carries(place - 1)
+        and told.tokens[i].endswith("ing") > said.tokens[place].endswith("ing")
+        for i, place in enumerate(alignment.places)
+        if place
+    )
+
+
 def _opened_midway(alignment: Alignment) -> bool:
     """Whether it opens inside a later clause and goes on behind it: "A, built as B's second mill, rose", "B rose"."""
     said, kept = alignment.said, [place for place in alignment.places if place is not None]
@@ -75,12 +87,18 @@ def _tells(said: Said, i: int) -> bool:
 
 
 def _another_clause(said: Said, gone: range) -> bool:
-    """Whether what was cut away runs from inside one clause into another: "A leads X, while B leads Y"."""
+    """Whether what was cut away runs from inside one clause or part into another: "A leads X, while B leads Y"."""
     contrasts = [j for j in gone[1:-1] if said.tokens[j].lower() in _CONTRASTING]
-    joins = [j for j in gone[1:-1] if said.tokens[j].lower() == "and" and j in said.breaks]
-    told = any(_tells(said, k) for j in joins for k in range(j + 1, gone.stop))
+    joins = [j for j in gone[1:-1] if said.tokens[j].lower() == "and"]
+    told = any(_tells(said, k) for j in joins if j in said.breaks for k in range(j + 1, gone.stop))
     subject = any(said.carries(k) for j in contrasts for k in range(j + 1, gone.stop))
-    return gone.start not in said.breaks and (told or subject)
+    parts = gone.stop not in said.breaks and any(_joins_parts(said, gone, j) for j in joins)
+    return gone.start not in said.breaks and (told or subject or parts)
+
+
+def _joins_parts(said: Said, gone: range, j: int) -> bool:
+    """Whether the end of one part and the beginning of another are gone: "on Monday for X and on Tuesday for Y"."""
+    return any(map(said.carries, range(gone.start, j))) and any(map(said.carries, range(j + 1, gone.stop)))
 
 
 def _has_another_subject(said: Said, gone: range) -> bool:

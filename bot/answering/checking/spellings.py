@@ -9,6 +9,9 @@ _SHORT_NAMES = (
     (re.compile(r"\bUnited States\b"), "U.S."),
     (re.compile(r"\bFederal Reserve\b"), "Fed"),
     (re.compile(r"\bEuropean Central Bank\b"), "ECB"),
+    (re.compile(r"\bStandard & Poor's 500(?: (?:stock )?[Ii]ndex)?"), "S&P 500"),
+    (re.compile(r"\bDow Jones [Ii]ndustrial(?:s| [Aa]verage)\b"), "Dow"),
+    (re.compile(r"\bNasdaq [Cc]omposite(?: [Ii]ndex)?\b"), "Nasdaq"),
     (re.compile(r"\bchief executive(?: officer)?\b", re.IGNORECASE), "CEO"),
     (re.compile(r"\bchief financial officer\b", re.IGNORECASE), "CFO"),
 )
@@ -23,6 +26,10 @@ _PHRASES = (
     (re.compile(r"\bin order to\b", re.IGNORECASE), "to"),
     (re.compile(r"\bfor (?:a|the) first time\b", re.IGNORECASE), "for the first time"),
     (re.compile(r"\bsuch as\b", re.IGNORECASE), "like"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"\bcan't\b"), "cannot"),
+    (re.compile(r"(?<=\w)n't\b"), " not"),
+    (re.compile(r"\( ?([A-Z\d]{1,6}\.[A-Z]{1,2}) ?\)"), r"\1"),
     (re.compile(r"\bpurchased\b"), "bought"),
     (re.compile(r"\bsays\b"), "said"),
 )

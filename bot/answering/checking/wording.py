@@ -87,9 +87,11 @@ def _word_added(alignment: Alignment) -> str | None:
         if place is not None:
             if not _is_inflected(word, bare(said.tokens[place])):
                 return told.tokens[i]
-        elif not (word in free or _is_passed_over(alignment, i) or _stands_for_one(alignment, i, left)) and not (
-            _opens_an_aside(alignment, i) or _joins(alignment, i)
-        ):
+        elif not (
+            (word in free and (i == 0 or told.tokens[i].islower()))
+            or _is_passed_over(alignment, i)
+            or _stands_for_one(alignment, i, left)
+        ) and not (_opens_an_aside(alignment, i) or _joins(alignment, i)):
             return told.tokens[i]
     return None
 

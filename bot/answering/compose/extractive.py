@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.answering.checking.marks import with_dates
 from bot.answering.compose.choosing import Choice
 from bot.answering.compose.comparing import compared
-from bot.answering.compose.page import Page
-from bot.answering.compose.reading import Line, lines_of
-from bot.answering.compose.stories import near_in_time, superseded, telling_the_story
+from bot.answering.compose.faults import FAULTY
+from bot.answering.compose.own_words import as_sentence, tellable_lines
+from bot.answering.compose.page import WORDS_BEFORE_VIEWS, Page
+from bot.answering.compose.reading import Line
+from bot.answering.compose.stories import near_in_time, telling_the_story
 from bot.answering.compose.telling import telling_words
 from bot.answering.compose.worth import worth_as_bottom_line, worth_as_driver, worth_as_figure, worth_as_framing
 from bot.answering.question.sides import sides_of
@@ -21,8 +22,6 @@ from marketbrief.question import QuestionKind
 
 __all__ = ["ExtractiveWriter"]
 
-WORDS_BEFORE_VIEWS = 120
-FAULTY = 1.5
 LEAST_WORTH = 0.3
 LEAST_FIGURE = 1.0
 TELLING = 0.4
@@ -90,9 +89,7 @@ class ExtractiveWriter:
         return compared(evidence, self._drafted) if sides_of(evidence.question) else self._drafted(evidence)
 
     def _drafted(self, evidence: Evidence) -> Draft:
-        old = superseded(evidence)
-        shown = tuple(" ".join(cited.view.statement.text.split()) for cited in evidence.views)
-        lines = tuple(line for line in lines_of(evidence) if line.source not in old and not line.repeats(shown))
+        lines = tellable_lines(evidence)
         if not lines:
             return Draft(writer=self.name, views=evidence.views)
         shape = SHAPES[evidence.question.kind]
@@ -180,9 +177,4 @@ class _Page:
 
 
 def _sentences(taken: Iterable[Line], evidence: Evidence, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
-    """Lines as sentences that cite every source with the very same words, with days of the week made dates."""
-    sentences = []
-    for line in taken:
-        numbers = sorted({line.source, *(each.source for each in lines if each.text == line.text)})
-        sentences.append(Sentence(with_dates(line.text, evidence.source(line.source).article), tuple(numbers)))
-    return tuple(sentences)
+    return tuple(as_sentence(line, evidence, lines) for line in taken)

@@ -5,8 +5,10 @@ import re
 from bot.answering.checking.marks import WEEKDAYS
 from marketbrief.question import Question
 
-__all__ = ["faults_of"]
+__all__ = ["FAULTY", "faults_of"]
 
+FAULTY = 1.5
+"""From here on a sentence is too poor a line to be told for itself."""
 FEWEST_WORDS = 6
 COMFORTABLE_WORDS = 32
 WEIGHT_OF_A_WORD_TOO_MANY = 0.04

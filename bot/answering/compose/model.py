@@ -1,7 +1,8 @@
 """The model writer: a chat model drafts sentences over numbered evidence and picks views by number.
 
 It never types a quotation: views are put in from the library. It writes one JSON object a sentence, so that each is
-checked as soon as the model has finished it; those that do not stand are asked for once more, with the reason.
+checked as soon as the model has finished it. In place of one that does not stand, the source's own sentence that it is
+made from is told; where there is none like it, it is asked for once more, with the reason.
 """
 
 import logging
@@ -15,6 +16,7 @@ import prompts
 from bot.answering.chat import Chat
 from bot.answering.checking.verify import why_not
 from bot.answering.compose.objects import Objects
+from bot.answering.compose.own_words import OwnWords
 from bot.answering.compose.page import Page
 from bot.answering.compose.plain import not_plain
 from bot.answering.compose.prompting import briefing_prompt, repair_prompt
@@ -44,11 +46,16 @@ class Line(BaseModel):
 
 @dataclass(slots=True)
 class Draught:
-    """What became of a model's lines: sentences that failed, with the reason, and how many came at all."""
+    """What became of a model's lines: sentences that failed, with the reason, and how many came at all.
 
+    ``own`` has the sources' own sentences; ``replaced`` counts those told in place of what the model wrote.
+    """
+
+    own: OwnWords
     failed: list[tuple[Line, str]] = field(default_factory=list)
     told: int = 0
     stood: int = 0
+    replaced: int = 0
     whole: bool = False
 
 
@@ -69,7 +76,7 @@ class ModelWriter:
         When the model fails after a part of its answer was shown, that part is kept, with a caveat.
         """
         page.budget.step(f"{self.name} is writing")
-        draught = Draught()
+        draught = Draught(OwnWords(page.evidence))
         try:
             self._stream(page, draught, briefing_prompt(page.evidence, self.chat.room(page.budget)), "briefing")
             self._repair(page, draught)
@@ -77,6 +84,7 @@ class ModelWriter:
             if not page.shown:
                 raise
             page.caveats = (Caveat(CaveatKind.WRITER, f"The answer ends where {error}."),)
+        page.caveats += _strayed(self.name, draught)
         page.removed = len(draught.failed)
         if not draught.whole:
             page.views = page.evidence.views
@@ -99,14 +107,15 @@ class ModelWriter:
             return
         asked = [(line.model_dump_json(include={"part", "text", "sources"}), why) for line, why in draught.failed]
         prompt = repair_prompt(page.evidence, asked, self.chat.room(page.budget))
-        again, views = Draught(), page.views
+        again, views = Draught(draught.own), page.views
         try:
             page.budget.step(f"{self.name} is writing {len(asked)} of its sentences anew")
             self._stream(page, again, prompt, "repair")
         except WriterError as error:
             _log.info("writer.repair_failed", extra={"writer": self.name, "reason": str(error)})
         page.views = views
-        del draught.failed[: again.stood]
+        draught.replaced += again.replaced
+        del draught.failed[: again.stood + again.replaced]
 
 
 def _take(told: dict[str, Any], page: Page, draught: Draught) -> None:
@@ -122,7 +131,7 @@ def _take(told: dict[str, Any], page: Page, draught: Draught) -> None:
         draught.told += 1
         reason = _fault(line, text, page)
         draught.stood += reason is None
-        if reason is not None:
+        if reason is not None and not _told_in_own_words(line, text, page, draught):
             draught.failed.append((line, reason))
 
 
@@ -143,6 +152,26 @@ def _fault(line: Line, text: str, page: Page) -> str | None:
     if reason := not_plain(text, words):
         return reason
     return None if page.tell(line.part, sentence) else why_not(sentence, page.evidence)
+
+
+def _told_in_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
+    """Whether the source's own sentence is on the page in place of one that strays from it."""
+    own = draught.own.instead_of(text, line.sources, page.told)
+    if own is None or (page.shown and len(own.text.split()) > page.room) or not page.tell(line.part, own):
+        return False
+    draught.replaced += 1
+    return True
+
+
+def _strayed(name: str, draught: Draught) -> tuple[Caveat, ...]:
+    if not draught.replaced:
+        return ()
+    told = (
+        "One sentence is its source's own"
+        if draught.replaced == 1
+        else f"{draught.replaced} sentences are the sources' own"
+    )
+    return (Caveat(CaveatKind.WRITER, f"{told}, in place of what {name} made of it."),)
 
 
 def _too_little(name: str, draught: Draught) -> str:

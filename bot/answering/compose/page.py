@@ -11,7 +11,9 @@ from marketbrief.briefing import Caveat, Draft, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence
 
-__all__ = ["Page"]
+__all__ = ["WORDS_BEFORE_VIEWS", "Page"]
+
+WORDS_BEFORE_VIEWS = 120
 
 
 @dataclass(slots=True)
@@ -41,6 +43,17 @@ class Page:
         return bool(self._told[Part.BOTTOM_LINE] or self._told[Part.DRIVERS])
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The texts of all sentences on the page."""
+        shown = (sentence for told in self._told.values() for sentence in told)
+        return tuple(sentence.text for sentence in (*self._waiting, *shown))
+
+    @property
+    def room(self) -> int:
+        """How many words more it may have before its views; negative where it has too many."""
+        return WORDS_BEFORE_VIEWS - sum(len(text.split()) for text in self.told)
+
+    @property
     def order(self) -> tuple[int, ...]:
         """The evidence's numbers of the sources shown, first shown first: the first of them is shown as [1]."""
         return tuple(self._order)
@@ -56,9 +69,7 @@ class Page:
         """
         if not stands(sentence, self.evidence):
             return False
-        if any(
-            sentence.text == each.text for each in (*self._waiting, *(s for told in self._told.values() for s in told))
-        ):
+        if sentence.text in self.told:
             return True
         fitting = self._allowances.sentence(sentence, self.evidence)
         if fitting is None:
