@@ -27,6 +27,7 @@ from langchain_core.language_models import GenericFakeChatModel
 
 from bot.answering.answer import Answerer
 from bot.answering.chat import Chat
+from bot.answering.checking.marks import without_dates
 from bot.answering.checking.verify import why_not
 from bot.answering.compose import Page
 from bot.answering.compose.model import ModelWriter
@@ -153,7 +154,7 @@ def _reworded(sentence: Sentence, evidence: Evidence, chance: random.Random) -> 
 def _with_articles(sentence: Sentence, sources: Sequence[Source]) -> Told:
     """What a sentence says, and which articles it says it of, whatever their numbers."""
     ids = {source.n: source.article.article_id for source in sources}
-    return " ".join(sentence.text.split()), tuple(sorted(ids.get(n, "") for n in sentence.citations))
+    return " ".join(without_dates(sentence.text).split()), tuple(sorted(ids.get(n, "") for n in sentence.citations))
 
 
 def _libraries(folder: Path, articles: int) -> Iterator[tuple[str, Path]]:

@@ -16,6 +16,7 @@ __all__ = ["LIES", "is_said", "true_sentences"]
 Lie = Callable[[Sentence, Evidence, random.Random], Sentence | None]
 
 LEAST_WORDS = 7
+ALIKE_TO = 6
 PLAIN = re.compile(r"[A-Za-z0-9 ,.;:%$€£'’()&/+-]+")
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})?")
@@ -117,7 +118,9 @@ def wrong_speaker(sentence: Sentence, evidence: Evidence, chance: random.Random)
     """A name of the sentence gives way to another name of the same source."""
     place = NAME.search(sentence.text)
     others = [
-        name for name in _names(sentence, evidence) if place and not set(name.split()) & set(sentence.text.split())
+        name
+        for name in _names(sentence, evidence)
+        if place and name[:ALIKE_TO] != place[0][:ALIKE_TO] and not set(name.split()) & set(sentence.text.split())
     ]
     if place is None or not others:
         return None
@@ -160,7 +163,7 @@ def blended(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Se
     if cut is None or place is None or sentence.text[: cut.start()] == other[: place.start()]:
         return None
     text = sentence.text[: cut.start()] + other[place.start() :]
-    return None if _follows(text.split(), other.split()) else Sentence(text, sentence.citations)
+    return None if _follows(text, other) else Sentence(text, sentence.citations)
 
 
 def negated(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
@@ -194,10 +197,10 @@ def wide_digits(sentence: Sentence, _: Evidence, chance: random.Random) -> Sente
     return Sentence(f"{sentence.text[: place.start()]}{wide}{sentence.text[place.end() :]}", sentence.citations)
 
 
-def _follows(told: list[str], said: list[str]) -> bool:
-    """Whether a text is another with words left out: then it is no blend of two."""
-    rest = iter(said)
-    return all(word in rest for word in told)
+def _follows(told: str, said: str) -> bool:
+    """Whether a text is another with words left out, but for "the": then it is no blend of two."""
+    rest = iter(re.findall(r"\w+", said.lower()))
+    return all(word in rest for word in re.findall(r"\w+", told.lower()) if word != "the")
 
 
 def _names(sentence: Sentence, evidence: Evidence) -> list[str]:

@@ -48,8 +48,9 @@ _NARROWING = frozenset(
     commercial minority majority nonfarm private public unsecured subprime former acting deputy interim vice ex non
     second third fourth fifth some several many most few part half partly only nearly largely mostly possible potential
     proposed planned alleged reported suspected draft tentative partial so-called one-time up-to two three senior junior
-    assistant associate""".split()
+    assistant associate reportedly allegedly apparently possibly potentially supposedly""".split()
 )
+_DETERMINERS = frozenset("the a an both all its their his her these those this that".split())
 _DENYING = frozenset("only never not no hardly neither nor cannot".split())
 _TAKING = frozenset("among with by of for from in on at than between against into over under after before".split())
 _NO_OBJECT = frozenset(
@@ -131,8 +132,9 @@ def _narrows(said: Said, j: int, kept: set[int]) -> bool:
     if following in kept and following not in said.breaks and word in _DENYING:
         return True
     if word == "of" and j not in said.breaks and j - 1 not in kept and said.carries(j - 1):
-        of = next((k for k in range(following, len(said.tokens)) if k in kept or said.carries(k)), j)
-        return of in kept and not said.breaks & set(range(following, of + 1))
+        while following + 1 < len(said.tokens) and said.tokens[following].lower() in _DETERMINERS:
+            following += 1
+        return following in kept and following not in said.breaks
     while following < len(said.tokens) and following not in kept and said.carries(following):
         if following in said.breaks:
             return False

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bot.answering.compose.choosing import Choice
 from bot.answering.compose.comparing import compared
-from bot.answering.compose.faults import FAULTY
 from bot.answering.compose.own_words import as_sentence, tellable_lines
 from bot.answering.compose.page import WORDS_BEFORE_VIEWS, Page
 from bot.answering.compose.reading import Line
@@ -22,6 +21,7 @@ from marketbrief.question import QuestionKind
 
 __all__ = ["ExtractiveWriter"]
 
+FAULTY = 1.5
 LEAST_WORTH = 0.3
 LEAST_FIGURE = 1.0
 TELLING = 0.4

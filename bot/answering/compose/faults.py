@@ -5,10 +5,8 @@ import re
 from bot.answering.checking.marks import WEEKDAYS
 from marketbrief.question import Question
 
-__all__ = ["FAULTY", "faults_of"]
+__all__ = ["faults_of", "stands_alone"]
 
-FAULTY = 1.5
-"""From here on a sentence is too poor a line to be told for itself."""
 FEWEST_WORDS = 6
 COMFORTABLE_WORDS = 32
 WEIGHT_OF_A_WORD_TOO_MANY = 0.04
@@ -54,6 +52,12 @@ def faults_of(text: str, question: Question) -> float:
     weight += WEIGHT_OF_A_WORD_TOO_MANY * max(length - COMFORTABLE_WORDS, 0)
     weight += ANOTHER_YEAR if _of_another_year(text, question) else 0.0
     return weight + (ANOTHER_DAY if _of_another_day(text, question) else 0.0)
+
+
+def stands_alone(text: str) -> bool:
+    """Whether a sentence can be understood without the one before it, and is prose that a desk wrote."""
+    out_of_place = (_BYLINE, _SPOKEN, _DANGLING, _ASKS, _ANNOUNCES)
+    return len(text.split()) >= FEWEST_WORDS and not any(pattern.search(text) for pattern in out_of_place)
 
 
 def _of_another_year(text: str, question: Question) -> bool:

@@ -7,7 +7,7 @@ made from is told; where there is none like it, it is asked for once more, with 
 
 import logging
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -16,7 +16,7 @@ import prompts
 from bot.answering.chat import Chat
 from bot.answering.checking.verify import why_not
 from bot.answering.compose.objects import Objects
-from bot.answering.compose.own_words import OwnWords
+from bot.answering.compose.own_words import OwnWords, dated
 from bot.answering.compose.page import Page
 from bot.answering.compose.plain import not_plain
 from bot.answering.compose.prompting import briefing_prompt, repair_prompt
@@ -151,7 +151,8 @@ def _fault(line: Line, text: str, page: Page) -> str | None:
     words = [words for source in cited for words in (source.article.title, *(each.text for each in source.passages))]
     if reason := not_plain(text, words):
         return reason
-    return None if page.tell(line.part, sentence) else why_not(sentence, page.evidence)
+    told = replace(sentence, text=dated(text, cited))
+    return None if page.tell(line.part, told) else why_not(sentence, page.evidence)
 
 
 def _told_in_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
@@ -166,12 +167,8 @@ def _told_in_own_words(line: Line, text: str, page: Page, draught: Draught) -> b
 def _strayed(name: str, draught: Draught) -> tuple[Caveat, ...]:
     if not draught.replaced:
         return ()
-    told = (
-        "One sentence is its source's own"
-        if draught.replaced == 1
-        else f"{draught.replaced} sentences are the sources' own"
-    )
-    return (Caveat(CaveatKind.WRITER, f"{told}, in place of what {name} made of it."),)
+    counted = "One sentence was" if draught.replaced == 1 else f"{draught.replaced} sentences were"
+    return (Caveat(CaveatKind.WRITER, f"{counted} put back into the sources' words, from which {name} strayed."),)
 
 
 def _too_little(name: str, draught: Draught) -> str:

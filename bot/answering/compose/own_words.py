@@ -1,17 +1,17 @@
-"""Sentences of the sources as an answer may tell them, whole; and the one that a drafted sentence is made from."""
+"""Sentences of the sources as an answer may tell them: whole, dated, and the one that a drafted one is made from."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.checking.marks import with_dates
-from bot.answering.compose.faults import FAULTY
+from bot.answering.compose.faults import stands_alone
 from bot.answering.compose.reading import Line, lines_of, stems_of
 from bot.answering.compose.stories import superseded
 from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence
+from marketbrief.evidence import Evidence, Source
 
-__all__ = ["OwnWords", "as_sentence", "tellable_lines"]
+__all__ = ["OwnWords", "as_sentence", "dated", "tellable_lines"]
 
 MADE_FROM = 0.6
 NEWS = 0.4
@@ -35,7 +35,7 @@ class OwnWords:
         return as_sentence(line, self.evidence, self._lines)
 
     def _nearest(self, words: frozenset[str], cited: Collection[int]) -> Line | None:
-        sound = (line for line in self._lines if line.source in cited and line.faults < FAULTY)
+        sound = (line for line in self._lines if line.source in cited and stands_alone(line.text))
         like = ((len(words & line.stems), -line.order, line) for line in sound)
         best = max((each for each in like if each[0] >= MADE_FROM * len(words)), key=lambda e: e[:2], default=None)
         return best[2] if best else None
@@ -56,3 +56,9 @@ def as_sentence(line: Line, evidence: Evidence, lines: Iterable[Line]) -> Senten
     """A line citing every source that has the very same words, with days of the week made dates."""
     numbers = sorted({line.source, *(each.source for each in lines if each.text == line.text)})
     return Sentence(with_dates(line.text, evidence.source(line.source).article), tuple(numbers))
+
+
+def dated(text: str, sources: Iterable[Source]) -> str:
+    """A drafted sentence with days of the week made dates, where the sources cited agree on them."""
+    ways = {with_dates(text, source.article) for source in sources}
+    return ways.pop() if len(ways) == 1 else text

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 
 import pytest
@@ -100,6 +101,24 @@ def test_a_sentence_written_anew_takes_the_place_of_the_one_that_failed(write, e
     assert [shown[1] for shown in watching.shown] == [TRUE["text"]]
     assert page.removed == 0
     assert [usage.purpose for usage in page.budget.usage] == ["briefing", "repair"]
+
+
+def test_what_strays_is_put_back_into_the_sources_words_without_asking_again(write, evidence_of):
+    strayed = {"text": "A pledge of the Harbor Group to pump more sent oil down 2.4% to $71.05 a barrel."}
+    page, watching, stand_in = write(evidence_of(OIL), drafting(strayed, views=[]))
+    ((part, text, citations, _),) = watching.shown
+    assert (part, re.sub(r" \[.*\]", "", text), citations) == ("bottom_line", OIL, (1,))
+    assert page.removed == 0
+    assert "put back into the sources' words" in page.caveats[0].text
+    assert len(stand_in.requests) == 1
+
+
+def test_what_is_put_back_makes_no_answer_too_long(write, evidence_of):
+    long = [f"Tin from mill {name} fell{' again and again' * 8} on weak orders." for name in "ABCDEF"]
+    strayed = [{"text": f"Weak orders made tin from mill {name} fall again and again."} for name in "ABCDEF"]
+    page, watching, _ = write(evidence_of(" ".join([OIL, *long])), [drafting(TRUE, *strayed), drafting()])
+    assert 1 < len(watching.shown) < len(strayed)
+    assert page.room >= 0
 
 
 def test_a_figure_waits_until_there_is_a_sentence_it_belongs_to(write, evidence_of):
