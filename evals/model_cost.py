@@ -26,6 +26,7 @@ import prompts
 from bot.answering.answer import Answerer
 from bot.answering.budget import Budget
 from bot.answering.chat import Chat
+from bot.answering.checking.marks import label_of, without_dates
 from bot.answering.compose import Page, Writer
 from bot.answering.compose.extractive import ExtractiveWriter
 from bot.answering.compose.model import ModelWriter
@@ -48,7 +49,7 @@ class Drafting:
         draft = ExtractiveWriter().draft(page.evidence)
         parts = {"bottom_line": draft.bottom_line, "drivers": draft.drivers, "figures": draft.figures}
         lines = [
-            json.dumps({"part": part, "text": sentence.text, "sources": sentence.citations})
+            json.dumps({"part": part, "text": without_dates(label_of(sentence.text)[1]), "sources": sentence.citations})
             for part, sentences in parts.items()
             for sentence in sentences
         ]

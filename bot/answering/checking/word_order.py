@@ -22,7 +22,8 @@ _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 def order_turned(alignment: Alignment) -> bool:
     """Whether words that carry meaning have changed places, but for what English turns round without harm."""
     moved = [i for i in alignment.moved() if not _is_harmless(alignment, i)]
-    return (bool(moved) and not is_passive(alignment)) or _roles_turned(alignment)
+    in_one = alignment.said.seam is None
+    return (bool(moved) and not (in_one and is_passive(alignment))) or _roles_turned(alignment)
 
 
 def _is_harmless(alignment: Alignment, i: int) -> bool:

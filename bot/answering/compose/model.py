@@ -58,6 +58,10 @@ class Draught:
     replaced: int = 0
     whole: bool = False
 
+    def counts(self) -> dict[str, int]:
+        """Sentences that came, stood as written, were put back into the sources' words, and were left out."""
+        return {"told": self.told, "stood": self.stood, "put_back": self.replaced, "left_out": len(self.failed)}
+
 
 @dataclass(frozen=True, slots=True)
 class ModelWriter:
@@ -86,6 +90,7 @@ class ModelWriter:
             page.caveats = (Caveat(CaveatKind.WRITER, f"The answer ends where {error}."),)
         page.caveats += _strayed(self.name, draught)
         page.removed = len(draught.failed)
+        _log.info("writer.wrote", extra={"writer": self.name, **draught.counts()})
         if not draught.whole:
             page.views = page.evidence.views
         if not page.shown:
@@ -115,6 +120,7 @@ class ModelWriter:
             _log.info("writer.repair_failed", extra={"writer": self.name, "reason": str(error)})
         page.views = views
         draught.replaced += again.replaced
+        draught.stood += again.stood
         del draught.failed[: again.stood + again.replaced]
 
 

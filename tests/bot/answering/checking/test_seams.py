@@ -5,6 +5,11 @@ import pytest
 from bot.answering.checking.verify import why_not
 from marketbrief.briefing import Sentence
 
+OF_FRIDAY = (
+    "Friday's fire may cost the Guild's insurance fund $5 million. "
+    "The 18 mills of Norvane will open again on Saturday and wages will be insured by the Guild."
+)
+
 
 @pytest.mark.parametrize(
     ("told", "source"),
@@ -31,6 +36,10 @@ from marketbrief.briefing import Sentence
             "Officials are reportedly considering a sale of the two mills in Quillania.",
         ),
         ("The retailer fell in Wexcombe.", "Shares of both retailers fell in Wexcombe on Monday."),
+        (
+            "The 18 mills of Norvane will open again on Friday and wages will be insured by the Guild.",
+            OF_FRIDAY,
+        ),
         ("Indeed, That was a record month for the mills.", "Indeed, October was a record month for the mills."),
         (
             "Norvane leads in steel and Harbor Group in glass.",
