@@ -27,7 +27,7 @@ from langchain_core.language_models import GenericFakeChatModel
 
 from bot.answering.answer import Answerer
 from bot.answering.chat import Chat
-from bot.answering.checking.marks import without_dates
+from bot.answering.checking.marks import days_understood, without_dates
 from bot.answering.checking.verify import why_not
 from bot.answering.compose import Page
 from bot.answering.compose.model import ModelWriter
@@ -147,7 +147,8 @@ def _line(sentence: Sentence) -> str:
 
 def _reworded(sentence: Sentence, evidence: Evidence, chance: random.Random) -> tuple[str, Sentence]:
     words = " ".join(" ".join(p.text.split()) for n in sentence.citations for p in evidence.source(n).passages)
-    way, text = reworded(sentence.text, words, chance)
+    days = days_understood(evidence.source(sentence.citations[0]).article, evidence.question.window)
+    way, text = reworded(sentence.text, words, sorted(days), chance)
     return way, Sentence(text, sentence.citations)
 
 

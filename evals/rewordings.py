@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from bot.answering.checking.figures import NUMBER_WORDS
 
@@ -22,10 +22,10 @@ SYNONYMS = {
     "jumped": "surged", "slipped": "eased", "tumbled": "plunged", "advanced": "gained", "declined": "fell",
 }  # fmt: skip
 PLAIN = {
-    "approximately": "about", "around": "about", "nearly": "almost",
+    "approximately": "about", "nearly": "almost",
     "compared with": "against", "because of": "due to", "due to": "because of", "said": "says", "also ": "",
     "sharply ": "", "slightly ": "", "however, ": "", "purchased": "bought", "shares of": "the shares of",
-    "the United States": "the U.S.", "chief executive": "CEO", "Chief Executive": "CEO", "a barrel": "per barrel",
+    "the United States": "the U.S.", "a barrel": "per barrel",
     "an ounce": "per ounce", "versus": "against", "last year": "the previous year", "in order to": "to",
     "earlier in the day": "earlier", "for the first time": "for a first time", "such as": "like",
 }  # fmt: skip
@@ -155,7 +155,7 @@ def _small(text: str) -> str:
     first = text.split()[0] if text.split() else ""
     return (
         text[0].lower() + text[1:]
-        if first in ("The", "A", "An", "Its", "Their", "Shares", "Analysts", "Traders")
+        if first in ("The", "A", "An", "Its", "Their", "He", "She", "It", "They", "Shares", "Analysts", "Traders")
         else text
     )
 
@@ -172,13 +172,14 @@ REWORDINGS: dict[str, Rewording] = {
     "full name": name_in_full,
     "short list": short_list,
     "synonym of a move": synonym,
-    "day dropped": _by(rf" on {DAY}\b", ""),
     "day of saying dropped": _by(rf"\bsaid on {DAY}\b", "said"),
     "last clause dropped": _without(r"(?<!^)(?<=[a-z\d]), (?!and |or |but )[^,]{10,}(?=\.$)"),
     "aside dropped": _without(r", (?:which|who|a|an|the|its|including|based) [^,]{4,60},(?= [a-z])"),
     "brackets dropped": _by(r" \([^()]{1,30}\)", ""),
     "opening dropped": _without(r"^(?:Meanwhile|Still|However|Overall|Separately|In addition|Also|Elsewhere), "),
     "more than: over": _by(r"\bmore than (?=[\d$])", "over "),
+    "around: about": _by(r"\baround (?=[\d$])", "about "),
+    "chief executive: CEO": _by(r"\b[Cc]hief [Ee]xecutive\b(?! [Oo]fficer)", "CEO"),
     "about: roughly": _by(r"\babout (?=[\d$])", "roughly "),
     "percent sign": _by(r"(\d) percent\b", r"\1%"),
     "percent in words": _by(r"(\d)%", r"\1 percent"),
@@ -198,9 +199,14 @@ REWORDINGS: dict[str, Rewording] = {
 }
 
 
-def reworded(text: str, source: str, chance: random.Random) -> tuple[str, str]:
-    """(the way, the sentence reworded), by chance among the ways that do something to it."""
-    ways = [(way, told) for way, reword in REWORDINGS.items() if (told := reword(text, source)) and told != text]
+def reworded(text: str, source: str, days: Collection[str], chance: random.Random) -> tuple[str, str]:
+    """(the way, the sentence reworded), by chance among the ways that do something to it.
+
+    One of the ``days`` of the week of the news, in small letters, may be left out; another day is news itself.
+    """
+    day = "|".join(each.capitalize() for each in days) or "(?!)"
+    every = {**REWORDINGS, "day dropped": _by(rf" on (?:{day})\b", "")}
+    ways = [(way, told) for way, reword in every.items() if (told := reword(text, source)) and told != text]
     way, told = chance.choice(ways or [("as it is", text)])
     told = told.replace("..", ".")
     return (way, told[0].upper() + told[1:]) if len(told.split()) >= 6 else ("as it is", text)

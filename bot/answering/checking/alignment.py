@@ -18,7 +18,6 @@ __all__ = [
     "aligned",
     "bare",
     "fold",
-    "joined",
     "read_words",
     "said_of",
     "small_letters",
@@ -54,8 +53,7 @@ class Said:
     """A sentence made ready for comparing.
 
     ``keys`` are what its tokens are compared by: stems of words that carry meaning, other words in small letters.
-    ``stems`` are the keys that carry meaning, ``breaks`` the places of tokens behind a comma or its like, and ``seam``
-    is where a second sentence begins.
+    ``stems`` are the keys that carry meaning, ``breaks`` the places of tokens behind a comma or its like.
     """
 
     text: str
@@ -63,7 +61,6 @@ class Said:
     keys: tuple[str, ...]
     stems: frozenset[str]
     breaks: frozenset[int]
-    seam: int | None = None
 
     def carries(self, i: int) -> bool:
         """Whether the token at ``i`` carries meaning."""
@@ -71,7 +68,7 @@ class Said:
 
     def names(self, i: int) -> bool:
         """Whether the token at ``i`` is a name, by its capital; the first token has one in any case."""
-        return i > 0 and i != self.seam and self.tokens[i][0].isupper()
+        return i > 0 and self.tokens[i][0].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +143,6 @@ def read_words(*texts: str) -> tuple[Said, ...]:
     """The sentences of texts of a source."""
     sentences = (said_of(fold(span.of(text))) for text in texts for span in sentence_spans(text))
     return tuple(each for each in sentences if each.tokens)
-
-
-def joined(one: Said, other: Said) -> Said:
-    """Two sentences as one, with the seam between them marked."""
-    seam = len(one.tokens)
-    breaks = one.breaks | {seam} | {seam + i for i in other.breaks}
-    text = f"{one.text} {other.text}"
-    return Said(text, one.tokens + other.tokens, one.keys + other.keys, one.stems | other.stems, breaks, seam)
 
 
 def aligned(told: Said, said: Said) -> Alignment:

@@ -5,8 +5,18 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from marketbrief.article import Article
+from marketbrief.question import Window
 
-__all__ = ["WEEKDAYS", "dates_stand", "day_named", "label_of", "labelled", "with_dates", "without_dates"]
+__all__ = [
+    "WEEKDAYS",
+    "dates_stand",
+    "day_named",
+    "days_understood",
+    "label_of",
+    "labelled",
+    "with_dates",
+    "without_dates",
+]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_BACK = 1
@@ -63,6 +73,20 @@ def _date_of(day: str, article: Article, days_back: int) -> str | None:
         return None
     back = (article.published_at.weekday() - WEEKDAYS.index(day)) % 7
     return f"{article.published_at - timedelta(days=back):%-d %B}" if back <= days_back else None
+
+
+def days_understood(article: Article, window: Window | None) -> frozenset[str]:
+    """Days of the week, in small letters, that go without saying: the article's own and the one before.
+
+    Where a question names a time, only the one day that it names does; where it names more than one, none.
+    """
+    if article.published_at is None:
+        return frozenset()
+    near = [article.published_at.date() - timedelta(days=back) for back in range(DAYS_BACK + 1)]
+    if window is not None and window.strict:
+        whole = window.start is not None and window.end is not None and window.end - window.start <= timedelta(days=1)
+        near = [day for day in near if whole and window.start is not None and day == window.start.date()]
+    return frozenset(WEEKDAYS[day.weekday()].lower() for day in near)
 
 
 def day_named(text: str, article: Article) -> date | None:

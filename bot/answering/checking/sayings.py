@@ -14,7 +14,7 @@ TRAILING = 2
 LONGEST_SPEAKER = 8
 
 _VERBS = frozenset(
-    """is are was were be been has have had do does did will would may might could can should must that it they he
+    """is are was were be been has have had do does did will would may might could can should must not that it they he
     she""".split()
 )
 _NO_SPEAKER = frozenset("on in at during after last late earlier there to".split())
@@ -95,10 +95,9 @@ def _sayings(said: Said) -> Iterator[Saying]:
     tokens = small_letters(said)
     for i in range(len(tokens)):
         if tokens[i] in SAYING:
-            start, end = _sentence_at(said, i)
-            speaker = _speaker(said, i, start, end)
+            end, speaker = len(tokens), _speaker(said, i)
             rest = sum(said.carries(j) for j in range(max(i + 1, speaker.stop), end))
-            opens = not any(said.carries(j) for j in range(start, speaker.start))
+            opens = not any(map(said.carries, range(speaker.start)))
             leads = tokens[i] != "according" and rest > TRAILING and (opens or _joined_on(tokens, speaker))
             yield Saying(i, speaker, _head(tokens, said, speaker), range(_from(said, i, speaker, leads), end), leads)
 
@@ -108,7 +107,7 @@ def _from(said: Said, i: int, speaker: range, leads: bool) -> int:
     if leads:
         return i + 1
     relative = speaker.start > 0 and said.tokens[speaker.start - 1].lower() in _RELATIVE and i not in said.breaks
-    return speaker.start if relative else _sentence_at(said, i)[0]
+    return speaker.start if relative else 0
 
 
 def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
@@ -135,43 +134,35 @@ def _joined_on(tokens: Sequence[str], speaker: range) -> bool:
     return speaker.start > 0 and tokens[speaker.start - 1] in _CLAUSE_WORDS
 
 
-def _sentence_at(said: Said, i: int) -> tuple[int, int]:
-    if said.seam is None:
-        return 0, len(said.tokens)
-    return (0, said.seam) if i < said.seam else (said.seam, len(said.tokens))
-
-
-def _speaker(said: Said, i: int, start: int, end: int) -> range:
+def _speaker(said: Said, i: int) -> range:
     """Who says it: behind "said" where that follows a comma or opens with "according to", else before it."""
     tokens = small_letters(said)
-    after = next((j for j in range(i + 2, end) if j in said.breaks), end)
+    after = next((j for j in range(i + 2, len(tokens)) if j in said.breaks), len(tokens))
     if tokens[i] == "according":
         return range(i + 1, after)
-    led_in = _is_name(said, range(start, min((j for j in said.breaks if j > start), default=start + 1)))
+    led_in = _is_name(said, range(min((j for j in said.breaks if j > 0), default=1)))
     if (
         i in said.breaks
-        and i + 1 < end
+        and i + 1 < len(tokens)
         and not led_in
         and tokens[i + 1] not in _NO_SPEAKER
         and not _has_a_verb(tokens[i + 1 : after])
     ):
         return range(i + 1, after)
-    breaks = [j for j in range(start + 1, i) if j in said.breaks]
+    breaks = [j for j in range(1, i) if j in said.breaks]
     for end in reversed(breaks) if i in said.breaks else ():
-        before = range(max(_stops(said, start, end), default=start), end)
+        before = range(max(_stops(said, end), default=0), end)
         if not all("." in said.tokens[j] for j in before):
             return before
-    return range(max(_stops(said, start, i), default=start), i)
+    return range(max(_stops(said, i), default=0), i)
 
 
-def _stops(said: Said, start: int, end: int) -> list[int]:
-    """Where clauses begin between ``start`` and ``end``."""
+def _stops(said: Said, end: int) -> list[int]:
+    """Where clauses begin before ``end``."""
     tokens = small_letters(said)
-    return [j for j in range(start, end) if j in said.breaks or (j > start and tokens[j - 1] in _CLAUSE_WORDS)]
+    return [j for j in range(end) if j in said.breaks or (j > 0 and tokens[j - 1] in _CLAUSE_WORDS)]
 
 
 def _has_a_verb(tokens: Sequence[str]) -> bool:
     """Whether words behind "said" are what is said, and not who says it."""
-    return len(tokens) > LONGEST_SPEAKER or any(
-        t in _VERBS or t.endswith("n't") or way_of(t) or not t[0].isalpha() for t in tokens
-    )
+    return len(tokens) > LONGEST_SPEAKER or any(t in _VERBS or way_of(t) or not t[0].isalpha() for t in tokens)

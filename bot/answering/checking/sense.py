@@ -170,7 +170,7 @@ def _denies(tokens: Sequence[str], i: int) -> bool:
         return following == "to"
     if following == "only" and "but" in tokens[i:]:
         return False
-    return tokens[i] in _NEGATIONS or tokens[i].endswith("n't")
+    return tokens[i] in _NEGATIONS
 
 
 def _hedges(tokens: Sequence[str], i: int) -> int:

@@ -1,29 +1,28 @@
 """The check between a draft and a reader: a pure function; what the evidence does not say is taken out and counted.
 
 A sentence stays when every source it cites exists and either has it as a sentence, word for word, or bears it out:
-every figure with its unit, every capitalised name and every quotation stands in what it cites, and one place there
+every figure with its unit, every capitalised name and every quotation stands in what it cites, and one sentence there
 says all of it in the same sense (``support``): no word has changed places, none is told that is neither said nor
-another word for it, none is left out that narrows the rest, and nothing is denied, surer or told by another. A
-sentence of two clauses may rest on two places, of one source or of two. Where another source says it nearly word for
-word and the one cited does not, it goes. Dates in square brackets after a day of the week, and the side of a
-comparison in square brackets before a sentence, must be right. A view stays when its quotations, its statement and
-its speaker's name stand in the article it cites. White space, the shapes of quotation marks and dashes, and the
-spelling of figures are folded.
+another word for it, none is left out without which the rest says something else (``left_out``), and nothing is denied,
+surer or told by another. Where another source says it nearly word for word and the one cited does not, it goes. Dates
+in square brackets after a day of the week, and the side of a comparison in square brackets before a sentence, must be
+right. A view stays when its quotations, its statement and its speaker's name stand in the article it cites. White
+space, the shapes of quotation marks and dashes, and the spelling of figures are folded.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.answering.checking.alignment import Said, fold, read_words, said_of
-from bot.answering.checking.marks import dates_stand, label_of, without_dates
+from bot.answering.checking.marks import dates_stand, days_understood, label_of, without_dates
 from bot.answering.checking.names import name_put_together, names_in
 from bot.answering.checking.spellings import with_short_names
-from bot.answering.checking.support import clauses_apart, figure_missing, is_nearly, opening_alike, unborne
+from bot.answering.checking.support import figure_missing, is_nearly, unborne
 from bot.answering.question.sides import sides_of, speaks_for
 from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.evidence import Evidence, Source
-from marketbrief.question import Question
+from marketbrief.question import Question, Window
 from marketbrief.sentences import quotation_marks
 
 __all__ = ["stands", "verify", "why_not"]
@@ -79,30 +78,21 @@ def why_not(sentence: Sentence, evidence: Evidence) -> str | None:
     text = fold(without_dates(said))
     if all(_copied(text, source) for source in sources):
         return None
-    return _unsaid_by_all(text, sources) or _said_elsewhere(text, sources, evidence)
+    return _unsaid_by_all(text, sources, evidence.question.window) or _said_elsewhere(text, sources, evidence)
 
 
-def _unsaid_by_all(text: str, sources: Sequence[Source]) -> str | None:
-    """Why not every source says the whole of it, nor all of its clauses are said by one source each."""
-    reasons = [_unsaid(text, source) for source in sources]
+def _unsaid_by_all(text: str, sources: Sequence[Source], window: Window | None) -> str | None:
+    """Why not every source says the whole of it."""
+    reasons = [_unsaid(text, source, window) for source in sources]
     if not any(reasons):
         return None
     if not all(reasons):
         lacking = next(source.n for source, reason in zip(sources, reasons, strict=True) if reason)
         return f"source {lacking} does not say so"
-    apart = len(sources) > 1 and any(_said_apart(clauses, sources) for clauses in clauses_apart(text))
-    return None if apart else reasons[0]
+    return reasons[0]
 
 
-def _said_apart(clauses: tuple[str, str], sources: Sequence[Source]) -> bool:
-    """Whether each clause is said by one of the sources, and each of them says one."""
-    one, other = clauses
-    first = [_unsaid(one, source) is None for source in sources]
-    second = [bool(opening_alike(other, _read(source))) and _unsaid(other, source) is None for source in sources]
-    return any(first) and any(second) and all(map(any, zip(first, second, strict=True)))
-
-
-def _unsaid(text: str, source: Source) -> str | None:
+def _unsaid(text: str, source: Source, window: Window | None) -> str | None:
     """Why a source does not say it."""
     words, heads = _words(source), fold(f"{source.article.title} {source.article.publisher or ''}")
     if figure := figure_missing(text, words):
@@ -113,7 +103,7 @@ def _unsaid(text: str, source: Source) -> str | None:
         return f"the name {name} does not stand in what it cites"
     if any(quotation not in words for quotation in _quotations(text)):
         return "its quotation does not stand in what it cites"
-    return unborne(text, _read(source))
+    return unborne(text, _read(source), days_understood(source.article, window))
 
 
 def _said_elsewhere(text: str, sources: Sequence[Source], evidence: Evidence) -> str | None:

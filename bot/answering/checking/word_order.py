@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.answering.checking.alignment import Alignment, Said, bare, way_of
 
-__all__ = ["CALENDAR", "POINTING", "is_passive", "order_turned"]
+__all__ = ["CALENDAR", "DAYS", "POINTING", "is_passive", "order_turned"]
 
 LONGEST_POINTER = 2
 LONGEST_NAME = 3
@@ -12,9 +12,9 @@ BEFORE_A_VERB = 3
 
 POINTING = frozenset("it he she they this that these those its his her their".split())
 _BEING = frozenset("is are was were be been being".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
-CALENDAR = _DAYS | _MONTHS
+CALENDAR = DAYS | _MONTHS
 _LINKS = frozenset(("of", "at"))
 _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 
@@ -22,17 +22,11 @@ _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 def order_turned(alignment: Alignment) -> bool:
     """Whether words that carry meaning have changed places, but for what English turns round without harm."""
     moved = [i for i in alignment.moved() if not _is_harmless(alignment, i)]
-    in_one = alignment.said.seam is None
-    return (bool(moved) and not (in_one and is_passive(alignment))) or _roles_turned(alignment)
+    return (bool(moved) and not is_passive(alignment)) or _roles_turned(alignment)
 
 
 def _is_harmless(alignment: Alignment, i: int) -> bool:
-    """Whether the word at ``i`` may stand where it does; one told more often than said may do so as a name only.
-
-    A day or a month of one sentence may not come into another.
-    """
-    if alignment.said.seam is not None and bare(alignment.told.tokens[i]) in CALENDAR:
-        return False
+    """Whether the word at ``i`` may stand where it does; one told more often than said may do so as a name only."""
     key = alignment.told.keys[i]
     if alignment.told.keys.count(key) > alignment.said.keys.count(key):
         return _repeated(alignment, i)
@@ -52,7 +46,7 @@ def _beside_its_subject(alignment: Alignment, i: int) -> bool:
 def _is_calendar(alignment: Alignment, i: int) -> bool:
     """Whether it is a day or a month, and the only one of its kind in both."""
     tokens = [token.lower() for token in alignment.told.tokens]
-    kind = _DAYS if tokens[i] in _DAYS else _MONTHS
+    kind = DAYS if tokens[i] in DAYS else _MONTHS
     others = [j for j, token in enumerate(alignment.said.tokens) if token.lower() in kind]
     if (
         len(others) != 1
@@ -64,7 +58,7 @@ def _is_calendar(alignment: Alignment, i: int) -> bool:
     if tokens[i] in kind and mine != theirs and any(key[0].isdigit() for key in mine + theirs):
         return False
     before = alignment.told.keys[i - 1] if i else ""
-    usual = "on" if kind is _DAYS else "in"
+    usual = "on" if kind is DAYS else "in"
     return before in (usual, alignment.said.keys[others[0] - 1]) or tokens[i].isdigit()
 
 

@@ -54,11 +54,7 @@ def test_words_cut_and_sewn_to_say_something_else_do_not_stand(evidence_of, told
 @pytest.mark.parametrize(
     ("told", "source"),
     [
-        (
-            "Norvane forecast a jump in annual profit, but the outlook fell short of hopes.",
-            "Norvane forecast a jump in annual profit on cuts and strong demand, but the outlook fell short of hopes.",
-        ),
-        ("The S&P 500 lost 1.4 points.", "The Standard & Poor's 500 Index .SPX lost 1.4 points on Monday."),
+        ("The S&P 500 lost 1.4 points.", "The Standard & Poor's 500 Index .SPX lost 1.4 points on Tuesday."),
         (
             "The Dow Jones industrial average fell 9 points.",
             "In Wexcombe, the Dow Jones industrial average .DJI fell 9 points. The mills were shut.",

@@ -9,13 +9,13 @@ from bot.answering.checking.verify import why_not
 from marketbrief.briefing import Sentence
 
 STORY = (
-    "Small caps rose 3.2% on Wednesday while large caps gained 1.1%. Gold fell to $2,310 an ounce as traders "
-    "waited. Mossbank sold shares to Harbor Group. Bond yields have climbed for weeks. Norvane Corp bought "
-    "Tarnvale for $40 million in March, the company said. It may sell two mills, Ada Quillon, chief economist at "
-    "Mossbank, said on Tuesday. Lead did not rise. Zinc rose more than tin. Pallister said demand was weak. Bo "
-    "Lint, a trader at Brennecke, left. Output of steel, copper and glass fell after a strike in Quillania. The "
-    "cut in output followed a fire. The rally met its first setback on Monday after prices rose fast. The index gave "
-    "back half of Sunday's gain. Cocoa slid on talk among dealers in Wexcombe that a ban would end."
+    "Small caps rose 3.2% on Wednesday while large caps gained 1.1%. Gold fell to $2,310 an ounce as traders waited. "
+    "Mossbank sold shares to Harbor Group. Bond yields have climbed for weeks. Norvane Corp bought Tarnvale for $40 "
+    "million in March, the company said. Norvane makes glass. It may sell two mills, Ada Quillon, chief economist at "
+    "Mossbank, said on Tuesday. Lead did not rise. Zinc rose more than tin. Pallister said demand was weak. Bo Lint, "
+    "a trader at Brennecke, left. Output of steel, copper and glass fell after a strike in Quillania. The cut in "
+    "output followed a fire. The rally met its first setback on Monday after prices rose fast. The index gave back "
+    "half of Sunday's gain. Cocoa slid on talk among dealers in Wexcombe that a ban would end."
 )
 MARKETS = "Gold was little changed. Traders in Quillania waited for the Harbor Group."
 
@@ -33,7 +33,6 @@ def told(evidence_of):
         "Small caps rose 3.2% on Wednesday.",
         "On Wednesday, small caps rose 3.2 percent.",
         "Small caps gained 3.2%.",
-        "Gold fell to $2,310 an ounce, and small caps rose 3.2% on Wednesday.",
         "Gold fell to $2,310 as traders waited.",
         "Tarnvale was bought by Norvane for $40 million in March, the company said.",
         "Norvane bought Tarnvale in March, the company said.",
@@ -42,9 +41,8 @@ def told(evidence_of):
         "Lead did not rise.",
         "Zinc rose more than tin.",
         "Demand was weak, Pallister said.",
-        "Output of steel and glass fell after a strike.",
+        "Output of steel and glass fell after a strike in Quillania.",
         "Bo Lint left.",
-        "Cocoa slid on talk among dealers that a ban would end.",
         "Output of steel and copper fell after a strike in Quillania.",
     ],
 )
@@ -62,8 +60,10 @@ def test_an_honest_rewording_stands(told, text):
         ("The rally met its first setback on Sunday after prices rose fast.", "another name, figure, unit or day"),
         ("Mossbank Harbor Group sold shares.", "the name Mossbank Harbor does not stand"),
         ("Corp bought Tarnvale for $40 million in March, the company said.", ""),
-        ("Mossbank sold shares to Group.", "leaves out the name before 'Group'"),
-        ("Cocoa slid on talk among that a ban would end.", "leaves out what follows 'among'"),
+        ("Mossbank sold shares to Group.", "leaves out 'Harbor'"),
+        ("Gold fell to $2,310 an ounce, and small caps rose 3.2% on Wednesday.", ""),
+        ("Cocoa slid on talk among that a ban would end.", "leaves out 'dealers in Wexcombe'"),
+        ("Cocoa slid on talk among dealers that a ban would end.", "leaves out 'in Wexcombe'"),
         ("Harbor Group sold shares to Mossbank.", "another order"),
         ("Small caps have climbed for weeks.", ""),
         ("He said on Wednesday.", "too little"),
@@ -104,9 +104,9 @@ def test_every_source_cited_has_to_say_it(told):
     assert told("Gold was little changed.", 2, 1) == "source 1 does not say so"
 
 
-def test_two_sources_may_say_a_clause_each(told):
-    assert told("Gold was little changed, and small caps rose 3.2%.", 2, 1) is None
-    assert told("Gold was little changed, and small caps rose 3.2%.", 1) is not None
+@pytest.mark.parametrize("citations", [(1,), (2,), (2, 1)])
+def test_no_sentence_is_joined_of_what_two_sentences_say(told, citations):
+    assert told("Gold was little changed, and small caps rose 3.2%.", *citations) is not None
 
 
 def test_a_sentence_is_put_down_to_the_source_that_has_its_words(evidence_of):
@@ -116,7 +116,7 @@ def test_a_sentence_is_put_down_to_the_source_that_has_its_words(evidence_of):
     assert why_not(Sentence(friday, (1,)), evidence) == "it adds 'hopeful', which what it cites does not say"
     for citations in ((2,), (3,), (2, 3)):
         assert why_not(Sentence(friday, citations), evidence) is None
-    shorter = "Ada Quillon of Mossbank said investors were hopeful before the vote."
+    shorter = "Ada Quillon said investors in Quillania were hopeful before the vote."
     assert why_not(Sentence(shorter, (1,)), evidence) is not None
     assert why_not(Sentence(shorter, (3,)), evidence) is None
 
