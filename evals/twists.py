@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from bot.answering.checking.spellings import with_short_names
 from evals.planted_faults import has_all_words
 from evals.shades import SHADES, by_pattern
 from marketbrief.briefing import Sentence
@@ -293,8 +294,8 @@ def other_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Rand
     if match is None:
         return None
     source = evidence.source(sentence.citations[0])
-    before = " ".join([source.article.title, *_just_before(sentence, source)])
-    words = " ".join(_of_the_source(sentence, evidence))
+    before = with_short_names(" ".join([source.article.title, *_just_before(sentence, source)]))
+    words = with_short_names(" ".join(_of_the_source(sentence, evidence)))
     names = sorted({name for name in NAME.findall(words) if name.split()[0] not in before})
     return _at(sentence, *match.span(), f"{chance.choice(names)} ") if names else None
 

@@ -7,7 +7,7 @@ from itertools import dropwhile
 
 from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, said_of, way_of
 from bot.answering.checking.word_order import CALENDAR, DAYS, POINTING
-from bot.answering.checking.wording import TITLES
+from bot.answering.checking.wording import LEGAL_FORMS, TITLES
 
 __all__ = ["DATELINE", "left_out"]
 
@@ -24,9 +24,8 @@ _MEASURES = frozenset(
     """percent bp point points cents cent pence dollars dollar euros yen pounds million billion trillion mln bn barrel
     barrels ounce ounces ton tons tonne tonnes share bushel gallon $ € £ ¥""".split()
 )
-_FREE = frozenset(
-    """the a an that also however has have had been is are was were its their sharply slightly inc corp co ltd plc llc
-    ag sa nv se group company corporation""".split()
+_FREE = LEGAL_FORMS | frozenset(
+    "the a an that also however has have had been is are was were its their sharply slightly".split()
 )
 _STANDING_FOR = POINTING | frozenset("was were is are did does do not".split())
 _CONNECTING = frozenset(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.answering.checking.alignment import Alignment, Said, bare
 from bot.answering.checking.word_order import POINTING, order_turned
-from bot.answering.checking.wording import GENERIC, TITLES, is_name
+from bot.answering.checking.wording import GENERIC, LEGAL_FORMS, TITLES, is_name
 
 __all__ = ["seam_in"]
 
@@ -70,12 +70,12 @@ def _stands_for(alignment: Alignment, i: int, subject: frozenset[str]) -> bool:
 
 
 def _full_name(alignment: Alignment, i: int, others: Iterable[Said]) -> bool:
-    """Whether the source has the name in full elsewhere: "Ada Quillon" for "Quillon"."""
+    """Whether the source has the name in full elsewhere: "Ada Quillon" for "Quillon", "Norvane Corp" for "Norvane"."""
     told = alignment.told
     if bare(told.tokens[i]) in TITLES or any(alignment.said.names(j) for j in alignment.replaced(i)):
         return False
-    near = [j for j in (i - 1, i + 1) if 0 <= j < len(told.keys)]
-    beside = [j for j in near if told.names(j) and alignment.places[j] is not None]
+    near = i - 1 if bare(told.tokens[i]) in LEGAL_FORMS else i + 1
+    beside = [j for j in (near,) if 0 <= j < len(told.keys) and told.names(j) and alignment.places[j] is not None]
     pairs = [(told.keys[min(i, j)], told.keys[max(i, j)]) for j in beside]
     return any(
         told.keys[i] in other.stems and any(pair in zip(other.keys, other.keys[1:], strict=False) for pair in pairs)

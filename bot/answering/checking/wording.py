@@ -4,7 +4,7 @@ from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, way_
 from bot.answering.checking.amounts import amount_turned
 from bot.answering.checking.word_order import CALENDAR, is_passive
 
-__all__ = ["GENERIC", "TITLES", "is_name", "worded_otherwise"]
+__all__ = ["GENERIC", "LEGAL_FORMS", "TITLES", "is_name", "worded_otherwise"]
 
 _FREE = frozenset("the a an that".split())
 _OF_THE_PASSIVE = frozenset("was were is are been being by had has have".split())
@@ -14,6 +14,7 @@ TITLES = frozenset(
     """analyst strategist economist chairman chairwoman spokesman spokeswoman president director governor minister head
     manager trader ceo cfo chief secretary treasurer founder partner senator judge lawyer professor dealer""".split()
 )
+LEGAL_FORMS = frozenset("inc corp co ltd plc llc ag sa nv se group company corporation".split())
 GENERIC = (
     frozenset(
         "company firm bank group maker retailer lender insurer airline carrier broker automaker carmaker".split()

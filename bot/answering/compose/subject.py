@@ -14,7 +14,8 @@ GENERAL = "asset"
 
 _OF_ONE_COMPANY = re.compile(
     r"\b[Ss](?:hares|tock) (?:of|in) (?!U\.S\.)[A-Z]"
-    r"|\b(?!\w*(?:an|ese|ish|ch|The|Those|Most|All|Some|Its|Tech|Street|Tokyo|London|Kong|Shanghai|Global|World)\b)"
+    r"|\b(?:its|their|his|her|the \w+['’]s|company(?:['’]s)?|firm(?:['’]s)?|bank(?:['’]s)?) (?:own )?(?:shares|stock)\b"
+    r"|\b(?!\w*(?:(?<!m)an|German|ese|ish|ch|The|Those|Most|All|Some|Its|Tech|Street|Tokyo|London|Kong|Shanghai|Global|World)\b)"
     r"[A-Z][\w&]+(?: (?:Inc|Corp|Co|Ltd)\.?)?(?:['’]s?)?(?: ?\([^)]*\))? (?:shares|stock)\b"
 )
 

@@ -40,6 +40,10 @@ OF_FRIDAY = (
             "The 18 mills of Norvane will open again on Friday and wages will be insured by the Guild.",
             OF_FRIDAY,
         ),
+        (
+            "Quillania Guild's planners feared a slump.",
+            "Quillania's planners feared a slump. The Quillania Guild of Wexcombe met.",
+        ),
         ("Indeed, That was a record month for the mills.", "Indeed, October was a record month for the mills."),
         (
             "Norvane leads in steel and Harbor Group in glass.",
