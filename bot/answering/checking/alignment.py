@@ -18,6 +18,7 @@ __all__ = [
     "aligned",
     "bare",
     "fold",
+    "is_ticker",
     "read_words",
     "said_of",
     "small_letters",
@@ -31,6 +32,9 @@ MOVES = ("rising", "falling")
 
 _FOLDED = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("–—−", "-")})
 _TOKEN = re.compile(r"[$€£¥]|[^\W_]+(?:[.,]\d+)*(?:['&.][^\W_]+)*")
+_TICKER = re.compile(
+    r"(?!(?:U\.[SKN]|E\.U|D\.C|[AP]\.M)$)(?:(?:Inc|Corp|Co|Ltd|[A-Z\d]{1,6})\.){1,2}[A-Z]{1,6}(?:\.[A-Z]{1,2})?"
+)
 _BREAK = re.compile(r"[,;:()\"]|\s-+\s")
 _RAISED = re.compile(
     r"\b(?:rais(?:e[sd]?|ing)|increas(?:e[sd]?|ing)|improv(?:e[sd]?|ing)|grow(?:s|n|ing)?|grew|more)\b", re.I
@@ -152,6 +156,11 @@ def aligned(told: Said, said: Said) -> Alignment:
         return straight
     turned = (_along(told, said, cut) for cut in _cuts(told))
     return max([straight, *turned], key=lambda each: each.matched)
+
+
+def is_ticker(token: str) -> bool:
+    """Whether it is the short name of a share at its exchange, with what was printed before it without a space."""
+    return _TICKER.fullmatch(token) is not None
 
 
 def stem_of(token: str) -> str:

@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, said_of, way_of
+from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, is_ticker, said_of, way_of
 from bot.answering.checking.word_order import CALENDAR, DAYS, POINTING
 from bot.answering.checking.wording import LEGAL_FORMS, TITLES
 
 __all__ = ["DATELINE", "left_out"]
 
-DATELINE = re.compile(r"(?:[A-Z][\w .,/'-]{0,60})?\([A-Z][\w .&'-]{1,30}\)(?:\s+-+)?\s+")
+DATELINE = re.compile(r"(?:[A-Z][\w .,/'-]{0,60})?\([A-Z][\w .&'-]{1,30}\)(?:\s+-+)?\s+|[A-Z][A-Z .,/'-]{2,60}?\s-+\s+")
 MOST_BEFORE_A_NAME = 4
 MOST_OF_A_LIST = 3
+LETTERS_OF_A_HEADING = 7
 SHOWN = 4
 
-_TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _INDEX = re.compile(r"[A-Z\d]{2,12}")
 _VERB_BY_ITS_LOOK = re.compile(r"(?:ed|ing)$")
 _AMOUNT = re.compile(r"\d[\d.,]*")
@@ -187,14 +187,14 @@ def _length_of_an_amount(words: Sequence[str]) -> int:
 def _says_nothing(said: Said, j: int) -> bool:
     word = said.tokens[j]
     index = _INDEX.fullmatch(word) and re.search(rf"(?<!\w)\.{re.escape(word)}(?!\w)", said.text)
-    return bare(word) in _FREE | SAYING or word == "s" or bool(_TICKER.fullmatch(word) or index)
+    return bare(word) in _FREE | SAYING or word == "s" or is_ticker(word) or index is not None
 
 
 def _is_led_in(run: Run, days: Collection[str]) -> bool:
     """Whether it is a heading, "but" and its like, or a phrase that sets neither time nor terms."""
     start = _length_of_the_dateline(run.said) if run.places.start == 0 else 0
-    words = [run.said.tokens[j] for j in run.places if j >= start]
-    rest = [bare(word) for word in dropwhile(_is_heading, words)]
+    words = _without_heading([run.said.tokens[j] for j in run.places if j >= start])
+    rest = [bare(word) for word in dropwhile(lambda word: word.lower() in _CONNECTING, words)]
     if not rest:
         return True
     of_time = rest[0] in _PREPOSITIONS and not _TIMES.difference(days).isdisjoint(rest)
@@ -207,8 +207,11 @@ def _length_of_the_dateline(said: Said) -> int:
     return len(said_of(dateline[0]).tokens) if dateline else 0
 
 
-def _is_heading(word: str) -> bool:
-    return word.isupper() or word.isdigit() or word.lower() in _CONNECTING
+def _without_heading(words: Sequence[str]) -> Sequence[str]:
+    """Words without a heading in capitals before them; a short name in capitals alone is none."""
+    length = next((i for i, word in enumerate(words) if not (word.isupper() or word.isdigit())), len(words))
+    named = [word for word in words[:length] if word.isalpha()]
+    return words[length:] if len(named) > 1 and len("".join(named)) >= LETTERS_OF_A_HEADING else words
 
 
 def _is_aside(run: Run) -> bool:

@@ -1,10 +1,9 @@
 """Who says what in a sentence, and whether another sentence keeps it so."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, small_letters, stem_of, way_of
+from bot.answering.checking.alignment import SAYING, Alignment, Said, is_ticker, small_letters, stem_of, way_of
 from bot.answering.checking.word_order import CALENDAR
 from bot.answering.checking.wording import TITLES
 
@@ -23,7 +22,6 @@ _CROWD = frozenset(
     "analysts traders officials economists investors dealers sources experts strategists people bankers".split()
 )
 _PASSED_OVER = CALENDAR | frozenset("inc corp co ltd plc llc".split())
-_TICKER = re.compile(r"[A-Z\d]{1,6}\.[A-Z]{1,2}")
 _RELATIVE = frozenset("that which what than".split())
 _CLAUSE_WORDS = frozenset("and but while whereas as after because although though that which who".split())
 
@@ -122,7 +120,7 @@ def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
 
 
 def _is_passed_over(token: str) -> bool:
-    return token.lower() in _PASSED_OVER or _TICKER.fullmatch(token) is not None
+    return token.lower() in _PASSED_OVER or is_ticker(token)
 
 
 def _is_name(said: Said, places: range) -> bool:

@@ -22,6 +22,7 @@ def cut(told, said):
     [
         ("Copper fell 3%.", "WEXCOMBE (Gazette) - Copper fell 3%."),
         ("Copper fell 3%.", "METALS SLIP But copper fell 3%."),
+        ("Copper fell 3%.", "WEXCOMBE - Copper fell 3%."),
         ("Copper fell 3%.", "In Wexcombe, copper fell 3%."),
         ("Copper fell 3%.", "After a calm opening, copper fell 3%."),
         ("Copper fell 3%.", "Copper fell 3% on Tuesday."),
@@ -29,6 +30,8 @@ def cut(told, said):
         ("Copper fell 3%.", "Copper fell 3%, its worst day since May."),
         ("Copper fell 3%.", "Copper fell 3% after mines in Quillania opened."),
         ("Copper fell 3%.", "Copper (HGC.X), which is mined in Quillania, fell 3%."),
+        ("Norvane fell.", "Norvane Inc.NRV.X fell."),
+        ("Norvane and Tarnvale fell.", "Norvane NRV.XABN.Y and Tarnvale (T.X) fell."),
         ("Copper and glass fell.", "Copper, steel and glass fell."),
         ("Shares of Norvane fell.", "Shares of ferry operator Norvane Corp NRV.N fell."),
         ("Ada Quillon left Norvane.", "Ada Quillon of Mossbank left Norvane."),
@@ -42,6 +45,8 @@ def test_openings_asides_endings_and_amounts_may_go(told, said):
 @pytest.mark.parametrize(
     ("told", "said", "words"),
     [
+        ("Oil output fell.", "U.S. oil output fell.", "U.S"),
+        ("Output fell.", "OPEC output fell.", "OPEC"),
         ("Inflation slowed.", "Core inflation slowed.", "Core"),
         ("Sales at the mill rose.", "Same-store sales at the mill rose.", "Same store"),
         ("Chairman Bo Lint left.", "Deputy chairman Bo Lint left.", "Deputy"),
