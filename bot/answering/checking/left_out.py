@@ -49,8 +49,12 @@ _TURNING_AHEAD = _TURNING | frozenset(
 _PREPOSITIONS = frozenset("in on at for over during by from through within under to of between".split())
 _TIMES = CALENDAR | frozenset(
     """day days week weeks month months quarter quarters year years session sessions morning afternoon evening night
-    hours premarket earlier initially today yesterday tomorrow recent recently""".split()
+    hours premarket earlier initially today yesterday tomorrow bell close closing open opening trading midday
+    noon""".split()
 )
+_HEDGING = frozenset("perhaps maybe seems seemed appears appeared apparent tentative thinks believes hopes".split())
+_OF_AN_OBJECT = frozenset("less more a an part well much many likely of early late soon being".split())
+_OF_BOTH = frozenset("only both between first neither either".split())
 _CAUSAL = frozenset("as after because amid while whereas following".split())
 
 
@@ -131,7 +135,7 @@ def _may_go(run: Run, days: Collection[str]) -> bool:
     if run.places.stop <= _length_of_the_dateline(run.said):
         return True
     if run.opens:
-        return _is_led_in(run, days) or (run.words[0] in TITLES and _describes_a_name(run))
+        return _is_led_in(run) or (run.words[0] in TITLES and _describes_a_name(run))
     if _is_of_a_list(run):
         return True
     while run.places:
@@ -190,16 +194,14 @@ def _says_nothing(said: Said, j: int) -> bool:
     return bare(word) in _FREE | SAYING or word == "s" or is_ticker(word) or index is not None
 
 
-def _is_led_in(run: Run, days: Collection[str]) -> bool:
-    """Whether it is a heading, "but" and its like, or a phrase that sets neither time nor terms."""
+def _is_led_in(run: Run) -> bool:
+    """Whether it is a heading, "but" and its like, or a cause that sets neither time nor terms."""
     start = _length_of_the_dateline(run.said) if run.places.start == 0 else 0
     words = _without_heading([run.said.tokens[j] for j in run.places if j >= start])
     rest = [bare(word) for word in dropwhile(lambda word: word.lower() in _CONNECTING, words)]
     if not rest:
         return True
-    of_time = rest[0] in _PREPOSITIONS and not _TIMES.difference(days).isdisjoint(rest)
-    led_in = rest[0] in _PREPOSITIONS | _CAUSAL and not (of_time or _TURNING_AHEAD & set(rest))
-    return run.reaches_a_joint and led_in
+    return run.reaches_a_joint and rest[0] in _CAUSAL and (_TURNING_AHEAD | _TIMES).isdisjoint(rest)
 
 
 def _length_of_the_dateline(said: Said) -> int:
@@ -219,11 +221,19 @@ def _is_aside(run: Run) -> bool:
     words = run.words
     first = next((word for word in words if word != "and"), words[0])
     of_time = first in _PREPOSITIONS and not _TIMES.isdisjoint(words[:SHOWN])
-    if first in _TURNING or of_time or first in _TIMES or _TURNING_BEHIND & set(words[1:2]):
+    if first in _TURNING | _TIMES or of_time or _TURNING_BEHIND & set(words[1:2]) or _hedges(words):
+        return False
+    if first == "as" and _OF_AN_OBJECT & set(words[1:2]):
+        return False
+    if words[0] == "and" and run.ends and _OF_BOTH & {bare(word) for word in run.said.tokens[: run.places.start]}:
         return False
     if run.ends or _is_bracketed(run):
         return True
     return not _is_hung_on(run) and (first in _RELATIVE or not any(map(_tells, words[1:])))
+
+
+def _hedges(words: Sequence[str]) -> bool:
+    return words[0].endswith("ly") or not _HEDGING.isdisjoint(words[:SHOWN])
 
 
 def _is_bracketed(run: Run) -> bool:

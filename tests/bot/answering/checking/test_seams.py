@@ -61,7 +61,7 @@ def test_words_cut_and_sewn_to_say_something_else_do_not_stand(evidence_of, told
         ("The S&P 500 lost 1.4 points.", "The Standard & Poor's 500 Index .SPX lost 1.4 points on Tuesday."),
         (
             "The Dow Jones industrial average fell 9 points.",
-            "In Wexcombe, the Dow Jones industrial average .DJI fell 9 points. The mills were shut.",
+            "As mills were shut, the Dow Jones industrial average .DJI fell 9 points. The mills opened again.",
         ),
         ("Norvane does not comment on rumours.", "Norvane doesn't comment on rumours."),
         (
