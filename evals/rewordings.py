@@ -13,8 +13,9 @@ Rewording = Callable[[str, str], str | None]
 
 DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 NAMED = r"(?:[A-Z][\w&.'-]+ ?){1,4}"
+DOES = "said|says|has|had|was|is|will|rose|fell|gained|lost|told|added|posted|reported|closed|declined"
 TELLING = re.compile(
-    r"\b(?:said|says|told|according|if|unless|not|no|may|might|could|would|will|expected|likely|\w+n't)\b"
+    r"\b(?:though|although|provided|pending|excluding|formerly|said|says|told|according|if|unless|not|no|may|might|could|would|will|expected|likely|\w+n't)\b"
 )
 DIGITS = {str(n): word for word, n in NUMBER_WORDS.items()}
 SYNONYMS = {
@@ -174,7 +175,9 @@ REWORDINGS: dict[str, Rewording] = {
     "synonym of a move": synonym,
     "day of saying dropped": _by(rf"\bsaid on {DAY}\b", "said"),
     "last clause dropped": _without(r"(?<!^)(?<=[a-z\d]), (?!and |or |but )[^,]{10,}(?=\.$)"),
-    "aside dropped": _without(r", (?:which|who|a|an|the|its|including|based) [^,]{4,60},(?= [a-z])"),
+    "aside dropped": _without(
+        rf"(?<=[a-z]), (?:which|who|whose|a|an|based) [^,]{{4,60}},(?= (?:{DOES})\b)",
+    ),
     "brackets dropped": _by(r" \([^()]{1,30}\)", ""),
     "opening dropped": _without(r"^(?:Meanwhile|Still|However|Overall|Separately|In addition|Also|Elsewhere), "),
     "more than: over": _by(r"\bmore than (?=[\d$])", "over "),

@@ -15,6 +15,7 @@ DATELINE = re.compile(r"(?:[A-Z][\w .,/'-]{0,60})?\([A-Z][\w .&'-]{1,30}\)(?:\s+
 MOST_BEFORE_A_NAME = 4
 MOST_OF_A_LIST = 3
 LETTERS_OF_A_HEADING = 7
+NEAR_A_SPEAKER = 8
 SHOWN = 4
 
 _INDEX = re.compile(r"[A-Z\d]{2,12}")
@@ -221,19 +222,26 @@ def _is_aside(run: Run) -> bool:
     words = run.words
     first = next((word for word in words if word != "and"), words[0])
     of_time = first in _PREPOSITIONS and not _TIMES.isdisjoint(words[:SHOWN])
-    if first in _TURNING | _TIMES or of_time or _TURNING_BEHIND & set(words[1:2]) or _hedges(words):
+    if first in _TURNING | _TIMES or of_time or _TURNING_BEHIND & set(words[1:2]) or _hedges(run):
         return False
-    if first == "as" and _OF_AN_OBJECT & set(words[1:2]):
+    if first in _CAUSAL and not (_TIMES | _OF_AN_OBJECT if first == "as" else _TIMES).isdisjoint(words[1:2]):
         return False
-    if words[0] == "and" and run.ends and _OF_BOTH & {bare(word) for word in run.said.tokens[: run.places.start]}:
+    if words[0] == "and" and run.ends and _is_of_a_pair(run):
         return False
     if run.ends or _is_bracketed(run):
         return True
     return not _is_hung_on(run) and (first in _RELATIVE or not any(map(_tells, words[1:])))
 
 
-def _hedges(words: Sequence[str]) -> bool:
-    return words[0].endswith("ly") or not _HEDGING.isdisjoint(words[:SHOWN])
+def _is_of_a_pair(run: Run) -> bool:
+    """Whether what is told goes for both or not at all: "the only one to win and keep", "the day and the day after"."""
+    told = {bare(word) for word in run.said.tokens[: run.places.start]}
+    return not (told.isdisjoint(_OF_BOTH) and _TIMES.isdisjoint(run.words[:SHOWN]))
+
+
+def _hedges(run: Run) -> bool:
+    """Whether it makes what stands around it less sure: "it seems", "supposedly"."""
+    return (run.words[0].endswith("ly") and not run.ends) or not _HEDGING.isdisjoint(run.words[:SHOWN])
 
 
 def _is_bracketed(run: Run) -> bool:
@@ -246,7 +254,7 @@ def _is_hung_on(run: Run) -> bool:
     following, first = run.said.tokens[run.places.stop], run.said.tokens[run.places.start]
     names = [run.said.tokens[j] for j in run.places if run.said.names(j)]
     listed = "and" in run.words and bool(names)
-    return following.lower() in _FREE or following[0].isupper() or listed or f'"{first}' in run.said.text
+    return following.lower() in _FREE | _RELATIVE or following[0].isupper() or listed or f'"{first}' in run.said.text
 
 
 def _tells(word: str) -> bool:
@@ -263,7 +271,14 @@ def _describes_a_name(run: Run) -> bool:
     before = run.places.start - 1
     joined = before < 0 or run.places.start in said.breaks or not said.carries(before)
     plain = _NARROWING.isdisjoint(run.words) and not any(map(_tells, run.words))
-    return joined and plain and all(map(said.carries, run.places))
+    small = all(said.tokens[j].islower() or run.opens for j in run.places)
+    return joined and plain and all(map(said.carries, run.places)) and (small or _speaks(run))
+
+
+def _speaks(run: Run) -> bool:
+    """Whether the name behind it is of somebody who says something: a first name may go."""
+    near = run.said.tokens[max(run.places.start - 1, 0) : run.places.stop + NEAR_A_SPEAKER]
+    return not SAYING.isdisjoint(token.lower() for token in near)
 
 
 def _is_of_a_list(run: Run) -> bool:

@@ -1,8 +1,9 @@
 """Whether words have changed places so that the sense is another: "A bought B", "B bought A"."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
-from bot.answering.checking.alignment import Alignment, Said, bare, way_of
+from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, way_of
 
 __all__ = ["CALENDAR", "DAYS", "POINTING", "is_passive", "order_turned"]
 
@@ -15,6 +16,9 @@ _BEING = frozenset("is are was were be been being".split())
 DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 CALENDAR = DAYS | _MONTHS
+_OPENING_A_CLAUSE = frozenset(
+    "after following as because when while that which who since until before amid despite ahead if though".split()
+)
 _LINKS = frozenset(("of", "at"))
 _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 
@@ -22,7 +26,21 @@ _OF_A_NAME = frozenset("of at for in the a an and with s from".split())
 def order_turned(alignment: Alignment) -> bool:
     """Whether words that carry meaning have changed places, but for what English turns round without harm."""
     moved = [i for i in alignment.moved() if not _is_harmless(alignment, i)]
-    return (bool(moved) and not is_passive(alignment)) or _roles_turned(alignment)
+    return (
+        (bool(moved) and not is_passive(alignment)) or _roles_turned(alignment) or _fronted_out_of_a_clause(alignment)
+    )
+
+
+def _fronted_out_of_a_clause(alignment: Alignment) -> bool:
+    """Whether it opens with what belongs to a later clause: "A fell after B left on Monday", "On Monday, A fell"."""
+    placed = [(i, place) for i, place in enumerate(alignment.places) if place is not None]
+    turn = next((k for k, (one, other) in enumerate(pairwise(placed), 1) if other[1] < one[1]), None)
+    if turn is None:
+        return False
+    front = [token.lower() for token in alignment.told.tokens[: placed[turn][0] + 1]]
+    start = min(place for _, place in placed[:turn])
+    before = {token.lower() for token in alignment.said.tokens[:start]}
+    return SAYING.isdisjoint(front) and not _OPENING_A_CLAUSE.isdisjoint(before)
 
 
 def _is_harmless(alignment: Alignment, i: int) -> bool:
@@ -53,6 +71,8 @@ def _is_calendar(alignment: Alignment, i: int) -> bool:
         or sum(token in kind for token in tokens) > 1
         or not (tokens[i] in kind or _is_date(alignment, i, others[0]))
     ):
+        return False
+    if not _OPENING_A_CLAUSE.isdisjoint(token.lower() for token in alignment.said.tokens[: others[0]]):
         return False
     mine, theirs = alignment.told.keys[i + 1 : i + 2], alignment.said.keys[others[0] + 1 : others[0] + 2]
     if tokens[i] in kind and mine != theirs and any(key[0].isdigit() for key in mine + theirs):

@@ -44,6 +44,10 @@ OF_FRIDAY = (
             "Quillania Guild's planners feared a slump.",
             "Quillania's planners feared a slump. The Quillania Guild of Wexcombe met.",
         ),
+        (
+            "On Tuesday, the mills lost orders following a speech of the council's.",
+            "The mills lost orders following a speech of the council's on Tuesday.",
+        ),
         ("Indeed, That was a record month for the mills.", "Indeed, October was a record month for the mills."),
         (
             "Norvane leads in steel and Harbor Group in glass.",
@@ -63,6 +67,7 @@ def test_words_cut_and_sewn_to_say_something_else_do_not_stand(evidence_of, told
             "The Dow Jones industrial average fell 9 points.",
             "As mills were shut, the Dow Jones industrial average .DJI fell 9 points. The mills opened again.",
         ),
+        ("On Tuesday, the mills lost orders after a speech.", "The mills lost orders on Tuesday after a speech."),
         ("Norvane does not comment on rumours.", "Norvane doesn't comment on rumours."),
         (
             "Stocks fell after Norvane said orders were weak.",
