@@ -49,7 +49,9 @@ _KINDS = tuple(
         (QuestionKind.WHO, _WHO),
     )
 )
-_NAME = re.compile(r"(?:[A-Z][\w&.'’-]*|[A-Z]{2,})(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?")
+_NAME = re.compile(
+    r"(?<!\w)(?:[a-z][A-Z]\w+(?:\s+\d{1,3}(?!\w|%|[.,]\d))?|[A-Z][\w&.'’-]*)(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
+)
 _OPENINGS = frozenset(
     """according amid based besides between considering despite following given regarding versus any anything brief
     compare describe did explain find get give has hello hey hi is latest let list look name news now ok okay please

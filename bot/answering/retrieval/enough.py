@@ -3,10 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from bot.answering.question.naming import is_named
 from bot.answering.retrieval import weights
 from marketbrief.evidence import Hit
 from marketbrief.instruments import find_instruments
-from marketbrief.library.fulltext import STOP_WORDS, words_of
+from marketbrief.library.fulltext import words_of
 from marketbrief.question import Question
 
 __all__ = ["enough", "names"]
@@ -38,6 +39,8 @@ def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | 
     texts = [f"{hit.article.title} {hit.article.publisher or ''} {hit.passage.text}" for hit in best]
     if question.instruments and not _spoken_of(question, texts):
         return False
+    if any(_is_another_model(name, texts) for name in question.names):
+        return False
     missing = _missing(question, texts, best)
     if not missing and (question.instruments or question.names):
         return bool(question.instruments) or _tells_what_is_asked(question, words, texts, cosine)
@@ -51,7 +54,7 @@ def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | 
 
 def names(name: str, hits: Sequence[Hit]) -> bool:
     """Whether some hit has a name, or the word of it that people use, in its title or passage."""
-    return any(_named(name, f"{hit.article.title} {hit.passage.text}".casefold()) for hit in hits)
+    return any(is_named(name, f"{hit.article.title} {hit.passage.text}".casefold()) for hit in hits)
 
 
 def _tells_what_is_asked(question: Question, words: str, texts: Sequence[str], cosine: float | None) -> bool:
@@ -71,8 +74,13 @@ def _missing(question: Question, texts: Sequence[str], best: Sequence[Hit]) -> f
     """The share of the names that the texts do not have, 0 without names; who is to report must be a publisher."""
     text = " ".join(texts).casefold()
     publishers = " ".join(hit.article.publisher or "" for hit in best).casefold()
-    gone = sum(not _named(name, publishers if _reports(name, question.text) else text) for name in question.names)
+    gone = sum(not is_named(name, publishers if _reports(name, question.text) else text) for name in question.names)
     return gone / len(question.names) if question.names else 0.0
+
+
+def _is_another_model(name: str, texts: Sequence[str]) -> bool:
+    """Whether a name with a number ("iPhone 14") stands nowhere: what is told of iPhones is of other ones."""
+    return name[-1].isdigit() and not is_named(name, " ".join(texts).casefold())
 
 
 def _reports(name: str, text: str) -> bool:
@@ -93,12 +101,6 @@ def _without(names: Sequence[str], words: str) -> str:
     for name in names:
         words = words.replace(name, " ")
     return words
-
-
-def _named(name: str, text: str) -> bool:
-    """Whether a name, or its last word that carries meaning (a surname, a firm's short name), stands in ``text``."""
-    parts = [part for part in name.casefold().split() if part not in STOP_WORDS]
-    return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text) for one in (name.casefold(), *parts[-1:]))
 
 
 def _stems(words: str) -> frozenset[str]:

@@ -1,10 +1,11 @@
 """Questions the ledger answers: who is bearish on oil, what a firm says about small caps, who changed their mind."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.answering.question.naming import is_asked, is_topic
 from bot.answering.retrieval.told_once import known_stories
 from bot.answering.rights import may_appear
 from bot.answering.views.closeness import closest
@@ -38,15 +39,6 @@ CHANGED = re.compile(
 )
 BULLISH = re.compile(r"\b(?:bull(?:s|ish)?|optimistic|positive|upbeat|likes?|recommends?)\b", re.IGNORECASE)
 BEARISH = re.compile(r"\b(?:bear(?:s|ish)?|pessimistic|negative|downbeat|dislikes?|wary|cautious)\b", re.IGNORECASE)
-TOPIC_FOLLOWS = re.compile(r"\b(?:about|on|of|over|regarding|towards?) (?:the )?$", re.IGNORECASE)
-# a name that is asked for what it says: before it, behind it
-ASKED_BEFORE = re.compile(
-    r"\b(?:do|does|did|has|have|is|are|was|will|would|according to|and) (?:the )?$", re.IGNORECASE
-)
-ASKED_BEHIND = re.compile(
-    r"(?:['’]s?)? (?:say|says|said|saying|thinks?|thought|views?|opinions?|expects?|outlook|stance|take|recommends?)\b",
-    re.IGNORECASE,
-)
 WHO = re.compile(
     r"\b(?:who|anyone|anybody|someone|which (?:analyst|strategist|economist|firm|bank)s?)\b", re.IGNORECASE
 )
@@ -146,34 +138,17 @@ def _holders(question: Question, wanted: Wanted, library: Library) -> tuple[tupl
 
     Somebody who is asked for and holds none has said nothing: nobody else's views stand in for theirs.
     """
-    asked = [name for name in question.names if not _is_topic(question, name)]
+    asked = [name for name in question.names if not is_topic(name, question.text)]
     holding: set[str] = set()
     for view, _ in entries(library, wanted) if asked else ():
         holding.update(name for name in asked if name not in holding and is_held_by(view, name))
         if len(holding) == len(asked):
             break
-    holding.update(name for name in asked if _is_asked(question, name))
+    holding.update(name for name in asked if is_asked(name, question.text))
     return (
         tuple(name for name in question.names if name in holding),
         tuple(name for name in question.names if name not in holding),
     )
-
-
-def _is_topic(question: Question, name: str) -> bool:
-    """Whether a name stands where the topic of a question stands: "of NAME", "about NAME"."""
-    return any(TOPIC_FOLLOWS.search(question.text, 0, start) for start, _ in _places(question, name))
-
-
-def _is_asked(question: Question, name: str) -> bool:
-    """Whether a question asks what somebody of this name says: "does NAME think", "NAME's view"."""
-    return any(
-        ASKED_BEFORE.search(question.text, 0, start) and ASKED_BEHIND.match(question.text, end)
-        for start, end in _places(question, name)
-    )
-
-
-def _places(question: Question, name: str) -> Iterator[tuple[int, int]]:
-    return (match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", question.text))
 
 
 def _topics(question: Question, names: Sequence[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from bot.answering.question.naming import is_asked, is_named
 from bot.answering.views.ledger import SIDES, Entry, published, without_repeats
 from marketbrief.article import Article
 from marketbrief.citation import CitedView
@@ -41,9 +42,12 @@ def choose_views(question: Question, sources: Sequence[Source], library: Library
 
 def _fit(question: Question, view: View, article: Article) -> float:
     """How well a view fits: 0 when it is by someone else than asked, or on something else."""
+    asked = [name for name in question.names if is_asked(name, question.text)]
+    if asked and not any(is_named(name, view.holder.casefold()) for name in asked):
+        return 0.0
     if question.names and question.kind in (QuestionKind.VIEWS, QuestionKind.WHO):
         holder = f"{view.holder} {article.title}".casefold()
-        if not any(part in holder for name in question.names for part in name.casefold().split()):
+        if not any(is_named(name, holder) for name in question.names):
             return 0.0
     elif view.kind is not Kind.ANALYST:
         return 0.0

@@ -67,6 +67,11 @@ def test_names_are_kept_apart_from_publishers_markets_and_question_words():
     assert question.publishers == ("Tidewater Wire",)
 
 
+def test_a_name_may_begin_with_a_small_letter_and_have_a_number():
+    assert read("what did Quillon say about the qPad 12?").names == ("Quillon", "qPad 12")
+    assert read("how did the qPad 40% discount do?").names == ("qPad",)
+
+
 def test_a_possessive_is_no_part_of_a_name():
     assert read("What is Mossbank's view on oil?").names == ("Mossbank",)
 

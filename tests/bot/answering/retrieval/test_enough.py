@@ -47,6 +47,11 @@ def test_a_name_that_is_nowhere_is_not_enough_though_the_words_are_there(judged)
     assert not judged("did Quillfeather open a plant?", "Mossbank opened a plant.", cosine=weights.LEAST_COSINE)
 
 
+def test_another_model_of_a_thing_is_not_the_one_asked_for(judged):
+    assert judged("what is new about the qPad 12?", "The qPad 12 has a new screen.", cosine=0.9)
+    assert not judged("what is new about the qPad 12?", "The qPad 4 has 12 new parts.", cosine=0.9)
+
+
 def test_a_name_is_no_part_of_another_word(judged):
     assert not judged("what did Ada Tarn do?", "The starnose mole dug.")
 

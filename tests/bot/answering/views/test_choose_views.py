@@ -12,7 +12,9 @@ from marketbrief.library import Library
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
 
-def chosen(library: Library, *texts: str) -> list[tuple[str | None, str, int]]:
+def chosen(
+    library: Library, *texts: str, asked: str = "what do analysts say about oil?"
+) -> list[tuple[str | None, str, int]]:
     """Speaker, stance and day of the views chosen for a question on oil from articles of one day after the other."""
     for day, text in enumerate(texts):
         article = Article(
@@ -20,7 +22,7 @@ def chosen(library: Library, *texts: str) -> list[tuple[str | None, str, int]]:
             published_at=START + timedelta(days=day),
         )  # fmt: skip
         library.store(article, split(text), draw_views(article))
-    question, _ = understand("what do analysts say about oil?", as_of=START + timedelta(days=9))
+    question, _ = understand(asked, as_of=START + timedelta(days=9))
     hits = [Hit(passage=lead, article=a, score=1.0) for a in library.articles() if (lead := library.lead(a.article_id))]
     sources = gather(hits, library, question).sources
     dates = {source.article.article_id: source.article.published_at for source in sources}
@@ -43,3 +45,8 @@ def test_a_voice_on_both_sides_is_shown_on_both(library: Library) -> None:
 
 def test_a_statement_that_two_articles_carry_is_shown_once(library: Library) -> None:
     assert len(chosen(library, SAYS.format("Oil looks weak"), SAYS.format("Oil looks weak"))) == 1
+
+
+def test_where_somebody_is_asked_for_what_they_say_nobody_else_speaks(library: Library) -> None:
+    texts = [SAYS.format("Oil looks weak"), SAYS.replace("Quill", "Lint").format("Oil looks strong")]
+    assert chosen(library, *texts, asked="what did Mary Lint say about oil?") == [("Mary Lint", "bullish", 1)]
