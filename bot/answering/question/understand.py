@@ -50,7 +50,8 @@ _KINDS = tuple(
     )
 )
 _NAME = re.compile(
-    r"(?<!\w)(?:[a-z][A-Z]\w+(?:\s+\d{1,3}(?!\w|%|[.,]\d))?|[A-Z][\w&.'’-]*)(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
+    r"(?<!\w)(?:[a-z][A-Z]\w+(?:\s+\d{1,3}(?!\w|%|[.,]\d))?|[A-Z][\w&.'’-]*)"
+    r"(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
 )
 _OPENINGS = frozenset(
     """according amid based besides between considering despite following given regarding versus any anything brief

@@ -35,6 +35,7 @@ Entry = tuple[View, Article]
 """A view with the article it stands in, which dates it."""
 
 SIDES = (Stance.BULLISH, Stance.BEARISH)
+ENOUGH_QUOTED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +74,23 @@ def entries(library: Library, wanted: Wanted) -> Iterator[Entry]:
 
 
 def without_repeats(found: Iterable[Entry]) -> Iterator[Entry]:
-    """Entries as they come, each statement of a holder once however many articles carry it."""
+    """Entries as they come, each statement of a holder once however many articles carry it, or spell it."""
     seen: set[tuple[str | None, str | None, str]] = set()
     for view, article in found:
-        key = (view.speaker, view.firm, " ".join(view.statement.text.split()).casefold())
+        key = (view.speaker, view.firm, _letters(_told(view)))
         if key not in seen:
             seen.add(key)
             yield view, article
+
+
+def _told(view: View) -> str:
+    """What tells a statement from others: what is quoted of it where that is enough, else all of it."""
+    quoted = " ".join(quote.text for quote in view.quotes)
+    return quoted if len(quoted.split()) >= ENOUGH_QUOTED else view.statement.text
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def changes(found: Iterable[Entry]) -> list[Change]:

@@ -47,6 +47,12 @@ def test_a_statement_that_two_articles_carry_is_shown_once(library: Library) -> 
     assert len(chosen(library, SAYS.format("Oil looks weak"), SAYS.format("Oil looks weak"))) == 1
 
 
+def test_the_same_quotation_spelled_or_led_in_otherwise_is_shown_once(library: Library) -> None:
+    said = "The sell-off in oil looks overdone to us and will end"
+    again = f'On Monday Mary Quill, an analyst at Harbor Securities, said: "{said.replace("sell-off", "selloff")}."'
+    assert len(chosen(library, SAYS.format(said), again)) == 1
+
+
 def test_where_somebody_is_asked_for_what_they_say_nobody_else_speaks(library: Library) -> None:
     texts = [SAYS.format("Oil looks weak"), SAYS.replace("Quill", "Lint").format("Oil looks strong")]
     assert chosen(library, *texts, asked="what did Mary Lint say about oil?") == [("Mary Lint", "bullish", 1)]
