@@ -26,6 +26,7 @@ _CONTINUES = re.compile(r"^[^,;]{0,60}\balso\b")
 _ASKS = re.compile(r"\?$")
 _ANNOUNCES = re.compile(r"^(?:here|below|(?:the )?following) (?:are|is)\b", re.IGNORECASE)
 _ITEM = re.compile(r"^[*•]")
+_LABELLED = re.compile(r"^[A-Z]{4,}(?: [A-Z]+)*:\s")
 _OF_A_YEAR = re.compile(r"^\W*(?:(?:In|On|By|Since|During) )?(?:[A-Z][a-z]+ )?(?:\d{1,2}, )?((?:19|20)\d\d)\b")
 
 _FAULTS = (
@@ -38,6 +39,7 @@ _FAULTS = (
     (1.0, _ASKS),
     (3.0, _ANNOUNCES),
     (0.5, _ITEM),
+    (2.0, _LABELLED),
 )
 ANOTHER_DAY = 0.4
 ANOTHER_YEAR = 2.0

@@ -174,6 +174,12 @@ def test_a_line_that_only_announces_or_tells_of_another_year_is_not_an_opening(m
     assert ExtractiveWriter().draft(evidence).bottom_line[0].text.startswith("Oil jumped 3%")
 
 
+def test_a_line_under_a_label_of_the_desk_is_not_an_opening(make_article):
+    text = f"MARKET REACTION: OIL: Oil futures jumped after the Harbor Group met. {SURGE}"
+    evidence = asked("why did oil jump?", source(1, make_article, text))
+    assert ExtractiveWriter().draft(evidence).bottom_line[0].text.startswith("Oil jumped 3%")
+
+
 def test_each_thing_on_a_list_comes_from_a_source_of_its_own(make_article):
     firms = (
         "Tarnvale, a miller, cut its forecast for the year after a wet harvest.",
