@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field, ValidationError
 
 import prompts
 from bot.answering.chat import Chat
+from bot.answering.checking.marks import without_dates
 from bot.answering.checking.verify import why_not
 from bot.answering.compose.objects import Objects
-from bot.answering.compose.own_words import OwnWords, dated
+from bot.answering.compose.own_words import OwnWords, dated, is_news
 from bot.answering.compose.page import Page
 from bot.answering.compose.plain import not_plain
 from bot.answering.compose.prompting import briefing_prompt, repair_prompt
@@ -24,7 +25,7 @@ from bot.answering.watching import Part
 from marketbrief.briefing import Caveat, CaveatKind, Sentence
 from marketbrief.citation import CitedView
 from marketbrief.errors import WriterError
-from marketbrief.evidence import Evidence
+from marketbrief.evidence import Evidence, Source
 
 __all__ = ["ModelWriter"]
 
@@ -48,7 +49,8 @@ class Line(BaseModel):
 class Draught:
     """What became of a model's lines: sentences that failed, with the reason, and how many came at all.
 
-    ``own`` has the sources' own sentences; ``replaced`` counts those told in place of what the model wrote.
+    ``own`` has the sources' own sentences; ``replaced`` counts those told in place of what the model wrote. Nothing
+    failed where the source's own sentence is told already, or is too long for what room is left.
     """
 
     own: OwnWords
@@ -60,7 +62,12 @@ class Draught:
 
     def counts(self) -> dict[str, int]:
         """Sentences that came, stood as written, were put back into the sources' words, and were left out."""
-        return {"told": self.told, "stood": self.stood, "put_back": self.replaced, "left_out": len(self.failed)}
+        return {
+            "told": self.told,
+            "stood": self.stood,
+            "put_back": self.replaced,
+            "left_out": self.told - self.stood - self.replaced,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +142,10 @@ def _take(told: dict[str, Any], page: Page, draught: Draught) -> None:
         page.views = tuple(_picked(line.views, page.evidence))
     elif text := " ".join(line.text.split()):
         draught.told += 1
-        reason = _fault(line, text, page)
+        malformed = _malformed(line, text, page)
+        reason = malformed or _untold(line, text, page)
         draught.stood += reason is None
-        if reason is not None and not _told_in_own_words(line, text, page, draught):
+        if reason is not None and (malformed or not _has_own_words(line, text, page, draught)):
             draught.failed.append((line, reason))
 
 
@@ -146,27 +154,35 @@ def _picked(numbers: Iterable[int], evidence: Evidence) -> Iterator[CitedView]:
     return (evidence.views[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(evidence.views))
 
 
-def _fault(line: Line, text: str, page: Page) -> str | None:
-    """Why a line does not get onto the page, ``None`` when it is there."""
+def _malformed(line: Line, text: str, page: Page) -> str | None:
+    """Why a line is no plain sentence with sources that exist, ``None`` when it is one."""
     if not line.sources:
         return "it names no source"
-    sentence = Sentence(text, tuple(dict.fromkeys(line.sources)))
-    cited = [source for source in page.evidence if source.n in sentence.citations]
-    if len(cited) < len(sentence.citations):
-        return why_not(sentence, page.evidence)
+    cited = _cited(line, page)
+    if len(cited) < len(set(line.sources)):
+        return why_not(Sentence(text, tuple(line.sources)), page.evidence)
     words = [words for source in cited for words in (source.article.title, *(each.text for each in source.passages))]
-    if reason := not_plain(text, words):
-        return reason
-    told = replace(sentence, text=dated(text, cited))
+    return not_plain(text, words)
+
+
+def _untold(line: Line, text: str, page: Page) -> str | None:
+    """Why a plain sentence does not get onto the page, ``None`` when it is there."""
+    sentence = Sentence(text, tuple(dict.fromkeys(line.sources)))
+    told = replace(sentence, text=dated(text, _cited(line, page)))
     return None if page.tell(line.part, told) else why_not(sentence, page.evidence)
 
 
-def _told_in_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
-    """Whether the source's own sentence is on the page in place of one that strays from it."""
-    own = draught.own.instead_of(text, line.sources, page.told)
-    if own is None or (page.shown and len(own.text.split()) > page.room) or not page.tell(line.part, own):
+def _cited(line: Line, page: Page) -> list[Source]:
+    return [source for source in page.evidence if source.n in line.sources]
+
+
+def _has_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
+    """Whether a source has the sentence that one strays from; it is told if it is news and there is room for it."""
+    own = draught.own.instead_of(text, line.sources)
+    if own is None:
         return False
-    draught.replaced += 1
+    fits = not page.shown or len(own.text.split()) <= page.room
+    draught.replaced += fits and is_news(without_dates(own.text), page.told) and page.tell(line.part, own)
     return True
 
 

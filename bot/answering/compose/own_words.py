@@ -11,8 +11,9 @@ from bot.answering.compose.stories import superseded
 from marketbrief.briefing import Sentence
 from marketbrief.evidence import Evidence, Source
 
-__all__ = ["OwnWords", "as_sentence", "dated", "tellable_lines"]
+__all__ = ["OwnWords", "as_sentence", "dated", "is_news", "tellable_lines"]
 
+FEWEST_WORDS = 3
 MADE_FROM = 0.6
 NEWS = 0.4
 
@@ -23,18 +24,14 @@ class OwnWords:
 
     evidence: Evidence
 
-    def instead_of(self, drafted: str, cited: Collection[int], told: Iterable[str]) -> Sentence | None:
-        """The sentence of the sources ``cited`` that has most of a drafted one's words; None where none has enough.
-
-        None too where what is ``told`` already leaves little that is new in it.
-        """
-        words, known = stems_of(drafted), stems_of(" ".join(told))
-        line = self._nearest(words, cited)
-        if line is None or len(line.stems - known) < NEWS * len(line.stems):
-            return None
-        return as_sentence(line, self.evidence, self._lines)
+    def instead_of(self, drafted: str, cited: Collection[int]) -> Sentence | None:
+        """The sentence of the sources ``cited`` that has most of a drafted one's words; None where none has enough."""
+        line = self._nearest(stems_of(drafted), cited)
+        return as_sentence(line, self.evidence, self._lines) if line else None
 
     def _nearest(self, words: frozenset[str], cited: Collection[int]) -> Line | None:
+        if len(words) < FEWEST_WORDS:
+            return None
         sound = (line for line in self._lines if line.source in cited and stands_alone(line.text))
         like = ((len(words & line.stems), -line.order, line) for line in sound)
         best = max((each for each in like if each[0] >= MADE_FROM * len(words)), key=lambda e: e[:2], default=None)
@@ -43,6 +40,12 @@ class OwnWords:
     @cached_property
     def _lines(self) -> tuple[Line, ...]:
         return tellable_lines(self.evidence)
+
+
+def is_news(text: str, told: Iterable[str]) -> bool:
+    """Whether a sentence has enough in it that what is ``told`` already has not."""
+    words, known = stems_of(text), stems_of(" ".join(told))
+    return len(words - known) >= NEWS * len(words)
 
 
 def tellable_lines(evidence: Evidence) -> tuple[Line, ...]:

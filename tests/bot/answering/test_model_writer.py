@@ -113,12 +113,13 @@ def test_what_strays_is_put_back_into_the_sources_words_without_asking_again(wri
     assert len(stand_in.requests) == 1
 
 
-def test_what_is_put_back_makes_no_answer_too_long(write, evidence_of):
+def test_what_is_put_back_makes_no_answer_too_long_and_is_not_asked_for_again(write, evidence_of):
     long = [f"Tin from mill {name} fell{' again and again' * 8} on weak orders." for name in "ABCDEF"]
     strayed = [{"text": f"Weak orders made tin from mill {name} fall again and again."} for name in "ABCDEF"]
-    page, watching, _ = write(evidence_of(" ".join([OIL, *long])), [drafting(TRUE, *strayed), drafting()])
+    page, watching, stand_in = write(evidence_of(" ".join([OIL, *long])), drafting(TRUE, *strayed))
     assert 1 < len(watching.shown) < len(strayed)
     assert page.room >= 0
+    assert len(stand_in.requests) == 1
 
 
 def test_a_figure_waits_until_there_is_a_sentence_it_belongs_to(write, evidence_of):

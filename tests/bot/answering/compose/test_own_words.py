@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.compose.own_words import OwnWords, dated
+from bot.answering.compose.own_words import OwnWords, dated, is_news
 
 FERRIES = "Shares in Larch Ferries rose 3.1% to 412 pence on Tuesday after the operator raised its profit forecast."
 PORTS = "It also bought two ports in Quillania for $40 million from the Harbor Group."
@@ -19,7 +19,7 @@ def own(evidence_of):
 
 
 def test_what_strays_is_told_in_the_words_of_the_source_cited(own):
-    told = own.instead_of(STRAYED, [1], [])
+    told = own.instead_of(STRAYED, [1])
     assert told is not None
     assert (told.text.replace(" [8 September]", ""), told.citations) == (FERRIES, (1,))
 
@@ -31,17 +31,28 @@ def test_what_strays_is_told_in_the_words_of_the_source_cited(own):
         (STRAYED, [7]),
         (STRAYED, []),
         ("Storms kept all tankers of the northern fleet in port.", [1]),
+        ("It did so then.", [1]),
+        ("Larch Ferries!", [1]),
         ("Larch bought two ports in Quillania for $40 million from the Harbor Group.", [1]),
     ],
-    ids=["another source", "no such source", "no source", "nothing like it", "hangs on the sentence before"],
+    ids=[
+        "another source",
+        "no such source",
+        "no source",
+        "nothing like it",
+        "no words",
+        "too few words",
+        "hangs on the sentence before",
+    ],
 )
 def test_nothing_stands_in_where_the_sources_cited_have_no_such_sentence(own, drafted, cited):
-    assert own.instead_of(drafted, cited, []) is None
+    assert own.instead_of(drafted, cited) is None
 
 
-def test_what_is_told_already_is_not_told_again(own):
-    assert own.instead_of(STRAYED, [1], [FERRIES]) is None
-    assert own.instead_of(STRAYED, [1], ["Tin fell in Wexcombe."]) is not None
+def test_what_is_told_already_is_no_news():
+    assert not is_news(FERRIES, [FERRIES])
+    assert not is_news(FERRIES, [STRAYED, "Shares in ferries rose on Tuesday."])
+    assert is_news(FERRIES, ["Tin fell in Wexcombe."])
 
 
 def test_a_day_gets_its_date_where_the_sources_agree_on_it(evidence_of):
