@@ -3,7 +3,13 @@
 import re
 from decimal import Decimal
 
-__all__ = ["numbers_in", "plainly"]
+__all__ = ["UNITS", "numbers_in", "plainly"]
+
+UNITS = frozenset(
+    """percent bp dollar dollars euro euros pound pounds yen cent cents pence barrel barrels ounce ounces ton tons tonne
+    tonnes bushel bushels gallon gallons lots million billion trillion mln bln bn $ € £ ¥""".split()
+)
+"""Words of amounts, as sentences have them once they are spelled ``plainly``."""
 
 _FRACTIONS = {"quarter": 25, "half": 50, "three-quarter": 75, "three-quarters": 75}
 _WORDS = (

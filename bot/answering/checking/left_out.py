@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import dropwhile
 
 from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, is_ticker, said_of, way_of
+from bot.answering.checking.figures import UNITS
 from bot.answering.checking.word_order import CALENDAR, DAYS, POINTING
 from bot.answering.checking.wording import LEGAL_FORMS, TITLES
 
-__all__ = ["DATELINE", "left_out"]
+__all__ = ["left_out", "length_of_the_dateline"]
 
-DATELINE = re.compile(r"(?:[A-Z][\w .,/'-]{0,60})?\([A-Z][\w .&'-]{1,30}\)(?:\s+-+)?\s+|[A-Z][A-Z .,/'-]{2,60}?\s-+\s+")
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w .,/'-]{0,60})?\([A-Z][\w .&'-]{1,30}\)(?:\s+-+)?\s+|[A-Z][A-Z .,/'-]{2,60}?\s-+\s+"
+)
 MOST_BEFORE_A_NAME = 4
 MOST_OF_A_LIST = 3
 LETTERS_OF_A_HEADING = 7
@@ -21,10 +24,7 @@ SHOWN = 4
 _INDEX = re.compile(r"[A-Z\d]{2,12}")
 _VERB_BY_ITS_LOOK = re.compile(r"(?:ed|ing)$")
 _AMOUNT = re.compile(r"\d[\d.,]*")
-_MEASURES = frozenset(
-    """percent bp point points cents cent pence dollars dollar euros yen pounds million billion trillion mln bn barrel
-    barrels ounce ounces ton tons tonne tonnes share bushel gallon $ € £ ¥""".split()
-)
+_MEASURES = UNITS | {"point", "points", "share"}
 _FREE = LEGAL_FORMS | frozenset(
     "the a an that also however has have had been is are was were its their sharply slightly".split()
 )
@@ -35,7 +35,7 @@ _CONNECTING = frozenset(
 )
 _NARROWING = frozenset(
     """former acting deputy interim vice ex non anti some several many most few part half partly only nearly largely
-    possible potential proposed planned alleged reported suspected draft would-be core net gross operating second third
+    possible potential proposed planned alleged reported suspected draft core net gross operating second third
     fourth fifth senior junior assistant minority majority subprime private public likely future next last""".split()
 )
 _RELATIVE = frozenset("which who whose whom where".split())
@@ -133,7 +133,7 @@ def _told(alignment: Alignment) -> set[int]:
 
 def _may_go(run: Run, days: Collection[str]) -> bool:
     """Whether each part of a run may go, from the first to the last."""
-    if run.places.stop <= _length_of_the_dateline(run.said):
+    if run.places.stop <= length_of_the_dateline(run.said):
         return True
     if run.opens:
         return _is_led_in(run) or (run.words[0] in TITLES and _describes_a_name(run))
@@ -197,7 +197,7 @@ def _says_nothing(said: Said, j: int) -> bool:
 
 def _is_led_in(run: Run) -> bool:
     """Whether it is a heading, "but" and its like, or a cause that sets neither time nor terms."""
-    start = _length_of_the_dateline(run.said) if run.places.start == 0 else 0
+    start = length_of_the_dateline(run.said) if run.places.start == 0 else 0
     words = _without_heading([run.said.tokens[j] for j in run.places if j >= start])
     rest = [bare(word) for word in dropwhile(lambda word: word.lower() in _CONNECTING, words)]
     if not rest:
@@ -205,8 +205,9 @@ def _is_led_in(run: Run) -> bool:
     return run.reaches_a_joint and rest[0] in _CAUSAL and (_TURNING_AHEAD | _TIMES).isdisjoint(rest)
 
 
-def _length_of_the_dateline(said: Said) -> int:
-    dateline = DATELINE.match(said.text)
+def length_of_the_dateline(said: Said) -> int:
+    """How many tokens of a sentence are the place and the agency before a story."""
+    dateline = _DATELINE.match(said.text)
     return len(said_of(dateline[0]).tokens) if dateline else 0
 
 

@@ -1,8 +1,10 @@
 """A source's own words put together anew: words that change places, openings cut away, names from elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.answering.checking.alignment import Alignment, Said, bare
+from bot.answering.checking.figures import UNITS
 from bot.answering.checking.word_order import POINTING, order_turned
 from bot.answering.checking.wording import GENERIC, LEGAL_FORMS, TITLES, is_name
 
@@ -10,11 +12,7 @@ __all__ = ["seam_in"]
 
 _MEANT_AGAIN = frozenset[str]().union(*GENERIC)
 _SOMEBODY = frozenset("it its they their".split())
-_UNITS = frozenset(
-    """percent bp dollar dollars euro euros pound pounds yen cent cents pence barrel barrels ounce ounces ton tons tonne
-    tonnes bushel bushels gallon gallons lots million billion trillion mln bln bn $ € £ ¥ year years month months week
-    weeks day days quarter quarters hour hours""".split()
-)
+_PERIODS = frozenset("year years month months week weeks day days quarter quarters hour hours".split())
 
 
 def seam_in(alignment: Alignment, others: Sequence[Said], subject: frozenset[str]) -> str | None:
@@ -53,7 +51,7 @@ def _swapped(alignment: Alignment, subject: frozenset[str], others: Sequence[Sai
     told = alignment.told
     return any(
         told.tokens[i][0].isdigit()
-        or bare(told.tokens[i]) in _UNITS
+        or bare(told.tokens[i]) in UNITS | _PERIODS
         or (is_name(told, i) and not _stands_for(alignment, i, subject) and not _full_name(alignment, i, others))
         for i in alignment.own()
     )
@@ -74,10 +72,8 @@ def _full_name(alignment: Alignment, i: int, others: Iterable[Said]) -> bool:
     told = alignment.told
     if bare(told.tokens[i]) in TITLES or any(alignment.said.names(j) for j in alignment.replaced(i)):
         return False
-    near = i - 1 if bare(told.tokens[i]) in LEGAL_FORMS else i + 1
-    beside = [j for j in (near,) if 0 <= j < len(told.keys) and told.names(j) and alignment.places[j] is not None]
-    pairs = [(told.keys[min(i, j)], told.keys[max(i, j)]) for j in beside]
-    return any(
-        told.keys[i] in other.stems and any(pair in zip(other.keys, other.keys[1:], strict=False) for pair in pairs)
-        for other in others
-    )
+    j = i - 1 if bare(told.tokens[i]) in LEGAL_FORMS else i + 1
+    if not 0 <= j < len(told.keys) or not told.names(j) or alignment.places[j] is None:
+        return False
+    pair = told.keys[min(i, j)], told.keys[max(i, j)]
+    return any(told.keys[i] in other.stems and pair in pairwise(other.keys) for other in others)

@@ -5,7 +5,7 @@ from itertools import takewhile
 
 from bot.answering.checking.alignment import Said, aligned, bare, said_of
 from bot.answering.checking.figures import numbers_in
-from bot.answering.checking.left_out import DATELINE, left_out
+from bot.answering.checking.left_out import left_out, length_of_the_dateline
 from bot.answering.checking.seams import seam_in
 from bot.answering.checking.sense import sense_turned
 from bot.answering.checking.word_order import CALENDAR, POINTING
@@ -70,8 +70,7 @@ def _about(i: int, source: Sequence[Said]) -> frozenset[str]:
 def _opening_name(said: Said | None) -> frozenset[str]:
     if said is None:
         return frozenset()
-    dateline = DATELINE.match(said.text)
-    opened = len(said_of(dateline[0]).tokens) if dateline else 0
+    opened = length_of_the_dateline(said)
     start = opened + (said.tokens[opened : opened + 1] == ("The",))
     name = takewhile(lambda i: said.tokens[i][0].isupper(), range(start, len(said.tokens)))
     found = frozenset(bare(said.tokens[i]) for i in name if said.carries(i))
