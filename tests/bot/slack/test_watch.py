@@ -39,3 +39,4 @@ def test_whoever_tells_after_everybody_left_is_not_stopped():
 
     watch = asyncio.run(leave())
     watch.step("nobody listens")
+    assert not watch.stopped()
