@@ -1,51 +1,91 @@
-"""A Chroma server for the follower."""
+"""A Slack to test against: local-slack, our proxy before it, and the bot at its socket."""
 
-import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
+import asyncio
+import os
 
 import pytest
+from aiohttp import ClientSession
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.app import build_app, only
+from bot.slack.asking.desk import Desk
+from bot.slack.bot_file import BotFile
+from bot.slack.life import serve
+from bot.slack.slack_settings import SlackSettings
+from tests.bot.slack.local_slack import BINARY, running_local_slack
+from tests.bot.slack.samples import NOON
+from tests.bot.slack.slack_proxy import SlackProxy, until
+from tests.bot.slack.workspace import CONFIG, FakeAnswerer, Hands
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
 
-class ChromaRun:
-    """``chroma run`` on one loopback port and one directory, started and killed at will."""
-
-    def __init__(self, directory):
-        self._directory = directory
-        self._process = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self._port}"
-
-    def start(self):
-        program = shutil.which("chroma", path=str(Path(sys.executable).parent))
-        command = [program, "run", "--path", str(self._directory), "--host", "127.0.0.1", "--port", str(self._port)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise TimeoutError("chroma run does not listen")
-
-    def kill(self):
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
+@pytest.fixture(scope="session")
+def local_slack(tmp_path_factory):
+    """The address of a local-slack of this session's own."""
+    if not BINARY.exists():
+        message = "local-slack is missing: run 'npm ci' in tests/bot/slack"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
+    with running_local_slack(CONFIG, tmp_path_factory.mktemp("local-slack")) as url:
+        yield url
 
 
 @pytest.fixture
-def chroma_server(tmp_path):
-    """Made, not started."""
-    made = ChromaRun(tmp_path / "served")
-    yield made
-    made.kill()
+def answerer():
+    return FakeAnswerer()
+
+
+@pytest.fixture
+async def proxy(local_slack, monkeypatch):
+    for name in PROXIES:
+        monkeypatch.delenv(name, raising=False)
+    async with SlackProxy(local_slack).running() as server:
+        yield server
+
+
+@pytest.fixture
+def bot_file(tmp_path):
+    with BotFile(tmp_path / "bot.db") as kept:
+        yield kept
+
+
+@pytest.fixture
+def client(proxy):
+    return AsyncWebClient(token="xoxb-test-token", base_url=f"{proxy.url}/api/")
+
+
+@pytest.fixture
+def slack_settings():
+    return SlackSettings()
+
+
+@pytest.fixture
+def desk(answerer, bot_file, library, client, slack_settings):
+    return Desk(
+        answerer=answerer,
+        file=bot_file,
+        library=library,
+        receipts=None,
+        clock=lambda: NOON,
+        client_of=only(client),
+        settings=slack_settings,
+    )
+
+
+@pytest.fixture
+def app(desk, client):
+    return build_app(desk, client)
+
+
+@pytest.fixture
+async def slack(app, local_slack, proxy):
+    """People at a fresh workspace with the bot connected; the bot leaves when the test does."""
+    async with ClientSession() as session:
+        hands = Hands(local_slack, session, proxy, app.desk)
+        await hands.control("reset", {})
+        stop = asyncio.Event()
+        serving = asyncio.create_task(serve(app, "xapp-test-token", stop=stop, patience_seconds=5))
+        await until(lambda: proxy.connected or serving.done())
+        yield hands
+        stop.set()
+        await serving

@@ -1,1 +1,0 @@
-"""Slack only: events in, Block Kit out."""
