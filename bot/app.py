@@ -6,9 +6,9 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.listeners import LISTENERS
-from bot.slack.patience import be_patient
+from bot.events import LISTENERS
+from bot.queue.worker import Desk
+from bot.retries import be_patient
 
 __all__ = ["SlackApp", "build_app", "only"]
 

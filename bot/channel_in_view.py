@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.slack.bot_file import BotFile
+from bot.database import BotFile
 
 __all__ = ["InView", "channel_in"]
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.slack.bot_file import BotFile
+from bot.database import BotFile
 
 __all__ = ["MOST_VIEWS_SHOWN", "ChannelChoice", "ChannelSettings", "QuietHours", "WhoMayAsk"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.cli.parts import (
+from marketbrief.cli.wiring import (
     answerer_of,
     embedder_of,
     now,
@@ -16,21 +16,21 @@ from marketbrief.cli.parts import (
     server_of,
     settings_of_environment,
 )
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from bot.answering.answer import Answerer
-    from bot.answering.watching import Watcher
-    from bot.slack.app import SlackApp
-    from bot.slack.asking.desk import Answerer as Answering
-    from bot.slack.bot_file import BotFile
-    from bot.slack.installations import Installations
-    from bot.slack.slack_settings import SlackSettings
-    from marketbrief.briefing import Briefing, NoEvidence
+    from bot.app import SlackApp
+    from bot.database import BotFile
+    from bot.installations import Installations
+    from bot.queue.worker import Answerer as Answering
+    from bot.slack_settings import SlackSettings
+    from marketbrief.answering.answerer import Answerer
+    from marketbrief.answering.progress import Watcher
+    from marketbrief.domain.briefing import Briefing, NoEvidence
+    from marketbrief.domain.question import Place, Turn
     from marketbrief.library import Library
-    from marketbrief.question import Place, Turn
     from marketbrief.settings import Settings
 
 __all__ = ["bot"]
@@ -57,7 +57,7 @@ def _require(settings: "Settings", *, http: bool) -> None:
     missing = [name for name, value in _needed(settings, http=http, several=several) if value is None]
     if missing:
         raise SettingsError(
-            f"{' and '.join(missing)} must be set: make a Slack app from bot/slack/manifest.json at api.slack.com/apps"
+            f"{' and '.join(missing)} must be set: make a Slack app from bot/manifest.json at api.slack.com/apps"
             " and copy what its pages show; the app token needs connections:write. docs/slack.md goes step by step"
         )
 
@@ -76,10 +76,10 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
     import asyncio
     import logging
 
-    from bot.answering.retrieval.retrieve import Retriever
-    from bot.following import Follower
-    from bot.slack.bot_file import BotFile
-    from bot.slack.life import serve, serve_http
+    from bot.database import BotFile
+    from bot.run import serve, serve_http
+    from marketbrief.answering.retrieval.retrieve import Retriever
+    from marketbrief.index.follower import Follower
 
     logging.basicConfig(
         level=settings.log_level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -108,9 +108,9 @@ def _app_of(answerer: "Answerer", file: "BotFile", settings: "Settings") -> "Sla
     """The Slack app at its desk, for one workspace, or for several where the app's client id is set."""
     from slack_sdk.web.async_client import AsyncWebClient
 
-    from bot.slack.app import build_app, only
-    from bot.slack.asking.desk import Desk
-    from bot.slack.installations import States, clients_of, oauth_of
+    from bot.app import build_app, only
+    from bot.installations import States, clients_of, oauth_of
+    from bot.queue.worker import Desk
 
     token = _secret(settings.slack_bot_token) if settings.slack_client_id is None else None
     client = AsyncWebClient(token=token, base_url=settings.slack_api_url)
@@ -133,7 +133,7 @@ def _app_of(answerer: "Answerer", file: "BotFile", settings: "Settings") -> "Sla
 
 
 def _installations_of(file: "BotFile", settings: "Settings") -> "Installations | None":
-    from bot.slack.installations import Installations, store_key
+    from bot.installations import Installations, store_key
 
     if settings.slack_client_id is None:
         return None
@@ -144,7 +144,7 @@ def _answering(answerer: "Answerer") -> "Answering":
     """The answerer, in a thread of its own for every question."""
     import asyncio
 
-    from bot.answering.watching import UNWATCHED
+    from marketbrief.answering.progress import UNWATCHED
 
     async def answer(
         text: str,
@@ -160,7 +160,7 @@ def _answering(answerer: "Answerer") -> "Answering":
 
 
 def _slack_settings_of(settings: "Settings") -> "SlackSettings":
-    from bot.slack.slack_settings import SlackSettings
+    from bot.slack_settings import SlackSettings
 
     return SlackSettings(
         teams_allowed=_ids(settings.slack_teams),

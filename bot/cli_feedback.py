@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from marketbrief.cli.parts import open_library, receipts_of, settings_of_environment
 from marketbrief.cli.printing import print_lines
+from marketbrief.cli.wiring import open_library, receipts_of, settings_of_environment
 
 __all__ = ["feedback"]
 
@@ -16,9 +16,9 @@ __all__ = ["feedback"]
 @click.pass_context
 def feedback(ctx: click.Context, export: Path | None) -> None:
     """Print a line of JSON for each thumb given in Slack: question, as_of, receipt, thumbs, reason."""
-    from bot.slack.bot_file import BotFile
-    from bot.slack.cases import cases
-    from bot.slack.feedback import Feedback
+    from bot.database import BotFile
+    from bot.feedback import Feedback
+    from bot.feedback_cases import cases
 
     settings = settings_of_environment()
     with (

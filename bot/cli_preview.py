@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.cli.filling import DEMO_QUESTION
-from marketbrief.cli.parts import answerer_over, now, receipts_of, settings_of_environment
+from ingest.cli import DEMO_QUESTION
+from marketbrief.cli.wiring import answerer_over, now, receipts_of, settings_of_environment
 
 if TYPE_CHECKING:
-    from bot.slack.preview.page import Screens
+    from bot.preview.preview_page import Screens
     from marketbrief.library import Library
     from marketbrief.settings import Settings
 
@@ -26,7 +26,7 @@ def preview(file: Path, question: str) -> None:
 
     The articles are invented samples, read into a library that is gone afterwards.
     """
-    from bot.slack.preview.page import page_html
+    from bot.preview.preview_page import page_html
     from marketbrief.library import Library
 
     settings = settings_of_environment()
@@ -45,8 +45,8 @@ def _fill(library: "Library", settings: "Settings") -> None:
     from importlib.resources import as_file, files
 
     from ingest.job import ingest
-    from ingest.progress import progress_on
-    from ingest.reading import Given
+    from ingest.open_source import Given
+    from ingest.progress_bar import progress_on
 
     with as_file(files("marketbrief").joinpath("samples")) as samples, progress_on(sys.stderr) as progress:
         ingest(
@@ -56,7 +56,7 @@ def _fill(library: "Library", settings: "Settings") -> None:
 
 
 def _screens(library: "Library", settings: "Settings", question: str) -> "Screens":
-    from bot.slack.preview.sample import screens_of
+    from bot.preview.sample import screens_of
 
     counts = library.counts()
     asked_at = counts.newest or now(settings)

@@ -8,7 +8,7 @@ from threading import RLock
 from types import TracebackType
 from typing import Self
 
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
 
 __all__ = ["BotFile"]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.slack.bot_file import BotFile
+from bot.database import BotFile
 
 __all__ = ["Feedback", "Opinion", "Thumbs"]
 

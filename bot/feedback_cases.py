@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.answering.receipts import Receipts
-from bot.slack.feedback import Opinion
+from bot.feedback import Opinion
+from marketbrief.answering.receipts import Receipts
 
 __all__ = ["cases"]
 

@@ -11,17 +11,17 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks.buttons import SOURCES
-from bot.slack.blocks.elements import actions, button, divider, header
-from bot.slack.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
-from bot.slack.showing.posts import Post, Posts
-from bot.slack.unasked.follows import Follow, Follows
-from bot.slack.unasked.refusals import Refusals
-from bot.slack.unasked.schedules import Schedule, Schedules
+from bot.blocks.buttons import SOURCES
+from bot.blocks.elements import actions, button, divider, header
+from bot.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
+from bot.replies.posts import Post, Posts
+from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.follows import Follow, Follows
+from bot.scheduled.schedules import Schedule, Schedules
 from marketbrief.library.library import Counts
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["REFRESH", "STOP_NOTE", "UNFOLLOW", "HomeFacts", "home_view", "publish"]
 

@@ -14,11 +14,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.slack.asking.desk import Desk
-from marketbrief.errors import SettingsError
+from bot.queue.worker import Desk
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bot.slack.app import SlackApp
+    from bot.app import SlackApp
 
 __all__ = ["asgi_app", "health_routes", "shown"]
 

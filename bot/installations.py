@@ -16,8 +16,8 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.bot_file import BotFile
-from marketbrief.errors import SettingsError
+from bot.database import BotFile
+from marketbrief.domain.errors import SettingsError
 
 __all__ = ["Installations", "States", "clients_of", "oauth_of", "store_key"]
 
@@ -178,5 +178,5 @@ def oauth_of(
 
 
 def _scopes_of_manifest() -> Sequence[str]:
-    manifest = json.loads(files("bot.slack").joinpath("manifest.json").read_text("utf-8"))
+    manifest = json.loads(files("bot").joinpath("manifest.json").read_text("utf-8"))
     return tuple(manifest["oauth_config"]["scopes"]["bot"])

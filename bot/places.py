@@ -7,8 +7,8 @@ from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.known import Known
-from marketbrief.question import Place
+from bot.ttl_cache import Known
+from marketbrief.domain.question import Place
 
 __all__ = ["Rooms"]
 

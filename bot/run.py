@@ -12,11 +12,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.applications import Starlette
 
-from bot.slack.app import SlackApp
-from bot.slack.http import asgi_app, health_routes, shown
-from bot.slack.patience import one_session
-from bot.slack.unasked.duties import on_duty
-from marketbrief.errors import MarketbriefError, SettingsError
+from bot.app import SlackApp
+from bot.http import asgi_app, health_routes, shown
+from bot.retries import one_session
+from bot.scheduled.lifespan import on_duty
+from marketbrief.domain.errors import MarketbriefError, SettingsError
 
 __all__ = ["serve", "serve_http"]
 

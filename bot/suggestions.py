@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.slack.blocks.rich_text import shortened
-from bot.slack.unasked.morning import fresh_articles
-from marketbrief.article import Article
-from marketbrief.instruments import find_instruments, instrument_named
+from bot.blocks.rich_text import shortened
+from bot.scheduled.digest import fresh_articles
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Kind, View
+from marketbrief.language.instruments import find_instruments, instrument_named
 from marketbrief.library import Library
 from marketbrief.library.view_filter import ViewFilter
-from marketbrief.view import Kind, View
 
 __all__ = ["CHANNEL_TITLE", "TITLE", "Prompt", "channel_prompts", "new_prompts", "prompts_from"]
 

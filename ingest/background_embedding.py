@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from marketbrief.embedding import Embedder
 from marketbrief.library import Library
+from marketbrief.models.embedding import Embedder
 
 __all__ = ["EmbeddedBeside", "embedding_beside"]
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.cli.parts import (
+from ingest.second_reader.from_settings import reads_again, second_reader_of
+from marketbrief.cli.printing import console, print_json
+from marketbrief.cli.wiring import (
     answerer_over,
     embedder_of,
     fetcher_of,
@@ -20,12 +22,10 @@ from marketbrief.cli.parts import (
     settings_of_environment,
     stopping_on_signals,
 )
-from marketbrief.cli.printing import console, print_json
-from marketbrief.cli.second_reading import reads_again, second_reader_of
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from ingest.reading import Given
+    from ingest.open_source import Given
     from ingest.report import Report
     from ingest.sources.listed import Listed
     from marketbrief.settings import Settings
@@ -71,7 +71,7 @@ def ingest(
     With MARKETBRIEF_MODEL_HELP=views,stance a chat model then reads what it has not read yet, newest first; without a
     SOURCE it does nothing else.
     """
-    from ingest.reading import Given
+    from ingest.open_source import Given
     from ingest.sources.listed import Listed, read_duration, read_sources
 
     settings = settings_of_environment()
@@ -106,7 +106,7 @@ def _tell(report: "Report", *, as_json: bool) -> None:
     if as_json:
         print_json(report.as_dict())
         return
-    from ingest.telling import lines_of_plan, lines_of_trouble, table_of
+    from ingest.report_text import lines_of_plan, lines_of_trouble, table_of
 
     for line in lines_of_trouble(report):
         click.echo(line, err=True)
@@ -123,8 +123,8 @@ def _tell(report: "Report", *, as_json: bool) -> None:
 def rebuild(ctx: click.Context, embed: bool) -> None:
     """Make the vector index anew from the library; no article is touched."""
     from ingest.job import embed_waiting
-    from ingest.progress import progress_on
-    from marketbrief.vectors import rebuild_now
+    from ingest.progress_bar import progress_on
+    from marketbrief.index import rebuild_now
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, stopping_on_signals() as stopping, progress_on(sys.stderr) as progress:
@@ -149,8 +149,8 @@ def demo(ctx: click.Context) -> None:
 
     from platformdirs import user_cache_path
 
-    from bot.terminal import render
-    from ingest.reading import Given
+    from ingest.open_source import Given
+    from marketbrief.render.terminal import render
 
     settings = settings_of_environment()
     ctx.obj = ctx.obj or user_cache_path("marketbrief") / "demo"
@@ -168,7 +168,7 @@ def demo(ctx: click.Context) -> None:
 
 def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
     from ingest.job import ingest as ingest_sources
-    from ingest.progress import progress_on
+    from ingest.progress_bar import progress_on
 
     with (
         open_library(ctx, settings, create=True) as library,
@@ -192,8 +192,8 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | L
 
 def _rehearse(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
     """Read as ``_ingest`` does and store nothing, not even a library where there is none."""
-    from ingest.progress import progress_on
-    from ingest.rehearsal import rehearse
+    from ingest.dry_run import rehearse
+    from ingest.progress_bar import progress_on
 
     directory: Path = ctx.obj or settings.library
     is_there = (directory / "library.db").exists()
@@ -220,8 +220,8 @@ def _ingest_every(
     import time
 
     from ingest.job import ingest as ingest_sources
-    from ingest.progress import PlainProgress
-    from ingest.reading import Given
+    from ingest.open_source import Given
+    from ingest.progress_bar import PlainProgress
     from ingest.schedule import keep_reading, sleeper
     from ingest.sources.register import Register
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from marketbrief.cli.parts import fetcher_of, now, open_library, settings_of_environment, stopping_on_signals
 from marketbrief.cli.printing import print_json
-from marketbrief.errors import MarketbriefError
+from marketbrief.cli.wiring import fetcher_of, now, open_library, settings_of_environment, stopping_on_signals
+from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["sources"]
 
@@ -36,7 +36,7 @@ def add(
 ) -> None:
     """Write the source NAME at URL (or at a path) into the list."""
     from ingest.sources.listed import add_source
-    from marketbrief.article import Rights
+    from marketbrief.domain.article import Rights
 
     add_source(file, name=name, url=url, rights=Rights(quote_words, channels), **more)
     click.echo(f"{name} added to {file}; try it with: marketbrief sources test {name!r}")
@@ -83,7 +83,7 @@ def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
 @click.pass_context
 def test(ctx: click.Context, file: Path, names: tuple[str, ...]) -> None:
     """Ask the sources of these NAMES (all, where none is named) what they hold; nothing is stored."""
-    from ingest.reading import Given
+    from ingest.open_source import Given
     from ingest.sources.listed import read_sources
     from ingest.sources.register import Register
     from ingest.sources.trial import try_source

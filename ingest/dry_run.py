@@ -6,17 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from ingest.duplicates import StoryIndex, TakesStored
 from ingest.fetch import Fetcher
-from ingest.held import TakesHeld
-from ingest.reading import Given, read_each
+from ingest.open_source import Given, read_each
 from ingest.report import Planned, Report
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
-from ingest.taking import Progress, take_each
-from marketbrief.article import Article
+from ingest.store_items import Progress, take_each
+from ingest.stories.assign import StoryIndex, TakesStored
+from ingest.stories.in_memory import TakesHeld
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Take
 from marketbrief.library import Library, Stored
-from marketbrief.story import Take
 
 __all__ = ["rehearse"]
 

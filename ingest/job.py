@@ -7,20 +7,20 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from ingest.beside import EmbeddedBeside, embedding_beside
-from ingest.duplicates import StoryIndex
+from ingest.background_embedding import EmbeddedBeside, embedding_beside
 from ingest.fetch import Fetcher
-from ingest.preparing import Preparing
-from ingest.reading import STDIN, Given, Refused, read_each
+from ingest.open_source import STDIN, Given, Refused, read_each
+from ingest.parallel import Preparing
 from ingest.report import Report
 from ingest.second_reader.passes import SecondReader
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
-from ingest.taking import Progress, take_each
-from marketbrief.article import Article
-from marketbrief.embedding import Embedder
+from ingest.store_items import Progress, take_each
+from ingest.stories.assign import StoryIndex
+from marketbrief.domain.article import Article
+from marketbrief.index import ChromaServer, bring_up_to_date
 from marketbrief.library import Library, Stored
-from marketbrief.vectors import ChromaServer, bring_up_to_date
+from marketbrief.models.embedding import Embedder
 
 __all__ = ["embed_waiting", "ingest", "place_waiting"]
 

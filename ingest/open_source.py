@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ingest.fetch.fetched import Fetched
 from ingest.fetch.fetcher import Fetcher
+from ingest.prefetch import read_ahead
 from ingest.sources.document import DocumentKind
 from ingest.sources.fields import Fields, article_from
 from ingest.sources.folder import files_in
@@ -26,9 +27,8 @@ from ingest.sources.register import Register
 from ingest.sources.text import read_text
 from ingest.sources.visit import Visit
 from ingest.sources.web import is_web, keep_failure, read_document, read_web
-from ingest.together import read_ahead
-from marketbrief.article import Article
-from marketbrief.errors import ArticleRefused, SourceError
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import ArticleRefused, SourceError
 
 __all__ = ["STDIN", "Given", "Refused", "Told", "Unchanged", "count", "read", "read_each"]
 

@@ -19,9 +19,9 @@ from typing import Self
 from ingest.sources.given import Item
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.passage import Span
-from marketbrief.view import View
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import View
 
 __all__ = ["Prepared", "Preparing", "prepare"]
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from ingest.second_reader.outcome import Outcome
 from ingest.sources.given import Refused
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Role, Take
 from marketbrief.library import Stored
-from marketbrief.story import Role, Take
 
 __all__ = ["Planned", "Report", "SourceReport"]
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 
 from ingest.report import Report, SourceReport
+from marketbrief.domain.story import Role
 from marketbrief.library import Stored
-from marketbrief.story import Role
 
 __all__ = ["lines_of_plan", "lines_of_trouble", "table_of"]
 

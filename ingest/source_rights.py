@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.sources.given import Refused, Unchanged
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
 
 __all__ = ["changed_terms", "under_terms"]
 

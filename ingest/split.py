@@ -4,8 +4,8 @@ import math
 import re
 from collections.abc import Iterator
 
-from marketbrief.passage import Span
-from marketbrief.sentences import sentence_spans
+from marketbrief.domain.passage import Span
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["MOST_WORDS", "split"]
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Protocol
 
-from ingest.reading import Refused, Told, Unchanged, count
+from ingest.open_source import Refused, Told, Unchanged, count
 from ingest.report import Report
+from ingest.source_rights import changed_terms, under_terms
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
-from ingest.terms import changed_terms, under_terms
-from marketbrief.article import Article
-from marketbrief.errors import SourceError
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import SourceError
 from marketbrief.library import Stored
 
 __all__ = ["Progress", "take_each"]

@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 __all__ = ["DEFAULT_MODEL", "ModelHelp", "Settings", "read_settings"]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import settings
 
 from ingest.split import split
-from marketbrief.article import Article
-from marketbrief.embedding import Embedder, load_embedder
+from marketbrief.domain.article import Article
 from marketbrief.library import Library
+from marketbrief.models.embedding import Embedder, load_embedder
 
 # No test measures time: on a busy machine an example may take as long as it needs.
 settings.register_profile("unhurried", deadline=None)

@@ -4,15 +4,14 @@ import re
 import shlex
 import subprocess
 import sys
-from pathlib import Path
 
 import click
 import pytest
 
 from marketbrief.cli import main
 from marketbrief.settings import Settings
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 
@@ -82,5 +81,5 @@ def test_the_architecture_page_stays_short():
 
 
 def test_no_document_or_requirement_names_a_registry():
-    for file in [*DOCUMENTS, *ROOT.glob("requirements/*.txt"), ROOT / "tests/bot/slack/package-lock.json"]:
+    for file in [*DOCUMENTS, *ROOT.glob("requirements/*.txt"), ROOT / "tests/bot/package-lock.json"]:
         assert not re.search(r"pypi\.org|npmjs|files\.pythonhosted|registry\.", file.read_text()), file

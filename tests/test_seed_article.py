@@ -4,13 +4,13 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from bot.answering.checking.marks import without_dates
+from marketbrief.answering.verification.annotations import without_dates
+from tests.places import SHARED
 
-SEED = Path(__file__).parents[2] / "shared/data/seed-article.txt"
+SEED = SHARED / "data/seed-article.txt"
 pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the measuring data is not beside this checkout")
 
 HOLDERS = {

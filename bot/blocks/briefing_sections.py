@@ -5,10 +5,9 @@ Pure; every word goes through ``rich_text``.
 
 from collections.abc import Iterator, Sequence
 
-from bot.answering.watching import Part
-from bot.slack.blocks.citing import Sources, numbered, numbers, quoted
-from bot.slack.blocks.elements import table
-from bot.slack.blocks.rich_text import (
+from bot.blocks.citing import Sources, numbered, numbers, quoted
+from bot.blocks.elements import table
+from bot.blocks.rich_text import (
     Block,
     Element,
     bold,
@@ -20,7 +19,7 @@ from bot.slack.blocks.rich_text import (
     rich_text,
     shortened,
 )
-from bot.slack.blocks.wording import (
+from bot.blocks.slack_phrases import (
     NOTHING_FOUND,
     Room,
     figures_in,
@@ -33,10 +32,11 @@ from bot.slack.blocks.wording import (
     title_of,
     window_line,
 )
-from bot.wording import by_citation, by_stance
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Hit, Source
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.render.phrases import by_citation, by_stance
 
 __all__ = ["TITLES", "briefing_blocks", "no_evidence_blocks", "sentence_blocks", "told_blocks"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.slack.blocks.buttons import SOURCES
-from bot.slack.blocks.elements import actions, button
-from bot.slack.blocks.messages import Rendered, text_of
-from bot.slack.blocks.rich_text import Element, bold, italic, link, paragraph, plain, rich_text, shortened
-from bot.slack.showing.posts import Post
+from bot.blocks.buttons import SOURCES
+from bot.blocks.elements import actions, button
+from bot.blocks.messages import Rendered, text_of
+from bot.blocks.rich_text import Element, bold, italic, link, paragraph, plain, rich_text, shortened
+from bot.replies.posts import Post
 
 __all__ = ["render_broadcast"]
 

@@ -1,9 +1,9 @@
 """What can be done with an answer: its buttons and thumbs, and the names under which Slack sends a press back. Pure."""
 
-from bot.slack.blocks.elements import actions, button
-from bot.slack.blocks.rich_text import Block, Element
-from marketbrief.briefing import Briefing, NoEvidence
-from marketbrief.question import Question
+from bot.blocks.elements import actions, button
+from bot.blocks.rich_text import Block, Element
+from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.question import Question
 
 __all__ = ["BROADCAST", "FOLLOW", "SOURCES", "STOP", "THUMBS", "VIEWS", "buttons_of", "stop_button", "subject_of"]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bot.answering.checking.marks import without_dates
-from bot.slack.blocks.rich_text import Element, link, one_line, plain
-from bot.slack.blocks.wording import Room
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Source
+from bot.blocks.rich_text import Element, link, one_line, plain
+from bot.blocks.slack_phrases import Room
+from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Source
 
 __all__ = ["Sources", "numbered", "numbers", "quoted"]
 

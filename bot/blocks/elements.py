@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.slack.blocks.rich_text import Block, Element, plain, shortened
+from bot.blocks.rich_text import Block, Element, plain, shortened
 
 __all__ = ["actions", "button", "divider", "header", "modal", "table", "words"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.slack.blocks.elements import modal, words
-from bot.slack.blocks.rich_text import Block, one_line
+from bot.blocks.elements import modal, words
+from bot.blocks.rich_text import Block, one_line
 
 __all__ = ["FEEDBACK_WINDOW", "feedback_view", "read_feedback"]
 

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.slack.blocks.buttons import buttons_of
-from bot.slack.blocks.parts import briefing_blocks, no_evidence_blocks, told_blocks
-from bot.slack.blocks.rich_text import ELLIPSIS, Block, escaped, paragraph, plain, rich_text, shortened
-from bot.slack.blocks.wording import (
+from bot.blocks.briefing_sections import briefing_blocks, no_evidence_blocks, told_blocks
+from bot.blocks.buttons import buttons_of
+from bot.blocks.rich_text import ELLIPSIS, Block, escaped, paragraph, plain, rich_text, shortened
+from bot.blocks.slack_phrases import (
     NOTHING_FOUND,
     Room,
     holder_of,
@@ -17,8 +17,8 @@ from bot.slack.blocks.wording import (
     title_of,
     window_line,
 )
-from bot.wording import by_citation, by_stance
-from marketbrief.briefing import Briefing, NoEvidence
+from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.render.phrases import by_citation, by_stance
 
 __all__ = [
     "MOST_BLOCKS",

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.slack.blocks.buttons import buttons_of
-from bot.slack.blocks.elements import header
-from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, Rendered, size_of
-from bot.slack.blocks.parts import briefing_blocks
-from bot.slack.blocks.rich_text import Block, escaped, italic, paragraph, rich_text
-from bot.slack.blocks.wording import Room, sentence_line
-from bot.wording import numbers_cited
-from marketbrief.briefing import Briefing
+from bot.blocks.briefing_sections import briefing_blocks
+from bot.blocks.buttons import buttons_of
+from bot.blocks.elements import header
+from bot.blocks.messages import MOST_BLOCK_CHARACTERS, Rendered, size_of
+from bot.blocks.rich_text import Block, escaped, italic, paragraph, rich_text
+from bot.blocks.slack_phrases import Room, sentence_line
+from marketbrief.domain.briefing import Briefing
+from marketbrief.render.phrases import numbers_cited
 
 __all__ = ["Note", "Section", "render_note"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
-from bot.slack.blocks.elements import modal, words
-from bot.slack.blocks.rich_text import Block, Element
-from bot.slack.channel_settings import MOST_VIEWS_SHOWN, ChannelChoice, QuietHours, WhoMayAsk
-from bot.slack.unasked.timetable import MARKETS
-from marketbrief.errors import MarketbriefError
+from bot.blocks.elements import modal, words
+from bot.blocks.rich_text import Block, Element
+from bot.channel_settings import MOST_VIEWS_SHOWN, ChannelChoice, QuietHours, WhoMayAsk
+from bot.scheduled.timetable import MARKETS
+from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["CALLBACK", "ChoiceUnclear", "origin_of", "read_choice", "settings_window"]
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.blocks.rich_text import ELLIPSIS, one_line, shortened
-from bot.wording import noted
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Hit, Source
-from marketbrief.passage import Passage
-from marketbrief.question import Question
-from marketbrief.view import Form, Kind, View
+from bot.blocks.rich_text import ELLIPSIS, one_line, shortened
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import Form, Kind, View
+from marketbrief.render.phrases import noted
 
 __all__ = [
     "NOTHING_FOUND",

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.answering.checking.marks import without_dates
-from bot.slack.blocks.elements import actions, button, divider, header, modal
-from bot.slack.blocks.rich_text import (
+from bot.blocks.elements import actions, button, divider, header, modal
+from bot.blocks.rich_text import (
     Block,
     Element,
     bold,
@@ -24,9 +23,10 @@ from bot.slack.blocks.rich_text import (
     rich_text,
     shortened,
 )
-from bot.slack.blocks.wording import carried_by
-from bot.slack.showing.posts import Post
-from bot.wording import NOT_CITED
+from bot.blocks.slack_phrases import carried_by
+from bot.replies.posts import Post
+from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.render.phrases import NOT_CITED
 
 __all__ = ["GONE", "PAGE", "SOURCES_WINDOW", "VIEWS_WINDOW", "gone_view", "page_view", "read_memory"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.slack.asking.conversation import Thread
+from bot.conversation.threads import Thread
 
 __all__ = ["Message", "asked_by_command", "read_edited", "read_message", "read_withdrawn", "unmarked"]
 

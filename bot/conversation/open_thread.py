@@ -10,11 +10,11 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.buttons import stop_button
-from bot.slack.blocks.messages import Rendered
-from bot.slack.blocks.rich_text import Block, escaped, paragraph, plain, rich_text, shortened
-from bot.slack.patience import PAUSES_SECONDS, passes
+from bot.blocks.buttons import stop_button
+from bot.blocks.messages import Rendered
+from bot.blocks.rich_text import Block, escaped, paragraph, plain, rich_text, shortened
+from bot.conversation.incoming_message import Message
+from bot.retries import PAUSES_SECONDS, passes
 
 __all__ = ["MOST_WORDS", "close_opening", "open_thread", "opening"]
 

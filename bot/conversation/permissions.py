@@ -7,9 +7,9 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.bot_file import BotFile
-from bot.slack.channel_settings import ChannelSettings
+from bot.channel_settings import ChannelSettings
+from bot.conversation.incoming_message import Message
+from bot.database import BotFile
 
 __all__ = ["NOT_HERE", "is_turned_away", "tell_turned_away"]
 

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.slack.asking.incoming import Message
-from bot.slack.bot_file import BotFile
-from bot.slack.slack_settings import SlackSettings
+from bot.conversation.incoming_message import Message
+from bot.database import BotFile
+from bot.slack_settings import SlackSettings
 
 __all__ = ["NOT_ANSWERED", "Pace", "Verdict", "may_be_answered"]
 

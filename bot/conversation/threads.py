@@ -4,8 +4,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.slack.bot_file import BotFile
-from marketbrief.question import Turn
+from bot.database import BotFile
+from marketbrief.domain.question import Turn
 
 __all__ = ["THREADS_KEPT", "TURNS_GIVEN", "Conversations", "Thread"]
 

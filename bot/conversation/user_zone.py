@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.known import Known
+from bot.ttl_cache import Known
 
 __all__ = ["Zones"]
 

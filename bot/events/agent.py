@@ -10,13 +10,13 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.desk import Desk
-from bot.slack.asking.stops import Stops
-from bot.slack.in_view import InView, channel_in
-from bot.slack.suggestions import CHANNEL_TITLE, TITLE, channel_prompts
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.schedules import Schedules
+from bot.channel_in_view import InView, channel_in
+from bot.conversation.threads import Thread
+from bot.queue.cancel import Stops
+from bot.queue.worker import Desk
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
+from bot.suggestions import CHANNEL_TITLE, TITLE, channel_prompts
 
 __all__ = ["register"]
 

@@ -7,17 +7,17 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.desk import Desk
-from bot.slack.asking.stops import Stops
-from bot.slack.blocks.broadcasting import render_broadcast
-from bot.slack.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
-from bot.slack.blocks.feedback_view import FEEDBACK_WINDOW, feedback_view, read_feedback
-from bot.slack.blocks.rich_text import escaped
-from bot.slack.blocks.sources_view import PAGE, SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view, read_memory
-from bot.slack.feedback import Feedback, Thumbs
-from bot.slack.showing.posts import Post, Posts
-from bot.slack.unasked.commands import Place, run
+from bot.blocks.broadcasting import render_broadcast
+from bot.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
+from bot.blocks.feedback_view import FEEDBACK_WINDOW, feedback_view, read_feedback
+from bot.blocks.rich_text import escaped
+from bot.blocks.sources_view import PAGE, SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view, read_memory
+from bot.conversation.threads import Thread
+from bot.feedback import Feedback, Thumbs
+from bot.queue.cancel import Stops
+from bot.queue.worker import Desk
+from bot.replies.posts import Post, Posts
+from bot.scheduled.command_handlers import Place, run
 
 __all__ = ["register"]
 

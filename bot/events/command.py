@@ -7,14 +7,14 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.asking.incoming import Message, asked_by_command, unmarked
-from bot.slack.asking.manners import NOT_ANSWERED, may_be_answered
-from bot.slack.blocks.buttons import stop_button
-from bot.slack.blocks.messages import render_sentence
-from bot.slack.blocks.rich_text import escaped
-from bot.slack.listeners.settings import open_settings
-from bot.slack.unasked.commands import Place, is_order, run
+from bot.blocks.buttons import stop_button
+from bot.blocks.messages import render_sentence
+from bot.blocks.rich_text import escaped
+from bot.conversation.incoming_message import Message, asked_by_command, unmarked
+from bot.conversation.rate_limits import NOT_ANSWERED, may_be_answered
+from bot.events.settings_dialog import open_settings
+from bot.queue.worker import Desk
+from bot.scheduled.command_handlers import Place, is_order, run
 
 __all__ = ["USAGE", "register"]
 

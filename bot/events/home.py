@@ -7,10 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.home import REFRESH, STOP_NOTE, UNFOLLOW, publish
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.schedules import Schedules
+from bot.home_tab import REFRESH, STOP_NOTE, UNFOLLOW, publish
+from bot.queue.worker import Desk
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
 
 __all__ = ["register"]
 

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.asking.incoming import Message, read_edited, read_message, read_withdrawn
+from bot.conversation.incoming_message import Message, read_edited, read_message, read_withdrawn
+from bot.queue.worker import Desk
 
 __all__ = ["register"]
 

@@ -11,10 +11,10 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.blocks.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
-from bot.slack.channel_settings import ChannelSettings
-from bot.slack.unasked.commands import Place
+from bot.blocks.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
+from bot.channel_settings import ChannelSettings
+from bot.queue.worker import Desk
+from bot.scheduled.command_handlers import Place
 
 __all__ = ["open_settings", "register"]
 

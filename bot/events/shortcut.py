@@ -5,11 +5,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.desk import Desk
-from bot.slack.asking.incoming import asked_by_command, unmarked
-from bot.slack.asking.manners import NOT_ANSWERED, may_be_answered
-from bot.slack.asking.opening import MOST_WORDS
-from bot.slack.blocks.rich_text import shortened
+from bot.blocks.rich_text import shortened
+from bot.conversation.incoming_message import asked_by_command, unmarked
+from bot.conversation.open_thread import MOST_WORDS
+from bot.conversation.rate_limits import NOT_ANSWERED, may_be_answered
+from bot.queue.worker import Desk
 
 __all__ = ["EXPLAIN", "register"]
 

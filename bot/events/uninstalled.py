@@ -4,7 +4,7 @@ import logging
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
-from bot.slack.asking.desk import Desk
+from bot.queue.worker import Desk
 
 __all__ = ["register"]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from html import escape
 from typing import Any
 
-from bot.slack.blocks.rich_text import Block, Element
+from bot.blocks.rich_text import Block, Element
 
 __all__ = ["NoPicture", "blocks_html"]
 

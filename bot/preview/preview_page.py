@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from html import escape
 from importlib.resources import files
 
-from bot.slack.blocks.feedback_view import feedback_view
-from bot.slack.blocks.messages import Placing, Rendered, render
-from bot.slack.blocks.rich_text import Block
-from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view
-from bot.slack.home import HomeFacts, home_view
-from bot.slack.preview.markup import blocks_html
-from bot.slack.showing.posts import Post
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.blocks.feedback_view import feedback_view
+from bot.blocks.messages import Placing, Rendered, render
+from bot.blocks.rich_text import Block
+from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view
+from bot.home_tab import HomeFacts, home_view
+from bot.preview.mrkdwn_html import blocks_html
+from bot.replies.posts import Post
+from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["Screens", "page_html"]
 
@@ -37,7 +37,7 @@ def page_html(screens: Screens) -> str:
         _picture("slack-feedback", "What was wrong", _window(feedback_view(screens.post.key))),
         _picture("slack-home", "The Home tab", _home(home_view(screens.home))),
     )
-    style = files("bot.slack.preview").joinpath("page.css").read_text("utf-8")
+    style = files("bot.preview").joinpath("page.css").read_text("utf-8")
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>marketbrief in Slack</title>'
         f"<style>\n{style}</style></head>\n<body>\n{''.join(pictures)}</body></html>\n"

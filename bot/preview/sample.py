@@ -2,15 +2,15 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.home import HomeFacts
-from bot.slack.preview.page import Screens
-from bot.slack.showing.posts import post_of
-from bot.slack.unasked.follows import Follow
-from bot.slack.unasked.schedules import Schedule
-from bot.slack.unasked.timetable import WEEKDAYS, Timetable
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.home_tab import HomeFacts
+from bot.preview.preview_page import Screens
+from bot.replies.posts import post_of
+from bot.scheduled.follows import Follow
+from bot.scheduled.schedules import Schedule
+from bot.scheduled.timetable import WEEKDAYS, Timetable
+from marketbrief.domain.briefing import Briefing, NoEvidence
 from marketbrief.library.library import Counts
 
 __all__ = ["screens_of"]

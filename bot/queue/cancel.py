@@ -3,8 +3,8 @@
 import asyncio
 import logging
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.bot_file import BotFile
+from bot.conversation.threads import Thread
+from bot.database import BotFile
 
 __all__ = ["StopWatch", "Stops"]
 

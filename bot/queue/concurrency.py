@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from marketbrief.errors import MarketbriefError
+from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["Line", "LineFull"]
 

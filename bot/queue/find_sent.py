@@ -7,7 +7,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
+from bot.conversation.incoming_message import Message
 
 __all__ = ["answers_among", "fate_known", "metadata_of", "replies_after"]
 

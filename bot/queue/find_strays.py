@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.showing.fate import replies_after
+from bot.conversation.incoming_message import Message
+from bot.queue.find_sent import replies_after
 
 __all__ = ["stray_among", "stray_in_thread"]
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.slack.bot_file import BotFile
+from bot.database import BotFile
 
 __all__ = ["LEASE", "Outbox", "Parcel", "ParcelState"]
 

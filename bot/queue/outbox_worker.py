@@ -12,11 +12,11 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.channel_settings import ChannelSettings
-from bot.slack.patience import passes
-from bot.slack.unasked.notices import Notices
-from bot.slack.unasked.outbox import LEASE, Outbox, Parcel
-from bot.slack.unasked.outgoing import Outgoing, send, stands
+from bot.channel_settings import ChannelSettings
+from bot.queue.outbox import LEASE, Outbox, Parcel
+from bot.queue.outgoing import Outgoing, send, stands
+from bot.retries import passes
+from bot.scheduled.failure_notices import Notices
 
 __all__ = ["AT_ONCE", "Courier", "Errand"]
 

@@ -10,11 +10,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.blocks.messages import Rendered
-from bot.slack.blocks.rich_text import italic, paragraph, rich_text
-from bot.slack.showing.posting import with_blocks_or_without
-from bot.slack.unasked.outbox import Parcel
-from marketbrief.briefing import Briefing
+from bot.blocks.messages import Rendered
+from bot.blocks.rich_text import italic, paragraph, rich_text
+from bot.queue.outbox import Parcel
+from bot.replies.posting import with_blocks_or_without
+from marketbrief.domain.briefing import Briefing
 
 __all__ = ["Outgoing", "send", "stands"]
 

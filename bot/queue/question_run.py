@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.watching import Stopped, Watcher
-from bot.slack.asking.admission import NOT_HERE, is_turned_away, tell_turned_away
-from bot.slack.asking.delivery import Delivery
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.line import LineFull
-from bot.slack.asking.manners import Verdict
-from bot.slack.asking.opening import open_thread
-from bot.slack.asking.pending import Edited, Pending, TakenOver
-from bot.slack.patience import passes
-from bot.slack.showing.presenting import present
-from bot.slack.showing.stage import Stage
-from marketbrief.briefing import Briefing, NoEvidence
-from marketbrief.question import Turn
+from bot.conversation.incoming_message import Message
+from bot.conversation.open_thread import open_thread
+from bot.conversation.permissions import NOT_HERE, is_turned_away, tell_turned_away
+from bot.conversation.rate_limits import Verdict
+from bot.queue.concurrency import LineFull
+from bot.queue.questions import Edited, Pending, TakenOver
+from bot.queue.send_once import Delivery
+from bot.replies.present import present
+from bot.replies.target import Stage
+from bot.retries import passes
+from marketbrief.answering.progress import Stopped, Watcher
+from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.question import Turn
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["HOW_TO_ASK", "MOST_ATTEMPTS", "Course"]
 

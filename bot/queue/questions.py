@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.bot_file import BotFile
-from marketbrief.errors import MarketbriefError
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.database import BotFile
+from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["CLAIMS_KEPT", "Edited", "Pending", "PendingQuestions", "State", "TakenOver"]
 

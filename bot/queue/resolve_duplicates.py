@@ -13,10 +13,10 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.messages import render_sentence
-from bot.slack.showing.posting import post
-from bot.slack.showing.stage import REPEATED
+from bot.blocks.messages import render_sentence
+from bot.conversation.incoming_message import Message
+from bot.replies.posting import post
+from bot.replies.target import REPEATED
 
 __all__ = ["settle", "take_away"]
 

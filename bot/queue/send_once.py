@@ -11,16 +11,16 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.pending import Pending, State
-from bot.slack.blocks.messages import render_sentence
-from bot.slack.patience import PAUSES_SECONDS, passes
-from bot.slack.showing.in_private import InPrivate
-from bot.slack.showing.in_thread import InThread
-from bot.slack.showing.settling import settle
-from bot.slack.showing.stage import REPEATED, Stage
+from bot.blocks.messages import render_sentence
+from bot.queue.questions import Pending, State
+from bot.queue.resolve_duplicates import settle
+from bot.replies.private import InPrivate
+from bot.replies.target import REPEATED, Stage
+from bot.replies.thread import InThread
+from bot.retries import PAUSES_SECONDS, passes
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["Delivery"]
 

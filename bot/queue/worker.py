@@ -10,23 +10,23 @@ from uuid import uuid4
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.receipts import Receipts
-from bot.answering.watching import UNWATCHED, Watcher
-from bot.slack.asking.conversation import Conversations
-from bot.slack.asking.course import Course
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.line import Line
-from bot.slack.asking.manners import Pace, may_be_answered
-from bot.slack.asking.pending import Pending, PendingQuestions
-from bot.slack.asking.stops import Stops, StopWatch
-from bot.slack.asking.zones import Zones
-from bot.slack.bot_file import BotFile
-from bot.slack.metrics import Metrics
-from bot.slack.rooms import Rooms
-from bot.slack.slack_settings import SlackSettings
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.conversation.incoming_message import Message
+from bot.conversation.rate_limits import Pace, may_be_answered
+from bot.conversation.threads import Conversations
+from bot.conversation.user_zone import Zones
+from bot.database import BotFile
+from bot.metrics import Metrics
+from bot.places import Rooms
+from bot.queue.cancel import Stops, StopWatch
+from bot.queue.concurrency import Line
+from bot.queue.question_run import Course
+from bot.queue.questions import Pending, PendingQuestions
+from bot.slack_settings import SlackSettings
+from marketbrief.answering.progress import UNWATCHED, Watcher
+from marketbrief.answering.receipts import Receipts
+from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.question import Place, Turn
 from marketbrief.library import Library
-from marketbrief.question import Place, Turn
 
 __all__ = ["Answerer", "Desk"]
 

@@ -12,16 +12,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.messages.chunk import BlocksChunk
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.answering.watching import Part
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.citing import numbered
-from bot.slack.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_BLOCKS, WIDE, Placing, Rendered, render_rest, size_of
-from bot.slack.blocks.parts import sentence_blocks
-from bot.slack.blocks.rich_text import Block
-from bot.slack.patience import passes
-from bot.slack.showing.fate import metadata_of
-from bot.slack.showing.watch import Verified
-from marketbrief.briefing import Briefing
+from bot.blocks.briefing_sections import sentence_blocks
+from bot.blocks.citing import numbered
+from bot.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_BLOCKS, WIDE, Placing, Rendered, render_rest, size_of
+from bot.blocks.rich_text import Block
+from bot.conversation.incoming_message import Message
+from bot.queue.find_sent import metadata_of
+from bot.replies.progress_bridge import Verified
+from bot.retries import passes
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Briefing
 
 __all__ = ["AnswerStream", "sentences_of"]
 

@@ -11,9 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.messages import Rendered
-from bot.slack.showing.fate import metadata_of
+from bot.blocks.messages import Rendered
+from bot.conversation.incoming_message import Message
+from bot.queue.find_sent import metadata_of
 
 __all__ = ["REFUSED_BLOCKS", "change", "post", "post_all", "with_blocks_or_without"]
 

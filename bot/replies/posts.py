@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from bot.slack.asking.incoming import Message
-from bot.slack.bot_file import BotFile
-from marketbrief.article import require_aware
-from marketbrief.briefing import Briefing, NoEvidence
-from marketbrief.contract import answer_json
+from bot.conversation.incoming_message import Message
+from bot.database import BotFile
+from marketbrief.domain.article import require_aware
+from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.contract import answer_json
 
 __all__ = ["POSTS_KEPT", "Cited", "Post", "Posts", "key_of", "post_of"]
 

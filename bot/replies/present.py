@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.answering.watching import Stopped, Watcher
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.stops import StopWatch
-from bot.slack.blocks.messages import render_sentence
-from bot.slack.showing.posts import Posts, key_of, post_of
-from bot.slack.showing.stage import Stage
-from bot.slack.showing.watch import Watch
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.blocks.messages import render_sentence
+from bot.conversation.incoming_message import Message
+from bot.queue.cancel import StopWatch
+from bot.replies.posts import Posts, key_of, post_of
+from bot.replies.progress_bridge import Watch
+from bot.replies.target import Stage
+from marketbrief.answering.progress import Stopped, Watcher
+from marketbrief.domain.briefing import Briefing, NoEvidence
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["present"]
 

@@ -16,14 +16,14 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.messages import Placing, Rendered, render, render_sentence
-from bot.slack.showing.fate import fate_known, metadata_of
-from bot.slack.showing.posting import REFUSED_BLOCKS, with_blocks_or_without
-from bot.slack.showing.posts import key_of
-from bot.slack.showing.stage import REPEATED
-from bot.slack.showing.watch import Verified
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.blocks.messages import Placing, Rendered, render, render_sentence
+from bot.conversation.incoming_message import Message
+from bot.queue.find_sent import fate_known, metadata_of
+from bot.replies.posting import REFUSED_BLOCKS, with_blocks_or_without
+from bot.replies.posts import key_of
+from bot.replies.progress_bridge import Verified
+from bot.replies.target import REPEATED
+from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["InPrivate"]
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bot.answering.watching import Part
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Source
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Source
 
 __all__ = ["Told", "Verified", "Watch"]
 

@@ -8,8 +8,8 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.blocks.rich_text import plain, shortened
+from bot.blocks.rich_text import plain, shortened
+from bot.conversation.threads import Thread
 
 __all__ = ["Status"]
 

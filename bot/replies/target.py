@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.slack.blocks.messages import Rendered
-from bot.slack.showing.watch import Verified
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.blocks.messages import Rendered
+from bot.replies.progress_bridge import Verified
+from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["REPEATED", "Stage"]
 

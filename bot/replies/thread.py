@@ -9,22 +9,22 @@ from dataclasses import dataclass, field, replace
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.opening import close_opening
-from bot.slack.blocks.messages import Placing, Rendered, render, render_sentence
-from bot.slack.bot_file import BotFile
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings
-from bot.slack.patience import passes
-from bot.slack.showing.fate import answers_among, fate_known, replies_after
-from bot.slack.showing.posting import change, post, post_all
-from bot.slack.showing.posts import key_of
-from bot.slack.showing.settling import take_away
-from bot.slack.showing.stage import REPEATED
-from bot.slack.showing.status import Status
-from bot.slack.showing.strays import stray_in_thread
-from bot.slack.showing.streaming import AnswerStream
-from bot.slack.showing.watch import Verified
-from marketbrief.briefing import Briefing, NoEvidence
+from bot.blocks.messages import Placing, Rendered, render, render_sentence
+from bot.channel_settings import ChannelChoice, ChannelSettings
+from bot.conversation.incoming_message import Message
+from bot.conversation.open_thread import close_opening
+from bot.database import BotFile
+from bot.queue.find_sent import answers_among, fate_known, replies_after
+from bot.queue.find_strays import stray_in_thread
+from bot.queue.resolve_duplicates import take_away
+from bot.replies.message_stream import AnswerStream
+from bot.replies.posting import change, post, post_all
+from bot.replies.posts import key_of
+from bot.replies.progress_bridge import Verified
+from bot.replies.status import Status
+from bot.replies.target import REPEATED
+from bot.retries import passes
+from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["InThread", "wants_broadcast"]
 

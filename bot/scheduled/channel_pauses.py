@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.slack.bot_file import BotFile
+from bot.database import BotFile
 
 __all__ = ["LOCKED_OUT", "MOST_REFUSALS", "Refusals", "Refused"]
 

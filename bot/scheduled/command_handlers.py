@@ -12,13 +12,13 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.asking.incoming import unmarked
-from bot.slack.bot_file import BotFile
-from bot.slack.channel_settings import ChannelSettings
-from bot.slack.home import publish
-from bot.slack.in_view import InView
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.orders import (
+from bot.channel_in_view import InView
+from bot.channel_settings import ChannelSettings
+from bot.conversation.incoming_message import unmarked
+from bot.database import BotFile
+from bot.home_tab import publish
+from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.command_parser import (
     Every,
     Follow,
     ListAll,
@@ -30,12 +30,12 @@ from bot.slack.unasked.orders import (
     is_for_this_channel,
     read_order,
 )
-from bot.slack.unasked.refusals import Refusals
-from bot.slack.unasked.schedules import Schedule, Schedules, in_a_row
-from bot.slack.unasked.timetable import MARKETS, Timetable, holiday_of
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedule, Schedules, in_a_row
+from bot.scheduled.timetable import MARKETS, Timetable, holiday_of
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["Place", "carry_out", "is_order", "run"]
 

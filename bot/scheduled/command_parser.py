@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TypeAlias
 
-from bot.slack.unasked.follows import subject_key
-from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
-from marketbrief.errors import MarketbriefError
-from marketbrief.instruments import instrument_named
+from bot.scheduled.follows import subject_key
+from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
+from marketbrief.domain.errors import MarketbriefError
+from marketbrief.language.instruments import instrument_named
 
 __all__ = [
     "Every",

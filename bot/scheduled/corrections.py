@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.slack.blocks.buttons import SOURCES
-from bot.slack.blocks.elements import actions, button
-from bot.slack.blocks.messages import Rendered
-from bot.slack.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text, shortened
-from bot.slack.showing.posts import Post, Posts
-from bot.slack.unasked.log_reader import LogReader
-from bot.slack.unasked.outbox import Outbox, Parcel
-from bot.slack.unasked.outgoing import Outgoing
-from marketbrief.article import Article
-from marketbrief.story import Role
+from bot.blocks.buttons import SOURCES
+from bot.blocks.elements import actions, button
+from bot.blocks.messages import Rendered
+from bot.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text, shortened
+from bot.queue.outbox import Outbox, Parcel
+from bot.queue.outgoing import Outgoing
+from bot.replies.posts import Post, Posts
+from bot.scheduled.library_tail import LogReader
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Role
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["KIND", "Corrections", "render_correction", "what_changed"]
 

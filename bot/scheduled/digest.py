@@ -12,29 +12,29 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.answering.retrieval.weights import MARKET_FIELDS
-from bot.answering.watching import UNWATCHED
-from bot.slack.asking.conversation import Thread
-from bot.slack.blocks.note import Note, Section, render_note
-from bot.slack.channel_settings import ChannelSettings
-from bot.slack.showing.posts import Cited, Post, Posts
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.outbox import Outbox, Parcel, ParcelState
-from bot.slack.unasked.outgoing import Outgoing
-from bot.slack.unasked.refusals import Refusals
-from bot.slack.unasked.schedules import Schedule, Schedules
-from bot.slack.unasked.together import made_one, numbered_through
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing
-from marketbrief.contract import answer_json
-from marketbrief.instruments import instrument_named
+from bot.blocks.note import Note, Section, render_note
+from bot.channel_settings import ChannelSettings
+from bot.conversation.threads import Thread
+from bot.queue.outbox import Outbox, Parcel, ParcelState
+from bot.queue.outgoing import Outgoing
+from bot.replies.posts import Cited, Post, Posts
+from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.follows import Follows
+from bot.scheduled.merge_briefings import made_one, numbered_through
+from bot.scheduled.schedules import Schedule, Schedules
+from marketbrief.answering.progress import UNWATCHED
+from marketbrief.answering.retrieval.weights import MARKET_FIELDS
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.contract import answer_json
+from marketbrief.domain.question import Place
+from marketbrief.language.instruments import instrument_named
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
-from marketbrief.library.numbers import first_number
-from marketbrief.question import Place
+from marketbrief.library.passage_ids import first_number
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["KIND", "LATE_FOR", "Notes", "fresh_articles", "is_news", "question_on"]
 

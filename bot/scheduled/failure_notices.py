@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.slack.blocks.messages import Rendered
-from bot.slack.blocks.rich_text import Element, escaped, paragraph, plain, rich_text
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.outbox import Outbox, Parcel
-from bot.slack.unasked.outgoing import Outgoing
-from bot.slack.unasked.refusals import LOCKED_OUT, MOST_REFUSALS, Refusals, Refused
-from bot.slack.unasked.schedules import Schedules
+from bot.blocks.messages import Rendered
+from bot.blocks.rich_text import Element, escaped, paragraph, plain, rich_text
+from bot.database import BotFile
+from bot.queue.outbox import Outbox, Parcel
+from bot.queue.outgoing import Outgoing
+from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, Refusals, Refused
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
 
 __all__ = ["KIND", "Notices", "render_notice"]
 

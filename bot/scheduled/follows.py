@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.slack.bot_file import BotFile
-from marketbrief.instruments import instrument_named
+from bot.database import BotFile
+from marketbrief.language.instruments import instrument_named
 
 __all__ = ["Follow", "Follows", "subject_key"]
 

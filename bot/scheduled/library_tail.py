@@ -1,7 +1,7 @@
 """Following the library: which articles are new since the bot last looked, a place it remembers across restarts."""
 
-from bot.slack.bot_file import BotFile
-from marketbrief.article import Article
+from bot.database import BotFile
+from marketbrief.domain.article import Article
 from marketbrief.library import Library
 
 __all__ = ["LogReader"]

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.slack.asking.desk import FAREWELL_SECONDS, Desk
-from bot.slack.unasked import background
+from bot.queue.worker import FAREWELL_SECONDS, Desk
+from bot.scheduled import loop
 
 __all__ = ["on_duty"]
 
@@ -15,7 +15,7 @@ async def on_duty(desk: Desk, patience_seconds: float) -> AsyncIterator[None]:
     """Do every duty while the block runs; at its end running answers are finished first."""
     stop = asyncio.Event()
     alive = asyncio.create_task(desk.keep_alive())
-    unasked = asyncio.create_task(background.run(desk, desk.client_of, stop))
+    unasked = asyncio.create_task(loop.run(desk, desk.client_of, stop))
     try:
         yield
     finally:

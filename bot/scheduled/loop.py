@@ -9,16 +9,16 @@ from uuid import uuid4
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.channel_settings import ChannelSettings
-from bot.slack.unasked.alerts import Alerts
-from bot.slack.unasked.corrections import Corrections
-from bot.slack.unasked.courier import Courier, Errand
-from bot.slack.unasked.morning import Notes
-from bot.slack.unasked.notices import Notices
-from bot.slack.unasked.outbox import Outbox
+from bot.channel_settings import ChannelSettings
+from bot.queue.outbox import Outbox
+from bot.queue.outbox_worker import Courier, Errand
+from bot.scheduled.corrections import Corrections
+from bot.scheduled.digest import Notes
+from bot.scheduled.failure_notices import Notices
+from bot.scheduled.stance_alerts import Alerts
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["run"]
 

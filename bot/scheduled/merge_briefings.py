@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.wording import numbers_cited
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.evidence import Source
-from marketbrief.question import Question
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.question import Question
+from marketbrief.render.phrases import numbers_cited
 
 __all__ = ["made_one", "numbered_through"]
 

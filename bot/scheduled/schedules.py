@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.timetable import Timetable
+from bot.database import BotFile
+from bot.scheduled.timetable import Timetable
 
 __all__ = ["Schedule", "Schedules", "in_a_row"]
 

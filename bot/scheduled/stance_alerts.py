@@ -7,26 +7,26 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from bot.answering.rights import may_appear, views_within_rights
-from bot.answering.views.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
-from bot.slack.blocks.messages import Rendered
-from bot.slack.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
-from bot.slack.blocks.wording import Room, holder_of, imprint_of, passage_of, said, title_of
-from bot.slack.unasked.follows import Follow, Follows, subject_key
-from bot.slack.unasked.log_reader import LogReader
-from bot.slack.unasked.outbox import Outbox, Parcel
-from bot.slack.unasked.outgoing import Outgoing
-from bot.slack.unasked.refusals import Refusals
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Source
-from marketbrief.instruments import instrument_named
+from bot.blocks.messages import Rendered
+from bot.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
+from bot.blocks.slack_phrases import Room, holder_of, imprint_of, passage_of, said, title_of
+from bot.queue.outbox import Outbox, Parcel
+from bot.queue.outgoing import Outgoing
+from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.follows import Follow, Follows, subject_key
+from bot.scheduled.library_tail import LogReader
+from marketbrief.answering.apply_rights import may_appear, views_within_rights
+from marketbrief.answering.views.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.question import Place
+from marketbrief.domain.view import Kind, View
+from marketbrief.language.instruments import instrument_named
+from marketbrief.language.people import firm_key, person_key
 from marketbrief.library import Library, ViewFilter
-from marketbrief.people import firm_key, person_key
-from marketbrief.question import Place
-from marketbrief.view import Kind, View
 
 if TYPE_CHECKING:
-    from bot.slack.asking.desk import Desk
+    from bot.queue.worker import Desk
 
 __all__ = ["KIND", "Alerts", "recent_changes", "render_change"]
 

@@ -1,6 +1,6 @@
 """What briefings are worth: cause, found, length, time and share removed, beside a peer that quotes the top passages.
 
-    python -m evals.briefing --library LIBRARY [--questions FILE] [--most N]
+    python -m evals.answers.causes --library LIBRARY [--questions FILE] [--most N]
 
 cause   share of the cause's words (first six letters) that bottom line and drivers use in their first 120 words; a
         sentence that is a source's title (80% of its words) does not count
@@ -22,11 +22,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from evals.questions import DEFAULT_QUESTIONS, read_questions
-from marketbrief.briefing import Briefing
-from marketbrief.evidence import Source
+from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.evidence import Source
 from marketbrief.library import Library
 
 WORDS_COUNTED = 120

@@ -1,6 +1,6 @@
 """How many follow-ups are read as the question they ask, by rules alone, on a table of threads.
 
-    python -m evals.followups [tests/bot/answering/question/followups.toml]
+    python -m evals.answers.followups [tests/marketbrief/answering/question/followups.toml]
 
 A follow-up is right when the question made of it is understood as the one in the table: the same kind, window, move,
 markets and names, and the words that are left. Each wrong one is printed with what was made of it.
@@ -12,14 +12,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from bot.answering.question.followup import completed
-from bot.answering.question.understand import understand
+from marketbrief.answering.question.followup import completed
+from marketbrief.answering.question.understand import understand
+from marketbrief.domain.question import Question, Turn
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Question, Turn
 
 __all__ = ["main", "read_table", "understood_alike"]
 
-TABLE = Path("tests/bot/answering/question/followups.toml")
+TABLE = Path("tests/marketbrief/answering/question/followups.toml")
 STEM = 4
 
 

@@ -1,6 +1,6 @@
 """What an answer by a model costs beside the extractive one, where the model itself takes no time.
 
-    python -m evals.model_cost LIBRARY [--questions FILE] [--most 40] [--rounds 3]
+    python -m evals.answers.model_cost LIBRARY [--questions FILE] [--most 40] [--rounds 3]
 
 A scripted model at LangChain's port says at once what the extractive writer would, and its stream is checked sentence
 by sentence as any other. Prints the median seconds of an extractive answer, of the same by the model, and of the model
@@ -23,16 +23,16 @@ from typing import Any
 from langchain_core.language_models import GenericFakeChatModel
 
 import prompts
-from bot.answering.answer import Answerer
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.checking.marks import label_of, without_dates
-from bot.answering.compose import Page, Writer
-from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.compose.model import ModelWriter
-from bot.answering.retrieval.retrieve import Retriever
-from evals.questions import DEFAULT_QUESTIONS, read_questions
+from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting import Page, Writer
+from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.drafting.llm import ModelWriter
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.verification.annotations import label_of, without_dates
 from marketbrief.library import Library
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
 
 __all__ = ["main"]
 

@@ -1,6 +1,6 @@
 """What a chat model's help in finding is worth: other wordings, another order, beside none of it on the same questions.
 
-    python -m evals.model_help LIBRARY QUESTIONS [--most 40] [--every 7] [--text] [--set RERANK_WEIGHT=1]
+    python -m evals.answers.model_help LIBRARY QUESTIONS [--most 40] [--every 7] [--text] [--set RERANK_WEIGHT=1]
 
 The model is the one that the settings name (``MARKETBRIEF_MODEL`` and the rest); without one only scripts help. These
 bound what a model can do: ``nonsense`` proposes words of other questions, ``shuffled`` orders without looking,
@@ -22,16 +22,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.answering.budget import Budget
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.helps import Helps
-from bot.answering.retrieval.helps.order import MOST_NUMBERS, MOST_PASSAGES, blended
-from bot.answering.retrieval.retrieve import Retriever
-from evals.marketwhy import CONSIDERED, QUESTIONS, options, other_weights, read_questions, searcher
-from marketbrief.cli.parts import chat_of, helps_of
-from marketbrief.evidence import Hit
+from evals.retrieval.marketwhy import CONSIDERED, QUESTIONS, options, other_weights, read_questions, searcher
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.llm import Helps
+from marketbrief.answering.retrieval.llm.rerank import MOST_NUMBERS, MOST_PASSAGES, blended
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.cli.wiring import chat_of, helps_of
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question
 from marketbrief.library import Library
-from marketbrief.question import Question
+from marketbrief.models.budget import Budget
 from marketbrief.settings import ModelHelp, Settings, read_settings
 
 __all__ = ["main"]

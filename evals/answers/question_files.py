@@ -8,16 +8,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.answering.answer import Answerer
-from bot.answering.compose import Page
-from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.evidence import Evidence
+from evals.places import SHARED_DATA
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting import Page
+from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.evidence import Evidence
 from marketbrief.library import Library
 
 __all__ = ["DEFAULT_QUESTIONS", "evidences", "read_questions"]
 
-DEFAULT_QUESTIONS = Path(__file__).resolve().parents[2] / "shared/data/marketwhy-2010.jsonl"
+DEFAULT_QUESTIONS = SHARED_DATA / "marketwhy-2010.jsonl"
 
 
 def read_questions(path: Path) -> Iterator[dict[str, Any]]:

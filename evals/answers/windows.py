@@ -1,6 +1,6 @@
 """How many phrases of time are read as the days they mean, on our own table and on the real questions.
 
-    python -m evals.windows [tests/bot/answering/windows.toml] [--questions ../shared/data/marketwhy-2007.jsonl]
+    python -m evals.answers.windows [TABLE.toml] [--questions QUESTIONS.jsonl]
 
 Each wrong reading is printed with what was read. A real question is right when its day lies in the window.
 """
@@ -13,12 +13,12 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.answering.window import read_window
-from marketbrief.question import Window
+from marketbrief.answering.time import read_window
+from marketbrief.domain.question import Window
 
 __all__ = ["main"]
 
-TABLE = Path("tests/bot/answering/windows.toml")
+TABLE = Path("tests/marketbrief/answering/time/windows.toml")
 WIRE_ZONE = ZoneInfo("America/New_York")
 
 Meant = tuple[str, str, bool] | None

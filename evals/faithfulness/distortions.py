@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.checking.spellings import with_short_names
-from evals.planted_faults import has_all_words
-from evals.shades import SHADES, by_pattern
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence, Source
-from marketbrief.sentences import sentence_spans
+from evals.faithfulness.omissions import SHADES, by_pattern
+from evals.faithfulness.planted_faults import has_all_words
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.language.normalize import with_short_names
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["TWISTS"]
 

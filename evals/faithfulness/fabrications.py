@@ -4,12 +4,12 @@ import random
 import re
 from collections.abc import Callable, Iterator
 
-from bot.answering.checking.alignment import fold
-from evals.planted_faults import KINDS as CHANGES
-from evals.twists import TWISTS
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence
-from marketbrief.sentences import sentence_spans
+from evals.faithfulness.distortions import TWISTS
+from evals.faithfulness.planted_faults import KINDS as CHANGES
+from marketbrief.answering.verification.alignment import fold
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Evidence
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["LIES", "is_said", "true_sentences"]
 

@@ -1,11 +1,11 @@
 """What a lying model gets past the check, over the whole answerer, and how many true sentences it loses.
 
-    python -m evals.hostile [--drafts 500] [--seeds 7 | --seeds 1-20] [--articles 300] [--show 3]
+    python -m evals.faithfulness.hostile [--drafts 500] [--seeds 7 | --seeds 1-20] [--articles 300] [--show 3]
 
 The model is a scripted one at LangChain's port. Each draft has three true sentences and four lies of one kind, and the
 repair it is asked for tells the lies again. Sources are the sample articles and, where ../shared/data is, articles of a
 newswire. A lie is through when a watcher or the answer shows it. True sentences are copied from the evidence, or
-reworded honestly (evals/rewordings.py). Prints lies shown by kind and by seed, and true sentences shown by rewording.
+reworded honestly (see rewordings.py). Prints lies shown by kind and by seed, and true sentences shown by rewording.
 """
 
 import argparse
@@ -25,24 +25,25 @@ from pathlib import Path
 
 from langchain_core.language_models import GenericFakeChatModel
 
-from bot.answering.answer import Answerer
-from bot.answering.chat import Chat
-from bot.answering.checking.marks import days_understood, without_dates
-from bot.answering.checking.verify import why_not
-from bot.answering.compose import Page
-from bot.answering.compose.model import ModelWriter
-from bot.answering.retrieval.retrieve import Retriever
-from bot.answering.watching import Part
-from evals.lies import LIES, is_said, true_sentences
-from evals.rewordings import reworded
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.evidence import Evidence, Source
+from evals.faithfulness.fabrications import LIES, is_said, true_sentences
+from evals.faithfulness.rewordings import reworded
+from evals.places import SHARED_DATA
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting import Page
+from marketbrief.answering.drafting.llm import ModelWriter
+from marketbrief.answering.progress import Part
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.verification.annotations import days_understood, without_dates
+from marketbrief.answering.verification.verify import why_not
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question
 from marketbrief.library import Library
-from marketbrief.question import Question
+from marketbrief.models.chat import Chat
 
 __all__ = ["Outcome", "main", "measure"]
 
-WIRE = Path(__file__).resolve().parents[2] / "shared/data/reuters-2010.jsonl.xz"
+WIRE = SHARED_DATA / "reuters-2010.jsonl.xz"
 TRIES = 200
 TRUTHS, LIES_A_DRAFT = 3, 4
 

@@ -1,6 +1,6 @@
 """How many sentences of a chat model stand as it wrote them, and what becomes of the others.
 
-    MARKETBRIEF_MODEL=openai:NAME python -m evals.model_writes LIBRARY [--questions FILE] [--most 20]
+    MARKETBRIEF_MODEL=openai:NAME python -m evals.faithfulness.model_writes LIBRARY [--questions FILE] [--most 20]
 
 The model is the one that the settings name (``MARKETBRIEF_MODEL`` and the rest). Prints for each question what came of
 the model's sentences (came, stood, put back into the sources' words, left out), or why the extractive writer took over;
@@ -18,13 +18,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bot.answering.answer import Answerer
-from bot.answering.compose.model import ModelWriter
-from bot.answering.retrieval.retrieve import Retriever
-from evals.questions import DEFAULT_QUESTIONS, read_questions
-from marketbrief.briefing import Briefing, CaveatKind
-from marketbrief.cli.parts import chat_of
-from marketbrief.errors import SettingsError
+from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting.llm import ModelWriter
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.cli.wiring import chat_of
+from marketbrief.domain.briefing import Briefing, CaveatKind
+from marketbrief.domain.errors import SettingsError
 from marketbrief.library import Library
 from marketbrief.settings import read_settings
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Evidence
 
 __all__ = ["SHADES", "by_pattern"]
 

@@ -1,6 +1,6 @@
 """How many planted faults verify catches, and how many untouched sentences it loses.
 
-    python -m evals.planted_faults --library LIBRARY [--questions FILE] [--faults 2000] [--seed 7]
+    python -m evals.faithfulness.planted_faults --library LIBRARY [--questions FILE] [--faults 2000] [--seed 7]
 
 Sentences come from real answers: the extractive writer drafts over the evidence of each question, and one thing is
 changed in one sentence. A change that happens to be true of the cited source (it says those very words elsewhere) is
@@ -15,17 +15,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from bot.answering.checking.alignment import fold, read_words, said_of
-from bot.answering.checking.marks import label_of, labelled
-from bot.answering.checking.verify import stands
-from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.question.sides import sides_of
-from evals.questions import DEFAULT_QUESTIONS, evidences
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import find_instruments
-from marketbrief.question import QuestionKind
-from marketbrief.sentences import sentence_spans
+from evals.answers.question_files import DEFAULT_QUESTIONS, evidences
+from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.question.comparison import sides_of
+from marketbrief.answering.verification.alignment import fold, read_words, said_of
+from marketbrief.answering.verification.annotations import label_of, labelled
+from marketbrief.answering.verification.verify import stands
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import QuestionKind
+from marketbrief.language.instruments import find_instruments
+from marketbrief.language.sentences import sentence_spans
 
 MONTHS = "January February March April May June July August September October November December".split()
 DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()

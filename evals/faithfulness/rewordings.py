@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable, Collection
 
-from bot.answering.checking.figures import NUMBER_WORDS
+from marketbrief.language.figures import NUMBER_WORDS
 
 __all__ = ["REWORDINGS", "reworded"]
 

@@ -1,6 +1,6 @@
 """How well takes of one story are told from look-alike reports, on pairs that the wire itself labels.
 
-    python -m evals.duplicates [../shared/data/reuters-2007.jsonl.xz] [--show 10]
+    python -m evals.ingest.duplicates [../shared/data/reuters-2007.jsonl.xz] [--show 10]
 
 The labels come from the wire's own marks, never from the overlap that the rules go by. An article id here reads
 SLUG-idUSNUMBERDATE: the slug names the running subject, the number the story as the desk filed it.
@@ -27,12 +27,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.duplicates import StoryIndex, group
-from ingest.reading import Given, read
+from ingest.open_source import Given, read
 from ingest.split import split
+from ingest.stories.assign import StoryIndex, group
 from ingest.views import draw_views
-from ingest.wire import Headline, read_headline
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.language.wire_format import Headline, read_headline
 from marketbrief.library import Library
 
 __all__ = ["main"]

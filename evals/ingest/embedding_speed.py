@@ -1,6 +1,6 @@
 """How much of the bare model's speed the embedding of waiting passages keeps.
 
-    python -m evals.embed --library DIR [--passages 512] [--rounds 3]
+    python -m evals.ingest.embedding_speed --library DIR [--passages 512] [--rounds 3]
 
 Both sides embed the same passages in turn, round by round: the bare side feeds the onnxruntime session itself, tokens
 ready and sorted by length, in the same batches; the other is what ingest runs, with SQLite on both ends. Prints
@@ -17,9 +17,9 @@ from typing import Any
 import numpy as np
 
 from ingest.job import embed_waiting
-from marketbrief.embedding import Embedder, MiniLM, load_embedder
 from marketbrief.library import Library
 from marketbrief.library.backup import backup
+from marketbrief.models.embedding import Embedder, MiniLM, load_embedder
 
 __all__ = ["main"]
 

@@ -1,6 +1,6 @@
 """How fast news is read in: JSON Lines and saved pages of HTML through the whole ingest, without vectors.
 
-    python -m evals.reading [--lines 2000] [--wire ../shared/data/reuters-2007.jsonl.xz] [--pages ../shared/data/pages]
+    python -m evals.ingest.ingest_speed [--lines 2000] [--wire WIRE.jsonl.xz] [--pages FOLDER]
 
 articles/s and pages/s by the clock and by CPU time, each into a library of its own: unpacked, taken apart, split, views
 drawn, stored with full text. "extraction" is fields out of pages alone; "trafilatura" is its bare_extraction with
@@ -19,15 +19,16 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
+from evals.places import SHARED_DATA
 from ingest.extract import extract
 from ingest.job import ingest
-from ingest.reading import Given
-from marketbrief.errors import ArticleRefused
+from ingest.open_source import Given
+from marketbrief.domain.errors import ArticleRefused
 from marketbrief.library import Library, Stored
 
 __all__ = ["main"]
 
-DATA = Path(__file__).resolve().parents[2] / "shared/data"
+DATA = SHARED_DATA
 READ_AT = datetime(2026, 11, 1, tzinfo=UTC)
 ROUNDS = 3
 

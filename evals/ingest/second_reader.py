@@ -1,6 +1,6 @@
 """What a chat model as second reader of views gains and harms, between an oracle and liars.
 
-    python -m evals.second_reader [--data ../shared] [--most 40] [--model]
+    python -m evals.ingest.second_reader [--data ../shared] [--most 40] [--model]
 
 Over the articles annotated by hand, scored by ``bench/views_score.py`` of the data folder: views drawn by the rules
 alone, and those with what a second reader adds. The oracle proposes the annotated views as they are, which bounds what
@@ -29,19 +29,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.reading import Given, read
+from ingest.open_source import Given, read
+from ingest.second_reader.from_settings import model_of
 from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.model import Model
 from ingest.second_reader.stances import second_stances
 from ingest.second_reader.views import second_views
 from ingest.second_reader.voices import utterances_of
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.cli.second_reading import model_of
-from marketbrief.contract import view_json
-from marketbrief.errors import WriterError
+from marketbrief.domain.article import Article
+from marketbrief.domain.contract import view_json
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.view import Kind, Stance, View
 from marketbrief.settings import read_settings
-from marketbrief.view import Kind, Stance, View
 
 __all__ = ["main"]
 

@@ -1,6 +1,6 @@
 """How well views are drawn from articles annotated by hand, and what drawing them costs at ingest.
 
-    python -m evals.views [--data ../shared]
+    python -m evals.ingest.views [--data ../shared]
 
 Runs ``bench/views_score.py`` of the data folder over all annotated articles, then over every fifth of them (folds by
 their order, each scored alone), and prints each score with the mean, the least and the most of the folds. The rules
@@ -29,14 +29,14 @@ from pathlib import Path
 from unittest.mock import patch
 
 from ingest.job import ingest
-from ingest.preparing import Prepared, Preparing
-from ingest.progress import PlainProgress
-from ingest.reading import Given, read
+from ingest.open_source import Given, read
+from ingest.parallel import Prepared, Preparing
+from ingest.progress_bar import PlainProgress
 from ingest.sources.given import Item
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.contract import view_json
+from marketbrief.domain.article import Article
+from marketbrief.domain.contract import view_json
 from marketbrief.library import Library
 
 __all__ = ["main"]

@@ -1,6 +1,6 @@
 """How well "why did X move on that day?" finds the right articles, by retrieval alone.
 
-    python -m evals.marketwhy LIBRARY [../shared/data/marketwhy-2007.jsonl] [--text] [--set VECTOR_WEIGHT=0.25]
+    python -m evals.retrieval.marketwhy LIBRARY [QUESTIONS.jsonl] [--text] [--set VECTOR_WEIGHT=0.25]
 
 found@1, found@5   a gold article (same market, same day) is the first, or among the first five, articles found
 exact@1            the first is the very article whose headline made the question
@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.embedding import load_embedder
-from marketbrief.evidence import Hit
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval import weights
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.evidence import Hit
 from marketbrief.library import Library
+from marketbrief.models.embedding import load_embedder
 
 __all__ = ["main", "options", "other_weights", "percentile", "read_questions", "searcher", "timed_search"]
 

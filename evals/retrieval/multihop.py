@@ -1,7 +1,7 @@
 """How well questions whose evidence lies in two to four articles find all of it, and whether the others are refused.
 
-    python -m evals.multihop LIBRARY [../shared/data/multihop-questions.jsonl] [--half first] [--text] [--set W=V]
-    python -m evals.multihop LIBRARY --refusals
+    python -m evals.retrieval.multihop LIBRARY [QUESTIONS.jsonl] [--half first] [--text] [--set W=V]
+    python -m evals.retrieval.multihop LIBRARY --refusals
 
 hits@10        a gold fact stands word for word in the first ten passages
 evidence@10    share of the gold facts that do
@@ -19,11 +19,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.enough import enough
-from bot.answering.retrieval.retrieve import Retriever
-from evals.marketwhy import CONSIDERED, options, other_weights, percentile, read_questions, searcher, timed_search
-from marketbrief.evidence import Hit
+from evals.retrieval.marketwhy import (
+    CONSIDERED,
+    options,
+    other_weights,
+    percentile,
+    read_questions,
+    searcher,
+    timed_search,
+)
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.retrieval.sufficiency import enough
+from marketbrief.domain.evidence import Hit
 from marketbrief.library import Library
 
 __all__ = ["main"]

@@ -1,6 +1,6 @@
 """The tutorial retriever beside ours, over the same articles and questions, in one run.
 
-    python -m evals.peer_langchain LIBRARY [../shared/data/marketwhy-2007.jsonl] [--articles 400] [--asked 60]
+    python -m evals.retrieval.peer_langchain LIBRARY [../shared/data/marketwhy-2007.jsonl] [--articles 400] [--asked 60]
 
 The peer cuts articles into pieces of 1,000 characters that share 200, each cut at the last blank line, line end or
 space (what RecursiveCharacterTextSplitter does to a text of one paragraph), keeps them in Chroma under the same
@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.answering.retrieval.retrieve import Retriever
-from evals.marketwhy import CONSIDERED, QUESTIONS, options, read_questions, timed_search
+from evals.retrieval.marketwhy import CONSIDERED, QUESTIONS, options, read_questions, timed_search
 from ingest.split import split
-from marketbrief.article import Article
-from marketbrief.embedding import Embedder, load_embedder
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.article import Article
 from marketbrief.library import Library
+from marketbrief.models.embedding import Embedder, load_embedder
 
 __all__ = ["main"]
 

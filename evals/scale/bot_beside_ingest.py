@@ -1,6 +1,6 @@
 """Bot and ingest at the same time: errors, and how soon a new article is found.
 
-    python -m evals.together --from LIBRARY [--articles 2000] [--questions 1000] [--pace 4]
+    python -m evals.scale.bot_beside_ingest --from LIBRARY [--articles 2000] [--questions 1000] [--pace 4]
 
 ``LIBRARY`` is real, with vectors. Its newest articles are left out of a copy and then arrive there: the command
 ``marketbrief ingest -`` gets them as JSON Lines at a steady pace (articles a second), while this process is the bot. It
@@ -24,16 +24,16 @@ from typing import IO
 
 import numpy as np
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from bot.following import Follower
-from evals.growing import real_articles
-from marketbrief.article import Article
-from marketbrief.contract import article_json
-from marketbrief.embedding import load_embedder
+from evals.scale.synthetic_library import real_articles
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.article import Article
+from marketbrief.domain.contract import article_json
+from marketbrief.index.follower import Follower
 from marketbrief.library import Library
 from marketbrief.library.fulltext import FieldWeights, any_of, words_of
-from marketbrief.library.numbers import ALL
+from marketbrief.library.passage_ids import ALL
+from marketbrief.models.embedding import load_embedder
 
 __all__ = ["main"]
 

@@ -1,6 +1,6 @@
 """How long a command takes from a cold start, beside a bare Python and beside importing what the tutorials import.
 
-    python -m evals.cold_start [--runs 5]
+    python -m evals.scale.cold_start [--runs 5]
 
 Prints the median of whole-process wall times in seconds, and the ratio to a bare Python's.
 """

@@ -1,6 +1,6 @@
 """The kill loop: kill -9 at random instants, while a reader asks, and what is left afterwards.
 
-    python -m evals.faults --from LIBRARY [--kills 25] [--passages 4000] [--only ingest follow ...]
+    python -m evals.scale.kill_loop --from LIBRARY [--kills 25] [--passages 4000] [--only ingest follow ...]
 
 Four victims, killed ``--kills`` times each: ``ingest`` (the command itself, on files of articles), ``follow`` (a bot's
 follower, which applies vectors and is asked questions), ``rebuild`` (the index built anew, over and over) and
@@ -29,13 +29,13 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.following import Follower
-from evals.growing import grow
-from marketbrief.contract import article_json
+from evals.scale.synthetic_library import grow
+from marketbrief.domain.contract import article_json
+from marketbrief.index import ChromaServer, VectorIndex
+from marketbrief.index.follower import Follower
 from marketbrief.library import Library
 from marketbrief.library.fulltext import FieldWeights, any_of, words_of
-from marketbrief.library.numbers import ALL
-from marketbrief.vectors import ChromaServer, VectorIndex
+from marketbrief.library.passage_ids import ALL
 
 __all__ = ["main"]
 
@@ -119,7 +119,7 @@ def _local(folder: Path, kills: int, chance: random.Random, kind: str) -> Score:
     with Library.open(directory) as library, _reader(library, score):
         before = _ids(library)
         for _ in range(kills):
-            with _process([sys.executable, "-m", "evals.faults", "--victim", kind, str(directory)]) as victim:
+            with _process([sys.executable, "-m", "evals.scale.kill_loop", "--victim", kind, str(directory)]) as victim:
                 _killed_after(victim, chance.uniform(2.0, 8.0), lambda: _touch(library, chance))
             score.kills += 1
             _judge(library, score)

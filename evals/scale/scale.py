@@ -1,13 +1,13 @@
 """Speed and size as a library grows, beside plain Chroma with text and metadata filters, in one run.
 
-    python -m evals.scale --from LIBRARY --in DIR [--passages 10000 100000] [--plain 10000] [--questions 40]
+    python -m evals.scale.scale --from LIBRARY --in DIR [--passages 10000 100000] [--plain 10000] [--questions 40]
                           [--plot FILE.png] [--json FILE]
 
 ``LIBRARY`` is real, with vectors; it is repeated with shifted dates and ids until a library has so many passages, and
-repeated vectors are moved a little by chance (see ``evals.growing``). Libraries and plain Chroma's collections are made
-in ``DIR`` and kept there for the next run. A retrieval is what a question costs before anything is written: words,
-vector of the question, full text and vectors fused, passages read. "cold" is the first question of a fresh process,
-"warm" the second round of all; memory is that of a fresh process that has answered and waits.
+repeated vectors are moved a little by chance (see ``evals.scale.synthetic_library``). Libraries and plain Chroma's
+collections are made in ``DIR`` and kept there for the next run. A retrieval is what a question costs before anything
+is written: words, vector of the question, full text and vectors fused, passages read. "cold" is the first question of
+a fresh process, "warm" the second round of all; memory is that of a fresh process that has answered and waits.
 
 Three kinds of question: broad (the whole library), window (one day) and publisher (one of ten). Plain Chroma holds the
 same vectors with text, time and publisher beside them, and is asked with ``where`` by vector alone; ``--plain`` bounds
@@ -29,15 +29,15 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from bot.answering.answer import CONSIDERED
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.retrieve import Retriever
-from bot.following import Follower
-from evals.growing import grow
-from marketbrief.embedding import Embedder, load_embedder
+from evals.scale.synthetic_library import grow
+from marketbrief.answering.answerer import CONSIDERED
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.question import Window
+from marketbrief.index import VectorIndex
+from marketbrief.index.follower import Follower
 from marketbrief.library import Library
-from marketbrief.question import Window
-from marketbrief.vectors import VectorIndex
+from marketbrief.models.embedding import Embedder, load_embedder
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -202,7 +202,7 @@ def _timed(
 
 def _told_by(*options: str) -> float:
     """The one figure that a fresh process measures."""
-    command = [sys.executable, "-m", "evals.scale", *options]
+    command = [sys.executable, "-m", "evals.scale.scale", *options]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.article import Article
-from marketbrief.embedding import unit
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
 from marketbrief.library import Library
-from marketbrief.passage import Span
+from marketbrief.models.embedding import unit
 
 __all__ = ["PUBLISHERS", "grow", "real_articles"]
 

@@ -1,6 +1,6 @@
 """The Slack bot under load, and under the axe: real processes of the bot at a local Slack that fails now and then.
 
-    python -m evals.slack_load [--library LIBRARY] [--questions 500] [--at-once 50] [--replicas 2] [--kills 20]
+    python -m evals.slack.slack_load [--library LIBRARY] [--questions 500] [--at-once 50] [--replicas 2] [--kills 20]
         [--hold-ups 5] [--notes 40] [--http]
 
 First load: ``--questions`` in bursts of ``--at-once``, four in five in channels, one in five in direct messages, to
@@ -29,10 +29,11 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.slack.showing.stage import REPEATED
-from bot.slack.unasked.outgoing import POSSIBLY_REPEATED
-from evals.slack_world import LEASE_SECONDS, Bots, Place, Slack, a_slack, plan_notes
-from tests.bot.slack.local_slack import BINARY
+from bot.queue.outgoing import POSSIBLY_REPEATED
+from bot.replies.target import REPEATED
+from evals.places import ROOT
+from evals.slack.slack_world import LEASE_SECONDS, Bots, Place, Slack, a_slack, plan_notes
+from tests.bot.local_slack import BINARY
 
 __all__ = ["main"]
 
@@ -169,7 +170,7 @@ def main() -> None:
     parser.add_argument("--http", action="store_true", help="one bot over signed HTTP in place of replicas")
     wanted = parser.parse_args()
     if not BINARY.exists():
-        raise SystemExit("local-slack is missing: run 'make test' once, or tests/bot/slack/install.sh")
+        raise SystemExit("local-slack is missing: run 'make test' once, or tests/bot/install.sh")
     with tempfile.TemporaryDirectory() as folder:
         library = wanted.library or _samples(Path(folder) / "library")
         met = asyncio.run(load(library, wanted)) if wanted.questions else True
@@ -180,7 +181,7 @@ def main() -> None:
 
 def _samples(library: Path) -> Path:
     """A library of the sample articles, and one from the last hour for the notes."""
-    samples = Path(__file__).parents[1] / "marketbrief/samples"
+    samples = ROOT / "marketbrief/samples"
     published = datetime.now(UTC) - timedelta(hours=1)
     fresh = json.dumps(FRESH | {"published_at": published.isoformat(), "url": "https://bellwether.example/1"})
     command = [sys.executable, "-m", "marketbrief", "--library", str(library), "ingest", str(samples)]

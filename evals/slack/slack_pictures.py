@@ -1,6 +1,6 @@
 """Pictures of what the bot looks like in Slack, for the documentation, from the page that 'marketbrief preview' makes.
 
-    python -m evals.slack_pictures --browser CHROMIUM [--out docs/images]
+    python -m evals.slack.slack_pictures --browser CHROMIUM [--out docs/images]
 
 Needs a Chromium or Chrome that runs without a screen (the npm package @sparticuz/chromium carries one); the environment
 of this program is the browser's.

@@ -1,4 +1,4 @@
-"""The world of ``evals.slack_load``: a local Slack that fails now and then, people, and real processes of the bot."""
+"""The world of ``slack_load``: a local Slack that fails now and then, people, and real processes of the bot."""
 
 import asyncio
 import os
@@ -18,11 +18,11 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
-from tests.bot.slack.local_slack import die_with_parent, free_port, running_local_slack
-from tests.bot.slack.slack_proxy import Fault, SlackProxy
+from bot.database import BotFile
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
+from tests.bot.local_slack import die_with_parent, free_port, running_local_slack
+from tests.bot.slack_proxy import Fault, SlackProxy
 
 __all__ = ["LEASE_SECONDS", "Bots", "Place", "Slack", "Watch", "a_slack", "plan_notes"]
 

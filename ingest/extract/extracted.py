@@ -13,7 +13,7 @@ from ingest.extract.markup import Page
 from ingest.extract.moments import read_moment
 from ingest.extract.refusal import reason_to_refuse
 from ingest.extract.titles import Titles, choose_title, letters
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["Extracted", "extract"]
 

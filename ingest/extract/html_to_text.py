@@ -6,7 +6,7 @@ from html import unescape
 from lxml.html import HtmlElement
 
 from ingest.extract.markup import Page, squeeze
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["line_of", "text_of"]
 

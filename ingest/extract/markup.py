@@ -9,7 +9,7 @@ from charset_normalizer import from_bytes
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["Page", "decode", "squeeze"]
 

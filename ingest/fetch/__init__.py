@@ -4,7 +4,7 @@ from ingest.fetch.addresses import PUBLIC, Reach
 from ingest.fetch.failure import FetchFailed
 from ingest.fetch.fetched import NO_VALIDATORS, Fetched, Validators
 from ingest.fetch.fetcher import USER_AGENT, Fetcher
-from ingest.fetch.limits import Limits
+from ingest.fetch.size_limits import Limits
 
 __all__ = [
     "NO_VALIDATORS",

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import Self
 
 from ingest.fetch.failure import FetchFailed
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 __all__ = ["PUBLIC", "Address", "Reach", "resolve"]
 

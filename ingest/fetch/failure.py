@@ -1,6 +1,6 @@
 """Why an address gave nothing, and whether asking again may help."""
 
-from marketbrief.errors import SourceError
+from marketbrief.domain.errors import SourceError
 
 __all__ = ["FetchFailed"]
 

@@ -14,9 +14,9 @@ from ingest.fetch.addresses import PUBLIC, Reach
 from ingest.fetch.answers import document_of, reason_of, redirect_of
 from ingest.fetch.failure import FetchFailed
 from ingest.fetch.fetched import NO_VALIDATORS, Fetched, Validators
-from ingest.fetch.limits import Limits
 from ingest.fetch.pace import Pace
 from ingest.fetch.robots import Robots
+from ingest.fetch.size_limits import Limits
 from ingest.fetch.unpacking import ENCODINGS
 
 if TYPE_CHECKING:

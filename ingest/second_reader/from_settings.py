@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marketbrief.cli.parts import chat_of, no_model_for
+from marketbrief.cli.wiring import chat_of, no_model_for
 
 if TYPE_CHECKING:
     from ingest.second_reader.model import Model
@@ -47,7 +47,7 @@ def model_of(settings: "Settings", directory: Path, stopping: Callable[[], bool]
     chat = chat_of(settings, directory)
     if chat is None:
         raise no_model_for(_wanted(settings))
-    from bot.structured import StructuredChat
+    from marketbrief.models.structured import StructuredChat
 
     return StructuredChat(chat, stopping)
 

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict
 from ingest.second_reader.verbatim import Verbatim
 from ingest.second_reader.voices import Utterance, utterances_of
 from ingest.views.horizon import horizon_of
-from ingest.views.people import Holder, in_one_line, surname_of, without_title
-from marketbrief.article import Article
-from marketbrief.passage import Span
-from marketbrief.topic import topic_of
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from ingest.views.named_people import Holder, in_one_line, surname_of, without_title
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.language.topic import topic_of
 
 __all__ = ["Proposal", "Sifted", "sift"]
 

@@ -13,13 +13,13 @@ from ingest.second_reader.model import Model
 from ingest.second_reader.outcome import Outcome
 from ingest.second_reader.stances import second_stances, undecided
 from ingest.second_reader.views import second_views
-from ingest.taking import Progress
-from marketbrief.article import Article
-from marketbrief.errors import WriterError
+from ingest.store_items import Progress
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Stance, View
 from marketbrief.library import Library
-from marketbrief.library.readings import STANCE, VIEWS, Readings
-from marketbrief.passage import Span
-from marketbrief.view import Stance, View
+from marketbrief.library.llm_passes import STANCE, VIEWS, Readings
 
 __all__ = ["SecondReader"]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.second_reader.model import Json, Model
-from marketbrief.article import Article
-from marketbrief.passage import Span
-from marketbrief.view import Stance, View
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Stance, View
 
 __all__ = ["second_stances", "undecided"]
 

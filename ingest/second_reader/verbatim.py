@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 __all__ = ["Verbatim"]
 

@@ -6,9 +6,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ingest.second_reader.keeping import Proposal, Sifted, sift
 from ingest.second_reader.model import Json, Model
-from marketbrief.article import Article
-from marketbrief.sentences import sentence_spans
-from marketbrief.view import View
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import View
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["second_views"]
 

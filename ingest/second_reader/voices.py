@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.views.attribution import Attribution, attributions_in
-from ingest.views.holders import Scene
-from ingest.views.lines import Line, line_of
-from ingest.views.names import Words, bare, blank_tickers, name_after
-from ingest.views.people import Holder, all_people
-from ingest.views.quotes import quotation_spans, units_of, without_quotations
+from ingest.views.named_people import Holder, all_people
+from ingest.views.resolve_speaker import Scene
 from ingest.views.speech import is_speech
-from ingest.views.vocabulary import FIRST_NAMES
-from marketbrief.article import Article
-from marketbrief.passage import Span
-from marketbrief.sentences import sentence_spans
-from marketbrief.view import Kind
+from ingest.views.view_sentences import Line, line_of
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Kind
+from marketbrief.language.names import Words, bare, blank_tickers, name_after
+from marketbrief.language.quotations import quotation_spans, units_of, without_quotations
+from marketbrief.language.sentences import sentence_spans
+from marketbrief.language.trade_words import FIRST_NAMES
 
 __all__ = ["Utterance", "utterances_of"]
 

@@ -14,7 +14,7 @@ from ingest.sources.page import fields_of_served_page
 from ingest.sources.pdf import fields_of_pdf, is_pdf
 from ingest.sources.sitemap import read_index, read_sitemap
 from ingest.sources.xml import root_name
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["DocumentKind", "addresses_in", "feed_in", "fields_in", "kind_of_document"]
 

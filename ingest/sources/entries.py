@@ -11,7 +11,7 @@ from ingest.sources.fields import Fields, article_from
 from ingest.sources.given import Afterwards, Item, Refused, Unchanged
 from ingest.sources.naming import id_from_url
 from ingest.sources.visit import Visit
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["read_again", "read_entries"]
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, time, timedelta
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from marketbrief.article import digest_of
+from marketbrief.domain.article import digest_of
 
 __all__ = ["Addresses", "Entry", "settle_date", "text_under", "web_address"]
 

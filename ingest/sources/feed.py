@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from xml.sax import SAXParseException
 
 from ingest.extract.authors import split_byline
-from ingest.extract.fragments import line_of, text_of
+from ingest.extract.html_to_text import line_of, text_of
 from ingest.extract.moments import moment_of
 from ingest.sources.entry import Entry, text_under, web_address
 from ingest.sources.xml import BROKEN
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["Feed", "read_feed"]
 

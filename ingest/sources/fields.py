@@ -9,8 +9,8 @@ from ingest.extract.moments import moment_of
 from ingest.sources.given import Given
 from ingest.sources.naming import id_from_content, id_from_path, id_from_url
 from ingest.sources.notes import says_translated
-from marketbrief.article import Article, Rights
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.article import Article, Rights
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["Fields", "article_from", "clean", "first_words"]
 

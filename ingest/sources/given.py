@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from marketbrief.article import Article, Rights
+from marketbrief.domain.article import Article, Rights
 
 __all__ = ["Afterwards", "Given", "Item", "Refused", "Unchanged"]
 

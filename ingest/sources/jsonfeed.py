@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from ingest.extract.authors import split_byline
-from ingest.extract.fragments import line_of, text_of
+from ingest.extract.html_to_text import line_of, text_of
 from ingest.extract.markup import decode
 from ingest.extract.moments import read_moment
 from ingest.sources.entry import Entry, text_under, web_address
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["is_json_feed", "read_json_feed"]
 

@@ -13,8 +13,8 @@ from ingest.sources.fields import Fields, article_from
 from ingest.sources.given import Given, Refused
 from ingest.sources.naming import shown
 from ingest.sources.opening import BROKEN_OFF, open_unpacked, read_whole, reason_of
-from marketbrief.article import Article
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["read_json", "read_lines"]
 

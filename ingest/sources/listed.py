@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from ingest.sources.document import DocumentKind
 from ingest.sources.given import Given
 from ingest.sources.web import is_web
-from marketbrief.article import Rights
-from marketbrief.errors import SettingsError
+from marketbrief.domain.article import Rights
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable

@@ -7,11 +7,11 @@ from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 
-from ingest.extract.fragments import text_of
+from ingest.extract.html_to_text import text_of
 from ingest.extract.markup import decode
 from ingest.extract.moments import moment_of
 from ingest.sources.fields import Fields
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["fields_of_letter"]
 

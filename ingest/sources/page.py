@@ -9,7 +9,7 @@ from ingest.fetch.fetched import Fetched
 from ingest.sources.entry import web_address
 from ingest.sources.fields import Fields
 from ingest.sources.opening import read_whole
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["fields_of_page", "fields_of_served_page", "read_page"]
 

@@ -11,7 +11,7 @@ from ingest.extract.authors import split_byline
 from ingest.extract.markup import squeeze
 from ingest.extract.moments import moment_of
 from ingest.sources.fields import LONGEST_TITLE, Fields
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 if TYPE_CHECKING:
     from pypdf import PdfReader

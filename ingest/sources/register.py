@@ -16,7 +16,7 @@ from typing import Any, Self
 from ingest.fetch.fetched import NO_VALIDATORS, Validators
 from ingest.sources.entry import Entry
 from ingest.sources.register_file import bring_up_to_date, connect, faults_named
-from marketbrief.article import Rights
+from marketbrief.domain.article import Rights
 
 __all__ = ["FILE_NAME", "Health", "Register"]
 

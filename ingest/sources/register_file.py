@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
 
 __all__ = ["bring_up_to_date", "connect", "faults_named"]
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
-from ingest.extract.fragments import line_of
+from ingest.extract.html_to_text import line_of
 from ingest.extract.moments import read_moment
 from ingest.sources.entry import Addresses, Entry, web_address
 from ingest.sources.feed import Feed

@@ -14,7 +14,7 @@ from ingest.extract.moments import moment_of, read_moment
 from ingest.sources.fields import LONGEST_TITLE, Fields, clean
 from ingest.sources.notes import without_buttons
 from ingest.sources.opening import read_whole
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["read_text"]
 

@@ -16,7 +16,7 @@ from ingest.sources.fields import article_from
 from ingest.sources.given import Afterwards, Item, Refused, Unchanged
 from ingest.sources.register import Register
 from ingest.sources.visit import Visit, last_read
-from marketbrief.errors import ArticleRefused, SourceError
+from marketbrief.domain.errors import ArticleRefused, SourceError
 
 __all__ = ["fetch_document", "is_web", "keep_failure", "read_document", "read_web"]
 

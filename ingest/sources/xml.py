@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["BROKEN", "elements", "local_name", "parse_xml", "root_name"]
 

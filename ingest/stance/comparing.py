@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.views.slant import kind_of
-from ingest.views.weighing import Weight
-from marketbrief.instruments import Instrument, find_instruments
+from ingest.stance.slant import kind_of
+from ingest.stance.weighing import Weight
+from marketbrief.language.instruments import Instrument, find_instruments
 
 __all__ = ["about_alone"]
 

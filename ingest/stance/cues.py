@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ingest.views import stance_words as say
+from ingest.stance import stance_words as say
 
 __all__ = ["Clause", "Cue", "clauses_of", "cues_in"]
 

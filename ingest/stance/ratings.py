@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ingest.views import stance_words as say
+from ingest.stance import stance_words as say
 
 __all__ = ["ratings_in"]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from marketbrief.instruments import all_instruments, find_instruments
+from marketbrief.language.instruments import all_instruments, find_instruments
 
 __all__ = ["Slant", "kind_of", "slant_of"]
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from ingest.views.comparing import about_alone
-from ingest.views.cues import Clause, clauses_of
-from ingest.views.slant import slant_of
-from ingest.views.weighing import Weight, weights_in
-from marketbrief.view import Stance
+from ingest.stance.comparing import about_alone
+from ingest.stance.cues import Clause, clauses_of
+from ingest.stance.slant import slant_of
+from ingest.stance.weighing import Weight, weights_in
+from marketbrief.domain.view import Stance
 
 __all__ = ["stance_of"]
 

@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.views.cues import Clause, Cue, cues_in
-from ingest.views.ratings import ratings_in
-from ingest.views.slant import Slant
+from ingest.stance.cues import Clause, Cue, cues_in
+from ingest.stance.ratings import ratings_in
+from ingest.stance.slant import Slant
 
 __all__ = ["Weight", "weights_in"]
 

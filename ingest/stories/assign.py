@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
-from ingest.held import TakesHeld
-from ingest.likeness import Entry, compare
-from ingest.sketch import EVERY, MOST_HASHES, sketch
-from ingest.wire import agency_of, read_headline
-from marketbrief.article import Article
-from marketbrief.story import Role, Take
+from ingest.stories.in_memory import TakesHeld
+from ingest.stories.shingles import EVERY, MOST_HASHES, sketch
+from ingest.stories.similarity import Entry, compare
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Role, Take
+from marketbrief.language.wire_format import agency_of, read_headline
 
 __all__ = ["StoryIndex", "TakesStored", "group"]
 

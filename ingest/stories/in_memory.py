@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from marketbrief.story import Take
+from marketbrief.domain.story import Take
 
 __all__ = ["TakesHeld"]
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.sketch import Sketch
-from ingest.wire import Headline, read_headline
-from marketbrief.story import Take
+from ingest.stories.shingles import Sketch
+from marketbrief.domain.story import Take
+from marketbrief.language.wire_format import Headline, read_headline
 
 __all__ = ["Entry", "Likeness", "compare"]
 

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass, replace
 
-from ingest.views.holders import Scene, at_firm, bare_holder, holder_of
 from ingest.views.introductions import Mention
 from ingest.views.kinds import is_commentator
-from ingest.views.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
-from ingest.views.people import Holder
-from ingest.views.vocabulary import FIRST_NAMES, REPORT_VERBS, TITLES
-from marketbrief.view import Kind
+from ingest.views.named_people import Holder
+from ingest.views.resolve_speaker import Scene, at_firm, bare_holder, holder_of
+from marketbrief.domain.view import Kind
+from marketbrief.language.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
+from marketbrief.language.trade_words import FIRST_NAMES, REPORT_VERBS, TITLES
 
 __all__ = ["ATTRIBUTING", "Attribution", "attributions_in"]
 

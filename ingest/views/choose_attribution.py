@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ingest.views.attribution import Attribution
-from ingest.views.holders import Scene
-from marketbrief.passage import Span
-from marketbrief.view import Kind
+from ingest.views.resolve_speaker import Scene
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Kind
 
 __all__ = ["by_participle", "choose"]
 

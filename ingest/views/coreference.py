@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.views.people import Holder, People
-from marketbrief.view import Kind
+from ingest.views.named_people import Holder, People
+from marketbrief.domain.view import Kind
 
 __all__ = ["Memory"]
 

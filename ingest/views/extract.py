@@ -1,16 +1,16 @@
 """The views of an article: sentences, quotations and attributions put together."""
 
+from ingest.stance.stance import stance_of
 from ingest.views.horizon import horizon_of
-from ingest.views.lines import line_of
-from ingest.views.names import blank_tickers
-from ingest.views.people import Holder, all_people, in_one_line
-from ingest.views.quotes import quotation_spans, units_of, without_quotations
+from ingest.views.named_people import Holder, all_people, in_one_line
 from ingest.views.reader import Reader, Statement
-from ingest.views.stance import stance_of
-from marketbrief.article import Article
-from marketbrief.sentences import sentence_spans
-from marketbrief.topic import topic_of
-from marketbrief.view import Form, Quote, View
+from ingest.views.view_sentences import line_of
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Form, Quote, View
+from marketbrief.language.names import blank_tickers
+from marketbrief.language.quotations import quotation_spans, units_of, without_quotations
+from marketbrief.language.sentences import sentence_spans
+from marketbrief.language.topic import topic_of
 
 __all__ = ["draw_views"]
 

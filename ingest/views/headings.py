@@ -3,10 +3,10 @@
 import re
 
 from ingest.views.kinds import is_commentator, kind_of
-from ingest.views.people import Holder
-from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
-from marketbrief.passage import Span
-from marketbrief.view import Kind
+from ingest.views.named_people import Holder
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Kind
+from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
 
 __all__ = ["heading_before", "past_heading", "speaker_heading", "topic_heading"]
 

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from ingest.views.kinds import is_commentator, is_lobby, kind_at, kind_of
-from ingest.views.names import (
+from ingest.views.roles import PREPOSITIONS, role_end, role_start
+from marketbrief.domain.view import Kind
+from marketbrief.language.names import (
     Words,
     bare,
     firm_after,
@@ -14,9 +16,7 @@ from ingest.views.names import (
     name_after,
     name_before,
 )
-from ingest.views.roles import PREPOSITIONS, role_end, role_start
-from ingest.views.vocabulary import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
-from marketbrief.view import Kind
+from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 
 __all__ = ["MANAGING", "ROLE_FORMS", "Mention", "mentions_in"]
 

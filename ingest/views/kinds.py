@@ -2,7 +2,8 @@
 
 import re
 
-from ingest.views.vocabulary import (
+from marketbrief.domain.view import Kind
+from marketbrief.language.trade_words import (
     ANALYST_ROLES,
     COMMENTATOR,
     GROUP_ROLES,
@@ -10,7 +11,6 @@ from ingest.views.vocabulary import (
     OFFICIAL_BODIES,
     OFFICIAL_ROLES,
 )
-from marketbrief.view import Kind
 
 __all__ = ["is_commentator", "is_lobby", "kind_at", "kind_of"]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.views.introductions import Mention
-from ingest.views.names import bare
-from ingest.views.vocabulary import FIRST_NAMES, TITLES
-from marketbrief.view import Kind
+from marketbrief.domain.view import Kind
+from marketbrief.language.names import bare
+from marketbrief.language.trade_words import FIRST_NAMES, TITLES
 
 __all__ = ["Holder", "People", "all_people", "in_one_line", "surname_of", "without_title"]
 

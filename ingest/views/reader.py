@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ingest.views.attribution import Attribution, attributions_in
-from ingest.views.choosing import by_participle, choose
+from ingest.views.choose_attribution import by_participle, choose
 from ingest.views.coreference import Memory
 from ingest.views.headings import heading_before, speaker_heading, topic_heading
-from ingest.views.holders import Scene
-from ingest.views.lines import Line
-from ingest.views.names import Words, bare
-from ingest.views.people import Holder, People
+from ingest.views.named_people import Holder, People
+from ingest.views.resolve_speaker import Scene
 from ingest.views.speech import is_speech
-from ingest.views.vocabulary import OUTLETS
-from marketbrief.article import Article
-from marketbrief.passage import Span
-from marketbrief.view import Form, Kind
+from ingest.views.view_sentences import Line
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Form, Kind
+from marketbrief.language.names import Words, bare
+from marketbrief.language.trade_words import OUTLETS
 
 __all__ = ["Reader", "Statement"]
 

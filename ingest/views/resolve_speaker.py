@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from ingest.views.introductions import Mention
 from ingest.views.kinds import is_commentator, kind_at, kind_of
-from ingest.views.names import Words, bare, firm_before, is_possessive, looks_like_firm
-from ingest.views.people import Holder, People, surname_of, without_title
-from ingest.views.vocabulary import FIRST_NAMES, OFFICIAL_BODIES, OFFICIAL_ROLES, OUTLETS
-from marketbrief.view import Kind
+from ingest.views.named_people import Holder, People, surname_of, without_title
+from marketbrief.domain.view import Kind
+from marketbrief.language.names import Words, bare, firm_before, is_possessive, looks_like_firm
+from marketbrief.language.trade_words import FIRST_NAMES, OFFICIAL_BODIES, OFFICIAL_ROLES, OUTLETS
 
 __all__ = ["Scene", "at_firm", "bare_holder", "holder_of"]
 

@@ -1,7 +1,7 @@
 """Phrases of role: where "chief U.S. equity strategist" or "head of China research" starts and ends."""
 
-from ingest.views.names import Words, firm_after, is_capital, is_possessive
-from ingest.views.vocabulary import FIRM_ENDINGS, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
+from marketbrief.language.names import Words, firm_after, is_capital, is_possessive
+from marketbrief.language.trade_words import FIRM_ENDINGS, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 
 __all__ = ["PREPOSITIONS", "role_end", "role_start"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 __all__ = ["is_speech"]
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ingest.views.attribution import ATTRIBUTING
 from ingest.views.headings import past_heading
 from ingest.views.introductions import MANAGING, ROLE_FORMS, Mention, mentions_in
-from ingest.views.names import Words
-from ingest.views.quotes import FILLER
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
+from marketbrief.language.names import Words
+from marketbrief.language.quotations import FILLER
 
 __all__ = ["Line", "line_of"]
 

@@ -6,35 +6,35 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.answering.budget import ANSWER_SECONDS, Budget
-from bot.answering.caveats import caveats_of
-from bot.answering.checking.verify import verify
-from bot.answering.compose import Page, Writer
-from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.disagreement import disagreements
-from bot.answering.question.followup import Rephraser, completed
-from bot.answering.question.matter import Matter, matter_of
-from bot.answering.question.shares import company_of, of_company
-from bot.answering.question.sides import joined, sides_of, sides_without_source
-from bot.answering.question.spelling import Spelling
-from bot.answering.question.understand import understand
-from bot.answering.receipts import Receipts
-from bot.answering.renumber import cited_first
-from bot.answering.retrieval.enough import enough, names
-from bot.answering.retrieval.gather import gather
-from bot.answering.retrieval.helps import NO_HELPS, Helps
-from bot.answering.retrieval.retrieve import Retriever
-from bot.answering.rights import hits_within_rights, within_rights
-from bot.answering.unanswered import nothing_found, nothing_to_look_up
-from bot.answering.views.ask_ledger import asks_nothing_else, evidence_for
-from bot.answering.views.choose_views import choose_views
-from bot.answering.views.standing import caveats_of_views, marked
-from bot.answering.watching import UNWATCHED, Watcher
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence
-from marketbrief.errors import WriterError
-from marketbrief.evidence import Evidence, Hit
-from marketbrief.library.numbers import numbers_in
-from marketbrief.question import Place, Question, Turn, Window
+from marketbrief.answering.apply_rights import hits_within_rights, within_rights
+from marketbrief.answering.caveats import caveats_of
+from marketbrief.answering.conflicts import disagreements
+from marketbrief.answering.drafting import Page, Writer
+from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.no_answer import nothing_found, nothing_to_look_up
+from marketbrief.answering.progress import UNWATCHED, Watcher
+from marketbrief.answering.question.company_shares import company_of, of_company
+from marketbrief.answering.question.comparison import joined, sides_of, sides_without_source
+from marketbrief.answering.question.followup import Rephraser, completed
+from marketbrief.answering.question.intent import Matter, matter_of
+from marketbrief.answering.question.spelling import Spelling
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.receipts import Receipts
+from marketbrief.answering.renumber import cited_first
+from marketbrief.answering.retrieval.build_evidence import gather
+from marketbrief.answering.retrieval.llm import NO_HELPS, Helps
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.retrieval.sufficiency import enough, names
+from marketbrief.answering.verification.verify import verify
+from marketbrief.answering.views.ledger_questions import asks_nothing_else, evidence_for
+from marketbrief.answering.views.select import choose_views
+from marketbrief.answering.views.view_notes import caveats_of_views, marked
+from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, NoEvidence
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.evidence import Evidence, Hit
+from marketbrief.domain.question import Place, Question, Turn, Window
+from marketbrief.library.passage_ids import numbers_in
+from marketbrief.models.budget import ANSWER_SECONDS, Budget
 
 __all__ = ["Answerer"]
 

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from bot.answering.allowance import Allowance, allowance_of
-from bot.answering.checking.verify import stands
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.evidence import Evidence, Hit, Source
-from marketbrief.question import Place
-from marketbrief.view import Form, View
+from marketbrief.answering.quote_budget import Allowance, allowance_of
+from marketbrief.answering.verification.verify import stands
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.evidence import Evidence, Hit, Source
+from marketbrief.domain.question import Place
+from marketbrief.domain.view import Form, View
 
 __all__ = ["Allowances", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
 

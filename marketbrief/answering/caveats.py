@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from bot.answering.vocabulary import CAUSE
-from marketbrief.briefing import Caveat, CaveatKind, Draft
-from marketbrief.evidence import Evidence, Source
-from marketbrief.question import QuestionKind
-from marketbrief.story import Role, independent
+from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import QuestionKind
+from marketbrief.domain.story import Role, independent
+from marketbrief.language.movement import CAUSE
 
 __all__ = ["caveats_of"]
 

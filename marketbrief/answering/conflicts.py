@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from bot.answering.checking.figures import plainly
-from bot.answering.checking.marks import WEEKDAYS, day_named
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.briefing import Caveat, CaveatKind, Draft
-from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import Instrument, find_instruments
-from marketbrief.sentences import sentence_spans
+from marketbrief.answering.verification.annotations import WEEKDAYS, day_named
+from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.language.figures import plainly
+from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.movement import DOWN, UP
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["Claim", "claims_of", "disagreements"]
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.answering.question.matter import Matter, reply_to
-from bot.answering.views.ask_ledger import asks_the_ledger
-from marketbrief.briefing import NoEvidence
-from marketbrief.evidence import Hit
-from marketbrief.question import Question
+from marketbrief.answering.question.intent import Matter, reply_to
+from marketbrief.answering.views.ledger_questions import asks_the_ledger
+from marketbrief.domain.briefing import NoEvidence
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question
 
 __all__ = ["nothing_found", "nothing_to_look_up"]
 

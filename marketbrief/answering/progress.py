@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from marketbrief.briefing import Sentence
-from marketbrief.errors import MarketbriefError
-from marketbrief.evidence import Source
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.errors import MarketbriefError
+from marketbrief.domain.evidence import Source
 
 __all__ = ["UNWATCHED", "Part", "Stopped", "Unwatched", "Watcher"]
 

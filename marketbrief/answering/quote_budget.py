@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from bot.answering.checking.marks import without_dates
-from marketbrief.article import Article
-from marketbrief.passage import Passage, Span
+from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Passage, Span
 
 __all__ = ["Allowance", "allowance_of"]
 

@@ -16,16 +16,16 @@ from types import TracebackType
 from typing import Any, Self
 
 import prompts
-from bot.answering.budget import Usage
-from bot.answering.checking.verify import stands
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.contract import answer_json
-from marketbrief.errors import LibraryError
-from marketbrief.evidence import Evidence, Source
+from marketbrief.answering.verification.verify import stands
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.contract import answer_json
+from marketbrief.domain.errors import LibraryError
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question
 from marketbrief.library import Library
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
+from marketbrief.models.budget import Usage
 
 __all__ = ["Checked", "Receipt", "Receipts", "check"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marketbrief.briefing import Draft, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence
+from marketbrief.domain.briefing import Draft, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence
 
 __all__ = ["cited_first"]
 

@@ -11,14 +11,14 @@ from typing import Any
 
 import click
 
-from marketbrief.cli.asking import ask, receipt, search
-from marketbrief.cli.desk import sources
-from marketbrief.cli.feedback import feedback
-from marketbrief.cli.filling import demo, ingest, rebuild
-from marketbrief.cli.listing import articles, backup, doctor, status, views
-from marketbrief.cli.preview import preview
-from marketbrief.cli.serving import bot
-from marketbrief.errors import MarketbriefError
+from bot.cli import bot
+from bot.cli_feedback import feedback
+from bot.cli_preview import preview
+from ingest.cli import demo, ingest, rebuild
+from ingest.cli_sources import sources
+from marketbrief.cli.ask import ask, receipt, search
+from marketbrief.cli.inspect import articles, backup, doctor, status, views
+from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["main"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from marketbrief.cli.parts import answerer_over, moment, now, open_library, receipts_of, settings_of_environment
 from marketbrief.cli.printing import console, print_json
-from marketbrief.cli.watching import watched_on_terminal
-from marketbrief.errors import MarketbriefError, SettingsError
+from marketbrief.cli.terminal_progress import watched_on_terminal
+from marketbrief.cli.wiring import answerer_over, moment, now, open_library, receipts_of, settings_of_environment
+from marketbrief.domain.errors import MarketbriefError, SettingsError
 
 if TYPE_CHECKING:
     from marketbrief.settings import Settings
@@ -30,7 +30,7 @@ __all__ = ["ask", "receipt", "search"]
 @click.pass_context
 def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, shape: str, jsonl: bool) -> None:
     """Answer QUESTION from the library, with sources."""
-    from marketbrief.contract import answer_json
+    from marketbrief.domain.contract import answer_json
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, receipts_of(library, settings) as receipts:
@@ -48,11 +48,11 @@ def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bo
         if as_json or shape == "json":
             print_json(answer_json(answer))
         elif shape == "markdown":
-            from bot.markdown import to_markdown
+            from marketbrief.render.markdown import to_markdown
 
             click.echo(to_markdown(answer), nl=False)
         else:
-            from bot.terminal import render
+            from marketbrief.render.terminal import render
 
             render(answer, console())
 
@@ -69,7 +69,7 @@ def search(
     ctx: click.Context, query: str | None, limit: int, as_of: str | None, as_json: bool, explain: bool, jsonl: bool
 ) -> None:
     """Find passages for QUERY, the best first."""
-    from marketbrief.contract import hits_json
+    from marketbrief.domain.contract import hits_json
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library:
@@ -86,7 +86,7 @@ def search(
         if as_json:
             print_json(found(text, when, cut, None))
         else:
-            from bot.terminal import render_hits
+            from marketbrief.render.terminal import render_hits
 
             render_hits(*answerer.search(text, as_of=when, known_until=cut, limit=limit), console(), explained=explain)
 
@@ -98,8 +98,8 @@ def search(
 @click.pass_context
 def receipt(ctx: click.Context, receipt_id: str | None, again: bool, as_json: bool) -> None:
     """Show what an answer rested on, by its receipt id; without one, list the newest receipts."""
-    from bot.answering.receipts import check
-    from bot.terminal import render_check, render_receipt
+    from marketbrief.answering.receipts import check
+    from marketbrief.render.terminal import render_check, render_receipt
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, receipts_of(library, settings) as receipts:

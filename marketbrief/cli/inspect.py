@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from marketbrief.cli.parts import moment, open_library, settings_of_environment
 from marketbrief.cli.printing import console, print_json, print_lines
+from marketbrief.cli.wiring import moment, open_library, settings_of_environment
 
 __all__ = ["articles", "backup", "doctor", "status", "views"]
 
@@ -38,11 +38,11 @@ def views(
     as_json: bool,
 ) -> None:
     """List who said what, newest first, word for word."""
-    from bot.answering.rights import views_within_rights
-    from bot.answering.views.ledger import Wanted, changes, entries
-    from bot.terminal import render_views
-    from marketbrief.contract import view_json
-    from marketbrief.view import Kind, Stance
+    from marketbrief.answering.apply_rights import views_within_rights
+    from marketbrief.answering.views.ledger import Wanted, changes, entries
+    from marketbrief.domain.contract import view_json
+    from marketbrief.domain.view import Kind, Stance
+    from marketbrief.render.terminal import render_views
 
     if plot and not about:
         raise click.UsageError("--plot needs --about")
@@ -60,7 +60,7 @@ def views(
     with open_library(ctx, settings) as library:
         found = entries(library, wanted)
         if plot:
-            from bot.ledger_plot import plot as draw
+            from marketbrief.render.plot import plot as draw
 
             click.echo(f"{draw(found, Path(plot), about=about or '')} views drawn to {plot}", err=True)
             return
@@ -79,8 +79,8 @@ def views(
 @click.pass_context
 def articles(ctx: click.Context, since: str | None, as_json: bool) -> None:
     """List what is stored, one article a line."""
-    from bot.terminal import article_line
-    from marketbrief.contract import article_json
+    from marketbrief.domain.contract import article_json
+    from marketbrief.render.terminal import article_line
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library:
@@ -99,7 +99,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
     """Tell what the library holds, how far its vectors are, who owns the index, and how well it is."""
     import random
 
-    from marketbrief.vectors import health_of
+    from marketbrief.index import health_of
 
     with open_library(ctx, settings_of_environment()) as library:
         health = health_of(library, random.Random())  # noqa: S311, a sample need not be a secret
@@ -145,7 +145,7 @@ def doctor(ctx: click.Context) -> None:
     """Check the library and its index by sample, and name what is wrong with the way out."""
     import random
 
-    from marketbrief.vectors import health_of
+    from marketbrief.index import health_of
 
     with open_library(ctx, settings_of_environment()) as library:
         health = health_of(library, random.Random())  # noqa: S311, a sample need not be a secret

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from bot.answering.watching import Part, Watcher
-    from marketbrief.briefing import Sentence
-    from marketbrief.evidence import Source
+    from marketbrief.answering.progress import Part, Watcher
+    from marketbrief.domain.briefing import Sentence
+    from marketbrief.domain.evidence import Source
 
 __all__ = ["watched_on_terminal"]
 
@@ -37,7 +37,7 @@ class OnTerminal:
 @contextmanager
 def watched_on_terminal() -> "Iterator[Watcher]":
     """A watcher that shows steps where a person sees stderr."""
-    from bot.answering.watching import UNWATCHED
+    from marketbrief.answering.progress import UNWATCHED
 
     if not sys.stderr.isatty():
         yield UNWATCHED

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from bot.answering.answer import Answerer
-    from bot.answering.chat import Chat
-    from bot.answering.receipts import Receipts
-    from bot.answering.retrieval.helps import Helps
-    from bot.answering.retrieval.retrieve import Retriever
     from ingest.fetch import Fetcher
-    from marketbrief.embedding import Embedder
+    from marketbrief.answering.answerer import Answerer
+    from marketbrief.answering.receipts import Receipts
+    from marketbrief.answering.retrieval.llm import Helps
+    from marketbrief.answering.retrieval.retrieve import Retriever
+    from marketbrief.index import ChromaServer
     from marketbrief.library import Library
+    from marketbrief.models.chat import Chat
+    from marketbrief.models.embedding import Embedder
     from marketbrief.settings import ModelHelp, Settings
-    from marketbrief.vectors import ChromaServer
 
 __all__ = [
     "answerer_of",
@@ -65,14 +65,14 @@ def server_of(settings: "Settings") -> "ChromaServer | None":
     """The Chroma server that the settings put in place of the library's own index."""
     if settings.chroma_url is None:
         return None
-    from marketbrief.vectors import ChromaServer
+    from marketbrief.index import ChromaServer
 
     return ChromaServer(settings.chroma_url, settings.chroma_headers)
 
 
 def embedder_of(settings: "Settings") -> "Embedder | None":
     """The embedding model that the settings name, loaded."""
-    from marketbrief.embedding import NONE, load_embedder
+    from marketbrief.models.embedding import NONE, load_embedder
 
     return None if settings.embedding == NONE else load_embedder(settings.embedding)
 
@@ -100,7 +100,7 @@ def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts 
     from datetime import timedelta
     from importlib.metadata import version
 
-    from bot.answering.receipts import Receipts
+    from marketbrief.answering.receipts import Receipts
 
     with Receipts(
         library.directory / "receipts.db",
@@ -113,7 +113,7 @@ def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts 
 
 def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
     """The answerer over a library; without stored vectors it needs no model and answers by full text."""
-    from bot.answering.retrieval.retrieve import Retriever
+    from marketbrief.answering.retrieval.retrieve import Retriever
 
     embedder = None
     if library.embedding is not None and settings.embedding != "none":
@@ -124,16 +124,16 @@ def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts 
 
 def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
     """The answerer over a retriever, with the writer and the limits of the settings."""
-    from bot.answering.answer import Answerer
-    from bot.answering.compose.extractive import ExtractiveWriter
+    from marketbrief.answering.answerer import Answerer
+    from marketbrief.answering.drafting.extractive import ExtractiveWriter
 
     seconds = settings.answer_seconds
     chat = chat_of(settings, retriever.library.directory)
     helps = helps_of(settings, chat)
     if chat is None:
         return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
-    from bot.answering.compose.model import ModelWriter
-    from bot.answering.question.rephrase import ModelRephraser
+    from marketbrief.answering.drafting.llm import ModelWriter
+    from marketbrief.answering.question.rephrase_llm import ModelRephraser
 
     rephraser = ModelRephraser(chat)
     return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, helps=helps)
@@ -148,7 +148,7 @@ def no_model_for(helps: "Iterable[ModelHelp]") -> SettingsError:
 
 def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
     """The helps in finding that the settings switch on; SettingsError where there is no model to give them."""
-    from bot.answering.retrieval.helps import NO_HELPS, Helps
+    from marketbrief.answering.retrieval.llm import NO_HELPS, Helps
     from marketbrief.settings import ModelHelp
 
     wanted = sorted({ModelHelp.WIDEN, ModelHelp.RERANK} & settings.model_help)
@@ -156,8 +156,8 @@ def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
         return NO_HELPS
     if chat is None:
         raise no_model_for(wanted)
-    from bot.answering.retrieval.helps.order import ModelReranker
-    from bot.answering.retrieval.helps.wordings import ModelWidener
+    from marketbrief.answering.retrieval.llm.expand_query import ModelWidener
+    from marketbrief.answering.retrieval.llm.rerank import ModelReranker
 
     return Helps(
         ModelWidener(chat) if ModelHelp.WIDEN in wanted else None,
@@ -170,8 +170,8 @@ def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
     name = settings.chat_model
     if name is None:
         return None
-    from bot.answering.chat import Chat, Limits, Price, Spending
-    from bot.answering.providers import load_model, speaks_openai
+    from marketbrief.models.chat import Chat, Limits, Price, Spending
+    from marketbrief.models.providers import load_model, speaks_openai
 
     price = settings.price_of_model
     limits = Limits(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Hit, Source
-from marketbrief.question import Question
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.question import Question
 
 __all__ = ["Briefing", "Caveat", "CaveatKind", "Draft", "NoEvidence", "Sentence"]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import quote as percent_encode
 from urllib.parse import urldefrag
 
-from marketbrief.view import View
+from marketbrief.domain.view import View
 
 __all__ = ["CitedView", "link_to_words"]
 

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Hit, Source
-from marketbrief.question import Question, Window
-from marketbrief.view import View
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.question import Question, Window
+from marketbrief.domain.view import View
 
 __all__ = ["answer_json", "article_json", "hits_json", "view_json"]
 

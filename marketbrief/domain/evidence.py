@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marketbrief.article import Article
-from marketbrief.citation import CitedView
-from marketbrief.passage import Passage
-from marketbrief.question import Question
-from marketbrief.story import Story, Take
+from marketbrief.domain.article import Article
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question
+from marketbrief.domain.story import Story, Take
 
 __all__ = ["Evidence", "Hit", "Source"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
 
 __all__ = ["Passage", "Span"]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from marketbrief.article import require_aware
-from marketbrief.instruments import Instrument
+from marketbrief.domain.article import require_aware
+from marketbrief.language.instruments import Instrument
 
 __all__ = ["Direction", "Place", "Question", "QuestionKind", "Turn", "Window"]
 

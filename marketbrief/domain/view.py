@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marketbrief.article import Article
-from marketbrief.passage import Span
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
 
 __all__ = ["Form", "Kind", "Quote", "Stance", "View"]
 

@@ -1,11 +1,11 @@
 """The vector index: Chroma, derived from the library, owned by one process, built again whenever it is in doubt."""
 
-from marketbrief.vectors.health import Health, health_of
-from marketbrief.vectors.index import VectorIndex
-from marketbrief.vectors.ownership import Owner, owner_of, rebuild_requested, request_rebuild
-from marketbrief.vectors.planning import SELECTIVE, Planned
-from marketbrief.vectors.stores import ChromaServer
-from marketbrief.vectors.upkeep import bring_up_to_date, rebuild_now
+from marketbrief.index.health import Health, health_of
+from marketbrief.index.lock import Owner, owner_of, rebuild_requested, request_rebuild
+from marketbrief.index.maintenance import bring_up_to_date, rebuild_now
+from marketbrief.index.owner import VectorIndex
+from marketbrief.index.query_plan import SELECTIVE, Planned
+from marketbrief.index.stores import ChromaServer
 
 __all__ = [
     "SELECTIVE",

@@ -13,9 +13,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from marketbrief.index import SELECTIVE, ChromaServer, Planned, VectorIndex, rebuild_requested
 from marketbrief.library import Library
-from marketbrief.library.numbers import NumberRange
-from marketbrief.vectors import SELECTIVE, ChromaServer, Planned, VectorIndex, rebuild_requested
+from marketbrief.library.passage_ids import NumberRange
 
 __all__ = ["Follower"]
 

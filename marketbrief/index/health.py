@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from marketbrief.index.lock import Owner, owner_of
+from marketbrief.index.state import Mark
 from marketbrief.library import Counts, Library
-from marketbrief.vectors.mark import Mark
-from marketbrief.vectors.ownership import Owner, owner_of
 
 __all__ = ["Health", "health_of"]
 

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
+from marketbrief.index.lock import Owner, owner_of, request_rebuild
+from marketbrief.index.owner import VectorIndex
+from marketbrief.index.stores import ChromaServer
 from marketbrief.library import Library
-from marketbrief.vectors.index import VectorIndex
-from marketbrief.vectors.ownership import Owner, owner_of, request_rebuild
-from marketbrief.vectors.stores import ChromaServer
 
 __all__ = ["bring_up_to_date", "rebuild_now"]
 

@@ -12,13 +12,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from marketbrief.index.chroma import Store
+from marketbrief.index.lock import Ownership
+from marketbrief.index.state import Mark
+from marketbrief.index.stores import ChromaServer, LocalStores, ServerStores, Stores
+from marketbrief.index.verify_store import TOLERANCE, agrees
 from marketbrief.library import Library
 from marketbrief.library.library import LogEntry
-from marketbrief.vectors.chroma import Store
-from marketbrief.vectors.mark import Mark
-from marketbrief.vectors.ownership import Ownership
-from marketbrief.vectors.soundness import TOLERANCE, agrees
-from marketbrief.vectors.stores import ChromaServer, LocalStores, ServerStores, Stores
 
 __all__ = ["VectorIndex"]
 

@@ -1,4 +1,4 @@
-"""The probe of a store in doubt, run as a process of its own: ``python -m marketbrief.vectors.probe LIBRARY STORE``.
+"""The probe of a store in doubt, run as a process of its own: ``python -m marketbrief.index.probe LIBRARY STORE``.
 
 Exit code 0 says that the store is sound; anything else, or a death, that it is not.
 """
@@ -7,10 +7,10 @@ import random
 import sys
 from pathlib import Path
 
+from marketbrief.index.state import Mark
+from marketbrief.index.stores import LocalStores
+from marketbrief.index.verify_store import agrees
 from marketbrief.library import Library
-from marketbrief.vectors.mark import Mark
-from marketbrief.vectors.soundness import agrees
-from marketbrief.vectors.stores import LocalStores
 
 __all__ = ["main"]
 

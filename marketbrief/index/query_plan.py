@@ -7,9 +7,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from marketbrief.index.verify_store import TOLERANCE
 from marketbrief.library import Library
-from marketbrief.library.numbers import NumberRange
-from marketbrief.vectors.soundness import TOLERANCE
+from marketbrief.library.passage_ids import NumberRange
 
 __all__ = ["SELECTIVE", "Approximate", "Planned", "Untrue"]
 

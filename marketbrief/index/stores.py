@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
-from marketbrief.vectors import chroma
-from marketbrief.vectors.chroma import COLLECTION, Store
+from marketbrief.index import chroma
+from marketbrief.index.chroma import COLLECTION, Store
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -68,7 +68,7 @@ class LocalStores:
 
     def survives(self, name: str) -> bool:
         """Ask it in a process of its own: a damaged store can end the process that opens it."""
-        command = [sys.executable, "-m", "marketbrief.vectors.probe", str(self.library), name]
+        command = [sys.executable, "-m", "marketbrief.index.probe", str(self.library), name]
         try:
             done = subprocess.run(command, capture_output=True, timeout=PROBE_TIMEOUT_SECONDS, check=False)  # noqa: S603
         except subprocess.TimeoutExpired:

@@ -4,8 +4,8 @@ import random
 
 import numpy as np
 
+from marketbrief.index.chroma import Store
 from marketbrief.library import Library
-from marketbrief.vectors.chroma import Store
 
 __all__ = ["TOLERANCE", "agrees"]
 

@@ -36,7 +36,7 @@ class Instrument:
 @cache
 def all_instruments() -> tuple[Instrument, ...]:
     """The instruments of ``instruments.toml``, in its order."""
-    table = tomllib.loads(files("marketbrief").joinpath("instruments.toml").read_text("utf-8"))
+    table = tomllib.loads(files("marketbrief.language.lexicon").joinpath("instruments.toml").read_text("utf-8"))
     return tuple(
         Instrument(
             key,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ingest.views.vocabulary import (
+from marketbrief.language.trade_words import (
     FIRM_ENDINGS,
     FIRST_NAMES,
     HOUSES,

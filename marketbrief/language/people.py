@@ -46,7 +46,7 @@ class _ShortNames:
 
 @cache
 def _short_names() -> _ShortNames:
-    table = tomllib.loads(files("marketbrief").joinpath("firms.toml").read_text("utf-8"))
+    table = tomllib.loads(files("marketbrief.language.lexicon").joinpath("firms.toml").read_text("utf-8"))
     leading = {name: firm for firm, row in table.items() for name in row.get("names", ())}
     alone = {name: firm for firm, row in table.items() for name in (firm, *row.get("alone", ()))}
     return _ShortNames(dict(sorted(leading.items(), key=lambda pair: -len(pair[0]))), alone)

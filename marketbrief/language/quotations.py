@@ -4,8 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from marketbrief.passage import Span
-from marketbrief.sentences import Mark, paragraph_spans, quotation_marks
+from marketbrief.domain.passage import Span
+from marketbrief.language.sentences import Mark, paragraph_spans, quotation_marks
 
 __all__ = ["FILLER", "quotation_spans", "units_of", "without_quotations"]
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 __all__ = ["Mark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.instruments import find_instruments, instrument_named
+from marketbrief.language.instruments import find_instruments, instrument_named
 
 __all__ = ["topic_of"]
 

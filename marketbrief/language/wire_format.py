@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from marketbrief.headline import MARKS
+from marketbrief.language.headline import MARKS
 
 __all__ = ["Headline", "agency_of", "read_headline"]
 

@@ -5,7 +5,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
 from marketbrief.library.connect import explain
 from marketbrief.library.library import Library
 

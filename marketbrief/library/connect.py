@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from marketbrief.errors import LibraryError, LibraryTooNew
+from marketbrief.domain.errors import LibraryError, LibraryTooNew
 from marketbrief.library.schema import MIGRATIONS, VERSION
 
 __all__ = ["Connection", "connect", "explain", "transaction"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketbrief.library.connect import Connection
-from marketbrief.library.numbers import ALL, NumberRange
+from marketbrief.library.passage_ids import ALL, NumberRange
 
 __all__ = ["STOP_WORDS", "FieldWeights", "TextHit", "any_of", "header_words", "index_row", "search", "words_of"]
 

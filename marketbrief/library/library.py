@@ -15,19 +15,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.article import Article
-from marketbrief.errors import EmbeddingMismatch, LibraryError
-from marketbrief.library import fulltext, reading, rows, writing
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import EmbeddingMismatch, LibraryError
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.view import View
+from marketbrief.library import fulltext, read_rows, rows, write_rows
 from marketbrief.library.connect import Connection, connect, transaction
-from marketbrief.library.frugal import Frugal
 from marketbrief.library.fulltext import FieldWeights, TextHit
-from marketbrief.library.numbers import ALL, NumberRange
+from marketbrief.library.passage_ids import ALL, NumberRange
+from marketbrief.library.query_cost import Frugal
 from marketbrief.library.scan import Scan, identity_of, stored_vectors
 from marketbrief.library.snapshot import log_position
-from marketbrief.library.takes import Place, Takes, keep_take
+from marketbrief.library.story_members import Place, Takes, keep_take
 from marketbrief.library.view_filter import ViewFilter, where
-from marketbrief.passage import Passage, Span
-from marketbrief.view import View
 
 __all__ = ["Counts", "Library", "LogEntry", "Stored"]
 
@@ -154,13 +154,13 @@ class Library:
         ``place`` finds its story, in the same transaction; without it the article keeps the take it has, if any.
         """
         with transaction(self.connection):
-            key, revision, digest = writing.current(self.connection, article.article_id)
+            key, revision, digest = write_rows.current(self.connection, article.article_id)
             if digest == article.digest:
                 return Stored.UNCHANGED
             article = replace(article, revision=revision + 1)
             views = [replace(view, revision=article.revision) for view in views]
             take = place(article) if place else None
-            key = writing.store(self.connection, key, article, spans, views)
+            key = write_rows.store(self.connection, key, article, spans, views)
             if take is not None:
                 keep_take(self.connection, key, take)
             return Stored.RENEWED if revision else Stored.ADDED
@@ -210,7 +210,7 @@ class Library:
     def add_vectors(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> int:
         """Store unit vectors, shape (len(numbers), dimensions), and tell how many; passages gone since are left out."""
         with transaction(self.connection):
-            return writing.add_vectors(self.connection, numbers, vectors)
+            return write_rows.add_vectors(self.connection, numbers, vectors)
 
     def vectors(self, numbers: Sequence[int]) -> dict[int, NDArray[np.float32]]:
         """Stored vectors by passage number."""
@@ -322,11 +322,11 @@ class Library:
 
     def passages(self, numbers: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """Passages with their articles by number; numbers that are gone are left out."""
-        return reading.by_number(self.connection, numbers)
+        return read_rows.by_number(self.connection, numbers)
 
     def passages_of(self, article_ids: Sequence[str]) -> dict[str, list[tuple[Passage, Article]]]:
         """All passages of the newest revisions of articles, by article id, in the order of the text."""
-        return reading.by_article(self.connection, article_ids)
+        return read_rows.by_article(self.connection, article_ids)
 
     def lead(self, article_id: str) -> Passage | None:
         """The first passage of an article's newest revision, or None when the article is not stored."""

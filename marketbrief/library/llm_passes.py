@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Stance, View
 from marketbrief.library.connect import transaction
 from marketbrief.library.rows import ARTICLE_COLUMNS, VIEW_COLUMNS, article_of, view_of
-from marketbrief.library.writing import add_views
-from marketbrief.passage import Span
-from marketbrief.view import Stance, View
+from marketbrief.library.write_rows import add_views
 
 __all__ = ["STANCE", "VIEWS", "Readings"]
 

@@ -6,7 +6,7 @@ second zero, which no window reaches.
 
 from datetime import UTC, datetime
 
-from marketbrief.question import Window
+from marketbrief.domain.question import Window
 
 __all__ = ["ALL", "UNDATED", "NumberRange", "first_number", "numbers_in"]
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from marketbrief.library.numbers import NumberRange
+from marketbrief.library.passage_ids import NumberRange
 from marketbrief.library.snapshot import log_position
 
 __all__ = ["Frugal", "Part", "Term"]

@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Passage
 from marketbrief.library.rows import ARTICLE_COLUMNS, article_of, passage_of
-from marketbrief.passage import Passage
 
 __all__ = ["by_article", "by_number"]
 

@@ -5,10 +5,10 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from marketbrief.article import Article, Rights
-from marketbrief.passage import Passage, Span
-from marketbrief.story import Role, Take
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.article import Article, Rights
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.story import Role, Take
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 
 __all__ = [
     "ARTICLE_COLUMNS",

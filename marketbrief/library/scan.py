@@ -12,7 +12,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
-from marketbrief.library.numbers import ALL, NumberRange
+from marketbrief.library.passage_ids import ALL, NumberRange
 from marketbrief.library.snapshot import Snapshot, log_position
 
 __all__ = ["Scan", "identity_of", "stored_vectors"]

@@ -5,10 +5,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Story, Take
 from marketbrief.library.connect import transaction
 from marketbrief.library.rows import ARTICLE_COLUMNS, TAKE_COLUMNS, article_of, take_of, take_row
-from marketbrief.story import Story, Take
 
 __all__ = ["Place", "Takes", "keep_take"]
 

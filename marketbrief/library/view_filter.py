@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from marketbrief.domain.view import Kind, Stance
 from marketbrief.library import rows
-from marketbrief.view import Kind, Stance
 
 __all__ = ["ViewFilter", "where"]
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import View
 from marketbrief.library.fulltext import header_words, index_row
-from marketbrief.library.numbers import first_number
+from marketbrief.library.passage_ids import first_number
 from marketbrief.library.rows import revision_row, view_row
-from marketbrief.passage import Span
-from marketbrief.view import View
 
 __all__ = ["add_vectors", "add_views", "current", "store"]
 

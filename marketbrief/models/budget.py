@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.answering.watching import UNWATCHED, Stopped, Watcher
+from marketbrief.answering.progress import UNWATCHED, Stopped, Watcher
 
 __all__ = ["ANSWER_SECONDS", "Budget", "Usage"]
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from langchain_core.language_models import BaseChatModel
 
-from bot.answering.budget import Budget, Usage
-from bot.answering.chat.limits import Limits, Price, estimated_tokens
-from bot.answering.chat.spending import Spending, Spent
-from bot.answering.chat.stream import Said, words_of_model
-from marketbrief.errors import LibraryError, WriterError
+from marketbrief.domain.errors import LibraryError, WriterError
+from marketbrief.models.budget import Budget, Usage
+from marketbrief.models.limits import Limits, Price, estimated_tokens
+from marketbrief.models.spending import Spending, Spent
+from marketbrief.models.stream import Said, words_of_model
 from prompts import Prompt
 
 __all__ = ["Chat", "Limits", "Price", "Spending"]

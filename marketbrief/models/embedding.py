@@ -15,7 +15,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from marketbrief.errors import EmbeddingError
+from marketbrief.domain.errors import EmbeddingError
 
 __all__ = ["Embedder", "MiniLM", "load_embedder", "unit"]
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answering.chat.spending import Spent
+from marketbrief.models.spending import Spent
 
 __all__ = ["Limits", "Price", "estimated_tokens"]
 

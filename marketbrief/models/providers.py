@@ -5,8 +5,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from pydantic import SecretStr
 
-from bot.answering.chat.stream import refuse_unwanted
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
+from marketbrief.models.stream import refuse_unwanted
 
 __all__ = ["load_model", "speaks_openai"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.budget import Usage
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
+from marketbrief.models.budget import Usage
 
 __all__ = ["Spending", "Spent"]
 

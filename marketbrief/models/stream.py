@@ -10,8 +10,8 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessageChunk, BaseMessage
 
-from bot.answering.chat.failure import in_plain_words
-from marketbrief.errors import WriterError
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.provider_errors import in_plain_words
 
 __all__ = ["Said", "refuse_unwanted", "words_of_model"]
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 import prompts
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.chat.limits import LETTERS_A_TOKEN, estimated_tokens
-from bot.answering.watching import Stopped, Unwatched
-from marketbrief.errors import WriterError
+from marketbrief.answering.progress import Stopped, Unwatched
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
+from marketbrief.models.limits import LETTERS_A_TOKEN, estimated_tokens
 
 __all__ = ["StructuredChat"]
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.wording import by_citation, by_stance, byline, carried_by, noted, one_line, said
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Source
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Source
+from marketbrief.render.phrases import by_citation, by_stance, byline, carried_by, noted, one_line, said
 
 __all__ = ["to_markdown"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from marketbrief.briefing import Briefing
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Source
-from marketbrief.view import Form, Stance, View
+from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.view import Form, Stance, View
 
 __all__ = [
     "NOT_CITED",

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.answering.views.ledger import Entry
-from marketbrief.errors import MarketbriefError
-from marketbrief.people import Voice, firm_key, voices
-from marketbrief.view import Stance
+from marketbrief.answering.views.ledger import Entry
+from marketbrief.domain.errors import MarketbriefError
+from marketbrief.domain.view import Stance
+from marketbrief.language.people import Voice, firm_key, voices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

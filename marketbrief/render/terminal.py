@@ -8,14 +8,14 @@ from rich.rule import Rule
 from rich.style import Style
 from rich.text import Text
 
-from bot.answering.receipts import Checked, Receipt
-from bot.wording import by_citation, by_stance, byline, carried_by, noted, one_line, said
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.citation import CitedView, link_to_words
-from marketbrief.evidence import Hit, Source
-from marketbrief.question import Question
-from marketbrief.view import Form, View
+from marketbrief.answering.receipts import Checked, Receipt
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.citation import CitedView, link_to_words
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import Form, View
+from marketbrief.render.phrases import by_citation, by_stance, byline, carried_by, noted, one_line, said
 
 __all__ = ["article_line", "render", "render_check", "render_hits", "render_receipt", "render_views"]
 

@@ -7,15 +7,15 @@ import pytest
 from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import build_app, only
-from bot.slack.asking.desk import Desk
-from bot.slack.bot_file import BotFile
-from bot.slack.life import serve
-from bot.slack.slack_settings import SlackSettings
-from tests.bot.slack.local_slack import BINARY, running_local_slack
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.slack_proxy import SlackProxy, until
-from tests.bot.slack.workspace import CONFIG, FakeAnswerer, Hands
+from bot.app import build_app, only
+from bot.database import BotFile
+from bot.queue.worker import Desk
+from bot.run import serve
+from bot.slack_settings import SlackSettings
+from tests.bot.local_slack import BINARY, running_local_slack
+from tests.bot.samples import NOON
+from tests.bot.slack_proxy import SlackProxy, until
+from tests.bot.workspace import CONFIG, FakeAnswerer, Hands
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 
@@ -24,7 +24,7 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"
 def local_slack(tmp_path_factory):
     """The address of a local-slack of this session's own."""
     if not BINARY.exists():
-        message = "local-slack is missing: run 'npm ci' in tests/bot/slack"
+        message = "local-slack is missing: run 'npm ci' in tests/bot"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(message)
     with running_local_slack(CONFIG, tmp_path_factory.mktemp("local-slack")) as url:
         yield url

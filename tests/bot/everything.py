@@ -5,33 +5,33 @@ import re
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.answering.watching import Part
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.opening import opening
-from bot.slack.blocks.broadcasting import render_broadcast
-from bot.slack.blocks.citing import numbered
-from bot.slack.blocks.feedback_view import feedback_view
-from bot.slack.blocks.messages import WIDE, Placing, Rendered, render, render_rest, render_sentence
-from bot.slack.blocks.note import Note, Section, render_note
-from bot.slack.blocks.parts import sentence_blocks
-from bot.slack.blocks.settings_window import settings_window
-from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
-from bot.slack.channel_settings import ChannelChoice, QuietHours, WhoMayAsk
-from bot.slack.home import HomeFacts, home_view
-from bot.slack.showing.posts import Post, post_of
-from bot.slack.suggestions import prompts_from
-from bot.slack.unasked.alerts import render_change
-from bot.slack.unasked.corrections import render_correction
-from bot.slack.unasked.follows import Follow
-from bot.slack.unasked.notices import render_notice
-from bot.slack.unasked.outgoing import Outgoing
-from bot.slack.unasked.schedules import Schedule
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
-from bot.slack.unasked.together import made_one, numbered_through
-from marketbrief.briefing import Briefing
+from bot.blocks.briefing_sections import sentence_blocks
+from bot.blocks.broadcasting import render_broadcast
+from bot.blocks.citing import numbered
+from bot.blocks.feedback_view import feedback_view
+from bot.blocks.messages import WIDE, Placing, Rendered, render, render_rest, render_sentence
+from bot.blocks.note import Note, Section, render_note
+from bot.blocks.settings_window import settings_window
+from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
+from bot.channel_settings import ChannelChoice, QuietHours, WhoMayAsk
+from bot.conversation.incoming_message import Message
+from bot.conversation.open_thread import opening
+from bot.conversation.threads import Thread
+from bot.home_tab import HomeFacts, home_view
+from bot.queue.outgoing import Outgoing
+from bot.replies.posts import Post, post_of
+from bot.scheduled.corrections import render_correction
+from bot.scheduled.failure_notices import render_notice
+from bot.scheduled.follows import Follow
+from bot.scheduled.merge_briefings import made_one, numbered_through
+from bot.scheduled.schedules import Schedule
+from bot.scheduled.stance_alerts import render_change
+from bot.scheduled.timetable import EVERY_DAY, Timetable
+from bot.suggestions import prompts_from
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Briefing
 from marketbrief.library.library import Counts
-from tests.bot.slack.samples import NOON, a_briefing
+from tests.bot.samples import NOON, a_briefing
 
 ASKED = Message(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
 KEY = "0123456789abcdef"

@@ -2,13 +2,13 @@
 
 from datetime import UTC, datetime
 
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, NoEvidence, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Hit, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question, QuestionKind, Window
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, NoEvidence, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question, QuestionKind, Window
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 
 NOON = datetime(2031, 3, 14, 12, 0, tzinfo=UTC)
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.slack.in_view import IN_VIEW_FOR, InView, channel_in
-from bot.slack.suggestions import CHANNEL_TITLE, TITLE, channel_prompts
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
-from tests.bot.slack.samples import NOON, an_article
-from tests.bot.slack.slack_proxy import RESPONSE_URL, until
-from tests.bot.slack.workspace import CHANNEL, DIRECT, OTHER, PERSON
+from bot.channel_in_view import IN_VIEW_FOR, InView, channel_in
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
+from bot.suggestions import CHANNEL_TITLE, TITLE, channel_prompts
+from tests.bot.samples import NOON, an_article
+from tests.bot.slack_proxy import RESPONSE_URL, until
+from tests.bot.workspace import CHANNEL, DIRECT, OTHER, PERSON
 
 TEAM = "T0TESTS"
 SECRET = "C0SECRET"

@@ -4,16 +4,16 @@ from itertools import count
 
 import pytest
 
-from bot.slack.asking.desk import Desk
-from bot.slack.unasked.alerts import Alerts, render_change
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.outbox import Outbox
+from bot.queue.outbox import Outbox
+from bot.queue.worker import Desk
+from bot.scheduled.follows import Follows
+from bot.scheduled.stance_alerts import Alerts, render_change
 from ingest.split import split
-from marketbrief.article import Rights
-from marketbrief.evidence import Source
+from marketbrief.domain.article import Rights
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.view import Stance
 from marketbrief.library import ViewFilter
-from marketbrief.view import Stance
-from tests.bot.slack.samples import NOON, a_source, a_view, an_article
+from tests.bot.samples import NOON, a_source, a_view, an_article
 
 MONTH_AGO = NOON - timedelta(days=30)
 BULL = 'Small caps will rise from here, said Ines Okafor of Larch & Vole. "Small firms are cheap," she said on {day}.'

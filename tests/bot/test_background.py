@@ -4,26 +4,26 @@ import asyncio
 import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
-from bot.slack.app import only
-from bot.slack.asking.desk import Desk
-from bot.slack.bot_file import BotFile
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings, QuietHours
-from bot.slack.patience import be_patient
-from bot.slack.showing.posts import Posts
-from bot.slack.unasked import background
-from bot.slack.unasked.outbox import LEASE, Outbox
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
+from bot.app import only
+from bot.channel_settings import ChannelChoice, ChannelSettings, QuietHours
+from bot.database import BotFile
+from bot.queue.outbox import LEASE, Outbox
+from bot.queue.worker import Desk
+from bot.replies.posts import Posts
+from bot.retries import be_patient
+from bot.scheduled import loop
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
 from ingest.split import split
-from tests.bot.slack.samples import TEXT, an_article
-from tests.bot.slack.slack_proxy import Fault, until
-from tests.bot.slack.test_corrections import a_post
-from tests.bot.slack.workspace import BOT, CHANNEL, PERSON
+from tests.bot.samples import TEXT, an_article
+from tests.bot.slack_proxy import Fault, until
+from tests.bot.test_corrections import a_post
+from tests.bot.workspace import BOT, CHANNEL, PERSON
+from tests.places import ROOT
 
 START = datetime.now(UTC).replace(second=0, microsecond=0)
 TICK = 0.02
@@ -78,7 +78,7 @@ def note(bot_file, library):
 @asynccontextmanager
 async def at_work(*desks):
     stop = asyncio.Event()
-    running = [asyncio.create_task(background.run(desk, desk.client_of, stop, tick_seconds=TICK)) for desk in desks]
+    running = [asyncio.create_task(loop.run(desk, desk.client_of, stop, tick_seconds=TICK)) for desk in desks]
     try:
         yield
         await asyncio.sleep(5 * TICK)
@@ -223,7 +223,7 @@ async def test_a_failing_part_keeps_no_other_from_its_work(desk, note, bot_file,
     def broken(*_arguments):
         raise OSError("the disk is dark")
 
-    monkeypatch.setattr("bot.slack.unasked.alerts.Alerts.find", broken)
+    monkeypatch.setattr("bot.scheduled.stance_alerts.Alerts.find", broken)
     async with at_work(desk):
         await ended(bot_file)
     assert len(await workspace()) == 1
@@ -235,12 +235,13 @@ import asyncio, os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from slack_sdk.web.async_client import AsyncWebClient
-from bot.slack.unasked import background, courier
-from bot.slack.app import only
-from bot.slack.bot_file import BotFile
-from bot.slack.asking.desk import Desk
+from bot.scheduled import courier
+from bot.scheduled import loop
+from bot.app import only
+from bot.database import BotFile
+from bot.queue.worker import Desk
 from marketbrief.library import Library
-from tests.bot.slack.workspace import FakeAnswerer
+from tests.bot.workspace import FakeAnswerer
 
 file, library, url, now, moment = sys.argv[1:]
 
@@ -267,7 +268,7 @@ async def main():
         clock=lambda: datetime.fromisoformat(now), client_of=only(client),
     )
     courier.send = send_and_die
-    await background.run(desk, desk.client_of, asyncio.Event(), tick_seconds=0.02)
+    await loop.run(desk, desk.client_of, asyncio.Event(), tick_seconds=0.02)
 
 asyncio.run(main())
 """
@@ -278,7 +279,7 @@ async def test_a_bot_that_is_killed_loses_no_note_and_posts_none_twice(
     desk, note, bot_file, library, workspace, proxy, now, tmp_path, moment
 ):
     arguments = [str(tmp_path / "bot.db"), str(library.directory), f"{proxy.url}/api/", START.isoformat(), moment]
-    root = Path(__file__).parents[3]
+    root = ROOT
     killed = await asyncio.create_subprocess_exec(sys.executable, "-c", DYING, *arguments, cwd=root)
     assert await killed.wait() == -9
     now[0] += LEASE + timedelta(seconds=1)

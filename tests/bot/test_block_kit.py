@@ -6,35 +6,34 @@ import lzma
 import random
 from datetime import UTC, datetime
 from itertools import cycle, islice
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.messages.chunk import BlocksChunk
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from bot.slack.blocks.elements import button
-from bot.slack.blocks.rich_text import one_line
+from bot.blocks.elements import button
+from bot.blocks.rich_text import one_line
 from ingest.job import ingest
-from ingest.progress import PlainProgress
-from ingest.reading import Given
+from ingest.open_source import Given
+from ingest.progress_bar import PlainProgress
 from ingest.split import split
-from ingest.views.draw import draw_views
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Hit, Source
-from marketbrief.instruments import find_instruments
-from marketbrief.passage import Passage
-from marketbrief.question import Question, Window
-from marketbrief.sentences import sentence_spans
-from marketbrief.view import Stance
-from tests.bot.slack.block_kit import faults_of_message, faults_of_view
-from tests.bot.slack.everything import messages_besides, messages_of, prompts_of, unasked_on, views_besides, views_of
-from tests.bot.slack.rebuilt import BUILT, UNCHECKED, fault_of
-from tests.bot.slack.samples import (
+from ingest.views.extract import draw_views
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question, Window
+from marketbrief.domain.view import Stance
+from marketbrief.language.instruments import find_instruments
+from marketbrief.language.sentences import sentence_spans
+from tests.bot.block_kit import faults_of_message, faults_of_view
+from tests.bot.everything import messages_besides, messages_of, prompts_of, unasked_on, views_besides, views_of
+from tests.bot.rebuilt import BUILT, UNCHECKED, fault_of
+from tests.bot.samples import (
     NOON,
     a_briefing,
     a_full_briefing,
@@ -45,8 +44,9 @@ from tests.bot.slack.samples import (
     a_view,
     an_article,
 )
+from tests.places import SHARED
 
-NEWS = Path(__file__).parents[4] / "shared/data/reuters-2007.jsonl.xz"
+NEWS = SHARED / "data/reuters-2007.jsonl.xz"
 THEN = datetime(2008, 1, 1, tzinfo=UTC)
 # Making an example smaller takes minutes, as each is rendered some twenty times.
 QUICKLY = tuple(phase for phase in Phase if phase is not Phase.shrink)

@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from bot.slack.blocks.messages import Placing, render, render_sentence
-from bot.slack.blocks.wording import carried_by, figures_in
-from marketbrief.briefing import Sentence
-from marketbrief.citation import CitedView
-from marketbrief.instruments import find_instruments
-from marketbrief.question import Question
-from marketbrief.view import Form, Kind, Stance
-from tests.bot.slack.samples import (
+from bot.blocks.messages import Placing, render, render_sentence
+from bot.blocks.slack_phrases import carried_by, figures_in
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import Form, Kind, Stance
+from marketbrief.language.instruments import find_instruments
+from tests.bot.samples import (
     NOON,
     a_briefing,
     a_full_briefing,

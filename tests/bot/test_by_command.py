@@ -5,23 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.asking.admission import NOT_HERE
-from bot.slack.asking.course import TOO_MANY
-from bot.slack.asking.incoming import asked_by_command
-from bot.slack.asking.manners import NOT_ANSWERED
-from bot.slack.asking.pending import PendingQuestions
-from bot.slack.blocks.buttons import STOP
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
-from bot.slack.listeners.command import AT_WORK
-from bot.slack.metrics import Metrics
-from bot.slack.patience import PAUSES_SECONDS
-from bot.slack.showing import in_private
-from bot.slack.showing.posts import Posts
-from bot.slack.showing.stage import REPEATED
-from bot.slack.slack_settings import SlackSettings
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.slack_proxy import RESPONSE_URL, Fault, until
-from tests.bot.slack.workspace import CHANNEL, OTHER, PERSON
+from bot.blocks.buttons import STOP
+from bot.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
+from bot.conversation.incoming_message import asked_by_command
+from bot.conversation.permissions import NOT_HERE
+from bot.conversation.rate_limits import NOT_ANSWERED
+from bot.events.command import AT_WORK
+from bot.metrics import Metrics
+from bot.queue.question_run import TOO_MANY
+from bot.queue.questions import PendingQuestions
+from bot.replies import private
+from bot.replies.posts import Posts
+from bot.replies.target import REPEATED
+from bot.retries import PAUSES_SECONDS
+from bot.slack_settings import SlackSettings
+from tests.bot.samples import NOON
+from tests.bot.slack_proxy import RESPONSE_URL, Fault, until
+from tests.bot.workspace import CHANNEL, OTHER, PERSON
 
 TEAM = "T0TESTS"
 WORDS = "why did small caps rally?"
@@ -32,7 +32,7 @@ NOT_THERE = {"ok": False, "error": "not_in_channel"}
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     for module in ("delivery", "opening"):
-        monkeypatch.setattr(f"bot.slack.asking.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+        monkeypatch.setattr(f"bot.conversation.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):
@@ -90,7 +90,7 @@ async def press_unseen(slack, action):
 
 
 async def test_whoever_waits_long_in_private_hears_what_is_being_done(slack, proxy, answerer, monkeypatch):
-    monkeypatch.setattr(in_private, "TOLD_AFTER_SECONDS", (0.05, 0.1))
+    monkeypatch.setattr(private, "TOLD_AFTER_SECONDS", (0.05, 0.1))
     answerer.go_on.clear()
     await slack.command(PRIVATELY)
     await until(lambda: proxy.calls[RESPONSE_URL] == 2)

@@ -6,25 +6,25 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.bot_file import BotFile
-from bot.slack.home import HomeFacts, home_view
-from bot.slack.showing.posts import Posts
-from bot.slack.unasked import background
-from bot.slack.unasked.commands import Place, carry_out
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.notices import render_notice
-from bot.slack.unasked.orders import read_order
-from bot.slack.unasked.outbox import Outbox
-from bot.slack.unasked.refusals import LOCKED_OUT, MOST_REFUSALS, Refusals
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
+from bot.database import BotFile
+from bot.home_tab import HomeFacts, home_view
+from bot.queue.outbox import Outbox
+from bot.replies.posts import Posts
+from bot.scheduled import loop
+from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, Refusals
+from bot.scheduled.command_handlers import Place, carry_out
+from bot.scheduled.command_parser import read_order
+from bot.scheduled.failure_notices import render_notice
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
 from ingest.split import split
+from marketbrief.domain.view import Stance
 from marketbrief.library.library import Counts
-from marketbrief.view import Stance
-from tests.bot.slack.samples import NOON, TEXT, a_briefing, a_source, a_view, an_article
-from tests.bot.slack.slack_proxy import Fault, until
-from tests.bot.slack.test_corrections import a_post
-from tests.bot.slack.workspace import CHANNEL, OTHER, PERSON
+from tests.bot.samples import NOON, TEXT, a_briefing, a_source, a_view, an_article
+from tests.bot.slack_proxy import Fault, until
+from tests.bot.test_corrections import a_post
+from tests.bot.workspace import CHANNEL, OTHER, PERSON
 
 TEAM = "T0TESTS"
 TICK = 0.02
@@ -93,7 +93,7 @@ def news(library, read):
 @asynccontextmanager
 async def at_work(desk):
     stop = asyncio.Event()
-    running = asyncio.create_task(background.run(desk, desk.client_of, stop, tick_seconds=TICK))
+    running = asyncio.create_task(loop.run(desk, desk.client_of, stop, tick_seconds=TICK))
     try:
         yield
         await asyncio.sleep(10 * TICK)

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk.models.views import View
 
-from bot.slack.blocks.settings_window import ChoiceUnclear, origin_of, read_choice, settings_window
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings, QuietHours, WhoMayAsk
-from tests.bot.slack.samples import NOON
+from bot.blocks.settings_window import ChoiceUnclear, origin_of, read_choice, settings_window
+from bot.channel_settings import ChannelChoice, ChannelSettings, QuietHours, WhoMayAsk
+from tests.bot.samples import NOON
 
 BERLIN = "Europe/Berlin"
 FULL = ChannelChoice(

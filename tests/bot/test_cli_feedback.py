@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from bot.answering.receipts import Receipts
-from bot.slack.bot_file import BotFile
-from bot.slack.feedback import Feedback, Thumbs
+from bot.database import BotFile
+from bot.feedback import Feedback, Thumbs
+from marketbrief.answering.receipts import Receipts
 from marketbrief.cli import main
 from marketbrief.library import Library
 

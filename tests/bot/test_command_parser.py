@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.unasked.orders import (
+from bot.scheduled.command_parser import (
     Every,
     Follow,
     ListAll,
@@ -18,7 +18,7 @@ from bot.slack.unasked.orders import (
     is_for_this_channel,
     read_order,
 )
-from bot.slack.unasked.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
+from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 
 
 @pytest.mark.parametrize(

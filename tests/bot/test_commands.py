@@ -3,11 +3,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings
-from bot.slack.unasked.commands import MOST_SCHEDULES, Place, carry_out
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.orders import OrderUnclear, read_order
-from bot.slack.unasked.schedules import Schedules
+from bot.channel_settings import ChannelChoice, ChannelSettings
+from bot.scheduled.command_handlers import MOST_SCHEDULES, Place, carry_out
+from bot.scheduled.command_parser import OrderUnclear, read_order
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("America/New_York"))
 HERE = Place("T0", "C0MARKETS", "U0ADA")

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.asking.conversation import THREADS_KEPT, TURNS_GIVEN, Conversations, Thread
-from bot.slack.bot_file import BotFile
-from marketbrief.question import Turn
-from tests.bot.slack.samples import NOON
+from bot.conversation.threads import THREADS_KEPT, TURNS_GIVEN, Conversations, Thread
+from bot.database import BotFile
+from marketbrief.domain.question import Turn
+from tests.bot.samples import NOON
 
 HERE = Thread("T1", "C1", "100.1")
 ELSEWHERE = Thread("T1", "C1", "200.2")

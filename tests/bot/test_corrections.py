@@ -3,14 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.asking.desk import Desk
-from bot.slack.showing.posts import Cited, Post, Posts
-from bot.slack.unasked.corrections import Corrections, what_changed
-from bot.slack.unasked.outbox import Outbox
+from bot.queue.outbox import Outbox
+from bot.queue.worker import Desk
+from bot.replies.posts import Cited, Post, Posts
+from bot.scheduled.corrections import Corrections, what_changed
 from ingest.split import split
-from marketbrief.contract import answer_json
-from marketbrief.story import Role, Take
-from tests.bot.slack.samples import NOON, TEXT, a_briefing, an_article
+from marketbrief.domain.contract import answer_json
+from marketbrief.domain.story import Role, Take
+from tests.bot.samples import NOON, TEXT, a_briefing, an_article
 
 
 @pytest.fixture

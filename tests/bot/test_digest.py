@@ -6,21 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from bot.answering.watching import UNWATCHED
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.desk import Desk
-from bot.slack.blocks.note import Note, Section, render_note
-from bot.slack.showing.posts import Posts
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.morning import LATE_FOR, Notes, fresh_articles, question_on
-from bot.slack.unasked.outbox import Outbox, ParcelState
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import WEEKDAYS, Timetable
-from bot.slack.unasked.together import made_one
-from marketbrief.article import Rights
-from tests.bot.slack.samples import a_briefing, a_full_briefing
+from bot.blocks.note import Note, Section, render_note
+from bot.conversation.threads import Thread
+from bot.queue.outbox import Outbox, ParcelState
+from bot.queue.worker import Desk
+from bot.replies.posts import Posts
+from bot.scheduled.digest import LATE_FOR, Notes, fresh_articles, question_on
+from bot.scheduled.follows import Follows
+from bot.scheduled.merge_briefings import made_one
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import WEEKDAYS, Timetable
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.progress import UNWATCHED
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.article import Rights
+from tests.bot.samples import a_briefing, a_full_briefing
 
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = datetime(2026, 11, 20, 7, 30, tzinfo=ZONE)

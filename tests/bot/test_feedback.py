@@ -2,10 +2,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answering.receipts import Receipts
-from bot.slack.cases import cases
-from bot.slack.feedback import Feedback, Opinion, Thumbs
-from tests.bot.slack.samples import NOON, a_briefing
+from bot.feedback import Feedback, Opinion, Thumbs
+from bot.feedback_cases import cases
+from marketbrief.answering.receipts import Receipts
+from tests.bot.samples import NOON, a_briefing
 
 POST = ("T0", "U0ADA", "1700000000.000100")
 

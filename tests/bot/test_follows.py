@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.follows import Follow, Follows
+from bot.database import BotFile
+from bot.scheduled.follows import Follow, Follows
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
 TEAM, CHANNEL, PERSON = "T0", "C0MARKETS", "U0ADA"

@@ -4,10 +4,10 @@ import pytest
 from click.testing import CliRunner
 from pydantic import SecretStr
 
+from bot.cli import _app_of, _metrics_at, _slack_settings_of
 from marketbrief.cli import main
-from marketbrief.cli.serving import _app_of, _metrics_at, _slack_settings_of
 from marketbrief.settings import Settings
-from tests.bot.slack.test_over_http import KEY
+from tests.bot.test_over_http import KEY
 
 SLACK = ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET", "STORE_KEY")
 
@@ -53,8 +53,8 @@ def test_metrics_are_shown_only_where_a_port_is_named():
 
 
 def test_an_app_for_several_workspaces_has_a_page_to_install_it(library, bot_file):
-    from bot.answering.answer import Answerer
-    from bot.answering.retrieval.retrieve import Retriever
+    from marketbrief.answering.answerer import Answerer
+    from marketbrief.answering.retrieval.retrieve import Retriever
 
     answerer = Answerer(Retriever(library, None))
     secrets = {"MARKETBRIEF_SLACK_CLIENT_SECRET": "secret", "MARKETBRIEF_SLACK_SIGNING_SECRET": "secret"}

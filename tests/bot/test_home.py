@@ -4,13 +4,13 @@ from datetime import timedelta
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.slack.home import HomeFacts, home_view
-from bot.slack.showing.posts import Post
-from bot.slack.unasked.follows import Follow
-from bot.slack.unasked.schedules import Schedule
-from bot.slack.unasked.timetable import WEEKDAYS, Timetable
+from bot.home_tab import HomeFacts, home_view
+from bot.replies.posts import Post
+from bot.scheduled.follows import Follow
+from bot.scheduled.schedules import Schedule
+from bot.scheduled.timetable import WEEKDAYS, Timetable
 from marketbrief.library.library import Counts
-from tests.bot.slack.samples import NOON
+from tests.bot.samples import NOON
 
 COUNTS = Counts(articles=36_208, passages=90_000, views=4_120, vectors=90_000, position=1, newest=NOON)
 

@@ -2,8 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import (
+from bot.conversation.incoming_message import (
     Message,
     asked_by_command,
     read_edited,
@@ -11,6 +10,7 @@ from bot.slack.asking.incoming import (
     read_withdrawn,
     unmarked,
 )
+from bot.conversation.threads import Thread
 
 
 def body(**event):

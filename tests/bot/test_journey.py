@@ -5,14 +5,14 @@ import io
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from bot.following import Follower
 from ingest.job import ingest
-from ingest.progress import PlainProgress
-from ingest.reading import Given
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.workspace import BOT, DIRECT
+from ingest.open_source import Given
+from ingest.progress_bar import PlainProgress
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.index.follower import Follower
+from tests.bot.samples import NOON
+from tests.bot.workspace import BOT, DIRECT
 
 PAGE = """<!doctype html><html lang="en"><head><title>Small caps leap after rate cut | Harbor Ledger</title>
 <meta property="og:site_name" content="Harbor Ledger">

@@ -12,10 +12,10 @@ import pytest
 from jsonschema_rs import Draft7Validator, meta
 from slack_bolt.async_app import AsyncBoltRequest
 
-from bot.slack.listeners.command import COMMAND
-from bot.slack.listeners.shortcut import EXPLAIN
+from bot.events.command import COMMAND
+from bot.events.shortcut import EXPLAIN
 
-MANIFEST = json.loads(files("bot.slack").joinpath("manifest.json").read_text("utf-8"))
+MANIFEST = json.loads(files("bot").joinpath("manifest.json").read_text("utf-8"))
 EVENTS = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 SCHEMAS = Path(__file__).parent
 TYPES = json.loads((SCHEMAS / "manifest_types.schema.json").read_text("utf-8")) | {"$ref": "#/definitions/Manifest"}

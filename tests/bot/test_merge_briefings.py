@@ -3,11 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.unasked.together import made_one, numbered_through
-from bot.wording import numbers_cited
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Source
-from tests.bot.slack.samples import NOON, TEXT, a_briefing, a_full_briefing, a_passage, a_source, an_article
+from bot.scheduled.merge_briefings import made_one, numbered_through
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Source
+from marketbrief.render.phrases import numbers_cited
+from tests.bot.samples import NOON, TEXT, a_briefing, a_full_briefing, a_passage, a_source, an_article
 
 ARTICLES = [an_article(article_id=f"story-{n}", title=f"Title {n}") for n in range(6)]
 

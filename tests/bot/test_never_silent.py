@@ -6,18 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.app import only
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.course import LINE_FULL, MOST_ATTEMPTS, TOO_MANY
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.pending import PendingQuestions
-from bot.slack.metrics import Metrics
-from bot.slack.patience import PAUSES_SECONDS
-from bot.slack.showing.stage import REPEATED
-from bot.slack.slack_settings import SlackSettings
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.slack_proxy import Fault, until
-from tests.bot.slack.workspace import BOT, CHANNEL, OTHER
+from bot.app import only
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.metrics import Metrics
+from bot.queue.question_run import LINE_FULL, MOST_ATTEMPTS, TOO_MANY
+from bot.queue.questions import PendingQuestions
+from bot.replies.target import REPEATED
+from bot.retries import PAUSES_SECONDS
+from bot.slack_settings import SlackSettings
+from tests.bot.samples import NOON
+from tests.bot.slack_proxy import Fault, until
+from tests.bot.workspace import BOT, CHANNEL, OTHER
 
 MENTION = f"<@{BOT}> "
 
@@ -25,7 +25,7 @@ MENTION = f"<@{BOT}> "
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
     for module in ("delivery", "opening"):
-        monkeypatch.setattr(f"bot.slack.asking.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+        monkeypatch.setattr(f"bot.conversation.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):

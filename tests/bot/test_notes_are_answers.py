@@ -8,23 +8,23 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.answering.receipts import Receipts, check
-from bot.slack.app import build_app, only
-from bot.slack.asking.desk import Desk
-from bot.slack.blocks.buttons import SOURCES, THUMBS, VIEWS
-from bot.slack.bot_file import BotFile
-from bot.slack.feedback import Feedback
-from bot.slack.home import HomeFacts, home_view
-from bot.slack.life import serve
-from bot.slack.showing.posts import Posts
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
+from bot.app import build_app, only
+from bot.blocks.buttons import SOURCES, THUMBS, VIEWS
+from bot.database import BotFile
+from bot.feedback import Feedback
+from bot.home_tab import HomeFacts, home_view
+from bot.queue.worker import Desk
+from bot.replies.posts import Posts
+from bot.run import serve
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
 from ingest.split import split
-from marketbrief.briefing import Sentence
+from marketbrief.answering.receipts import Receipts, check
+from marketbrief.domain.briefing import Sentence
 from marketbrief.library.library import Counts
-from tests.bot.slack.samples import NOON, TEXT, a_briefing, a_full_briefing, a_source, an_article
-from tests.bot.slack.slack_proxy import until
-from tests.bot.slack.workspace import CHANNEL, PERSON, Hands
+from tests.bot.samples import NOON, TEXT, a_briefing, a_full_briefing, a_source, an_article
+from tests.bot.slack_proxy import until
+from tests.bot.workspace import CHANNEL, PERSON, Hands
 
 TEAM = "T0TESTS"
 CUT = an_article("Harbour Bank cut its rate.", "bank-1", title="A cut")

@@ -1,13 +1,13 @@
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
 
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.outbox import LEASE, Outbox, Parcel, ParcelState
+from bot.database import BotFile
+from bot.queue.outbox import LEASE, Outbox, Parcel, ParcelState
+from tests.places import ROOT
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
 LATER = NOW + LEASE + timedelta(seconds=1)
@@ -156,8 +156,8 @@ DYING = """
 import os, signal, sys
 from datetime import datetime, timedelta
 from pathlib import Path
-from bot.slack.bot_file import BotFile
-from bot.slack.unasked.outbox import Outbox
+from bot.database import BotFile
+from bot.queue.outbox import Outbox
 
 path, now, moment = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
 outbox = Outbox(BotFile(path), "dying")
@@ -175,7 +175,7 @@ def test_a_killed_replica_loses_no_parcel_and_marks_what_may_have_been_sent(tmp_
         outbox = Outbox(file, "living")
         outbox.offer(a_parcel(), expires=TOMORROW)
         command = [sys.executable, "-c", DYING, path, NOW.isoformat(), moment]
-        root = Path(__file__).parents[3]
+        root = ROOT
         assert subprocess.run(command, cwd=root, check=False).returncode == -9
         assert outbox.take(NOW, 5) == ()
         (parcel,) = outbox.take(LATER, 5)

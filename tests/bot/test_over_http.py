@@ -13,15 +13,15 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import build_app, only
-from bot.slack.asking.desk import Desk
-from bot.slack.installations import Installations, States, clients_of, oauth_of, store_key
-from bot.slack.life import serve, serve_http
-from marketbrief.errors import SettingsError
-from tests.bot.slack.local_slack import free_port
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.slack_proxy import signed, until
-from tests.bot.slack.workspace import BOT, DIRECT, PERSON, Hands
+from bot.app import build_app, only
+from bot.installations import Installations, States, clients_of, oauth_of, store_key
+from bot.queue.worker import Desk
+from bot.run import serve, serve_http
+from marketbrief.domain.errors import SettingsError
+from tests.bot.local_slack import free_port
+from tests.bot.samples import NOON
+from tests.bot.slack_proxy import signed, until
+from tests.bot.workspace import BOT, DIRECT, PERSON, Hands
 
 SECRET = "signing-secret"
 TEAM = "T0TESTS"

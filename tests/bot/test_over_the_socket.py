@@ -10,14 +10,14 @@ from dataclasses import replace
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.app import build_app, only
-from bot.slack.asking.course import HOW_TO_ASK
-from bot.slack.life import serve
-from bot.slack.metrics import Metrics
-from marketbrief.errors import SettingsError
-from tests.bot.slack.samples import NOON, a_briefing, a_no_evidence
-from tests.bot.slack.slack_proxy import until
-from tests.bot.slack.workspace import BOT, DIRECT, OTHER, PERSON
+from bot.app import build_app, only
+from bot.metrics import Metrics
+from bot.queue.question_run import HOW_TO_ASK
+from bot.run import serve
+from marketbrief.domain.errors import SettingsError
+from tests.bot.samples import NOON, a_briefing, a_no_evidence
+from tests.bot.slack_proxy import until
+from tests.bot.workspace import BOT, DIRECT, OTHER, PERSON
 
 MENTION = f"<@{BOT}> "
 

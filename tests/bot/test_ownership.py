@@ -6,19 +6,19 @@ from datetime import timedelta
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.blocks.settings_window import CALLBACK, settings_window
-from bot.slack.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
-from bot.slack.home import STOP_NOTE, UNFOLLOW
-from bot.slack.listeners.settings import NOT_ALLOWED, open_settings
-from bot.slack.slack_settings import SlackSettings
-from bot.slack.unasked.commands import Place
-from bot.slack.unasked.follows import Follows
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import EVERY_DAY, Timetable
-from tests.bot.slack.samples import NOON
-from tests.bot.slack.slack_proxy import until
-from tests.bot.slack.test_channel_settings import BERLIN, FULL, as_sent_back
-from tests.bot.slack.workspace import BOT, CHANNEL, DIRECT, OTHER, PERSON
+from bot.blocks.settings_window import CALLBACK, settings_window
+from bot.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
+from bot.events.settings_dialog import NOT_ALLOWED, open_settings
+from bot.home_tab import STOP_NOTE, UNFOLLOW
+from bot.scheduled.command_handlers import Place
+from bot.scheduled.follows import Follows
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import EVERY_DAY, Timetable
+from bot.slack_settings import SlackSettings
+from tests.bot.samples import NOON
+from tests.bot.slack_proxy import until
+from tests.bot.test_channel_settings import BERLIN, FULL, as_sent_back
+from tests.bot.workspace import BOT, CHANNEL, DIRECT, OTHER, PERSON
 
 TEAM = "T0TESTS"
 MENTION = f"<@{BOT}> "

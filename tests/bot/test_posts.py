@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.bot_file import BotFile
-from bot.slack.showing.posts import POSTS_KEPT, Cited, Post, Posts
-from tests.bot.slack.samples import NOON
+from bot.database import BotFile
+from bot.replies.posts import POSTS_KEPT, Cited, Post, Posts
+from tests.bot.samples import NOON
 
 
 @pytest.fixture

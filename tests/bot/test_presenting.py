@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.watching import Part
-from bot.slack.asking import stops
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.stops import Stops
-from bot.slack.blocks.messages import render
-from bot.slack.showing import presenting
-from bot.slack.showing.in_thread import wants_broadcast
-from bot.slack.showing.posts import Posts
-from marketbrief.briefing import Sentence
-from tests.bot.slack.samples import a_briefing, a_full_briefing
-from tests.bot.slack.slack_proxy import Fault, until
-from tests.bot.slack.workspace import BOT, CHANNEL, DIRECT, PERSON
+from bot.blocks.messages import render
+from bot.conversation.threads import Thread
+from bot.queue import cancel
+from bot.queue.cancel import Stops
+from bot.replies import present
+from bot.replies.posts import Posts
+from bot.replies.thread import wants_broadcast
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Sentence
+from tests.bot.samples import a_briefing, a_full_briefing
+from tests.bot.slack_proxy import Fault, until
+from tests.bot.workspace import BOT, CHANNEL, DIRECT, PERSON
 
 MENTION = f"<@{BOT}> "
 STATUS = ("assistant.threads.setStatus",)
@@ -27,8 +27,8 @@ STREAM = ("chat.startStream", "chat.appendStream")
 def _brisk(monkeypatch):
     """What people need time to read, a test does not."""
     for name, seconds in (("PACE_SECONDS", 0.05), ("HESITATION_SECONDS", 0.01)):
-        monkeypatch.setattr(presenting, name, seconds)
-    monkeypatch.setattr(stops, "LOOK_SECONDS", 0.02)
+        monkeypatch.setattr(present, name, seconds)
+    monkeypatch.setattr(cancel, "LOOK_SECONDS", 0.02)
 
 
 class TellingAnswerer:

@@ -1,8 +1,8 @@
 import asyncio
 
-from bot.answering.watching import Part
-from bot.slack.showing.watch import Told, Watch
-from marketbrief.briefing import Sentence
+from bot.replies.progress_bridge import Told, Watch
+from marketbrief.answering.progress import Part
+from marketbrief.domain.briefing import Sentence
 
 
 async def test_what_another_thread_tells_arrives_in_order():

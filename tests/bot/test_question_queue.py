@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.pending import CLAIMS_KEPT, Edited, PendingQuestions, State, TakenOver
-from bot.slack.bot_file import BotFile
-from marketbrief.errors import LibraryError
-from tests.bot.slack.samples import NOON
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.database import BotFile
+from bot.queue.questions import CLAIMS_KEPT, Edited, PendingQuestions, State, TakenOver
+from marketbrief.domain.errors import LibraryError
+from tests.bot.samples import NOON
 
 LEASE = timedelta(seconds=10)
 

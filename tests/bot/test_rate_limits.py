@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.line import Line, LineFull
-from bot.slack.asking.manners import Pace, Verdict, may_be_answered
-from bot.slack.bot_file import BotFile
-from bot.slack.showing.fate import fate_known, metadata_of
-from bot.slack.slack_settings import SlackSettings
-from tests.bot.slack.samples import NOON
+from bot.conversation.incoming_message import Message
+from bot.conversation.rate_limits import Pace, Verdict, may_be_answered
+from bot.conversation.threads import Thread
+from bot.database import BotFile
+from bot.queue.concurrency import Line, LineFull
+from bot.queue.find_sent import fate_known, metadata_of
+from bot.slack_settings import SlackSettings
+from tests.bot.samples import NOON
 
 MESSAGE = Message(Thread("T1", "C1", "100.1"), "100.2", "why?", user="U1")
 

@@ -2,8 +2,8 @@ import pytest
 from aiohttp import ServerDisconnectedError
 from slack_sdk.errors import SlackApiError
 
-from bot.slack.patience import be_patient, one_session, passes
-from tests.bot.slack.slack_proxy import Fault
+from bot.retries import be_patient, one_session, passes
+from tests.bot.slack_proxy import Fault
 
 
 class Response(dict):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.blocks.rich_text import escaped, link, one_line, plain, shortened
+from bot.blocks.rich_text import escaped, link, one_line, plain, shortened
 
 CALLS = st.sampled_from(
     ["<!channel>", "<!here|x>", "<@U1>", "<#C1|a>", "<!subteam^S1>", "@channel", "@HERE", "@everyone", "&lt;!here&gt;"]

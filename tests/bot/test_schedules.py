@@ -2,8 +2,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.slack.unasked.schedules import Schedules
-from bot.slack.unasked.timetable import WEEKDAYS, Timetable
+from bot.scheduled.schedules import Schedules
+from bot.scheduled.timetable import WEEKDAYS, Timetable
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
 TIMETABLE = Timetable(WEEKDAYS, time(7, 30), "America/New_York", trading=True)

@@ -1,5 +1,5 @@
-from bot.slack.suggestions import EVERGREEN, MOST_PROMPTS, new_prompts, prompts_from
-from tests.bot.slack.samples import NOON, a_view, an_article
+from bot.suggestions import EVERGREEN, MOST_PROMPTS, new_prompts, prompts_from
+from tests.bot.samples import NOON, a_view, an_article
 
 
 def test_prompts_are_about_what_most_titles_name_and_who_spoke():

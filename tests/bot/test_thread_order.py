@@ -6,18 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack.app import only
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.course import HOW_TO_ASK, NO_FILES
-from bot.slack.asking.incoming import Message
-from bot.slack.asking.pending import PendingQuestions
-from bot.slack.metrics import Metrics
-from bot.slack.showing import settling
-from bot.slack.showing.stage import REPEATED
-from bot.slack.slack_settings import SlackSettings
-from tests.bot.slack.samples import NOON, a_briefing
-from tests.bot.slack.slack_proxy import until
-from tests.bot.slack.workspace import BOT, CHANNEL, DIRECT, OTHER, FakeAnswerer
+from bot.app import only
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.metrics import Metrics
+from bot.queue import resolve_duplicates
+from bot.queue.question_run import HOW_TO_ASK, NO_FILES
+from bot.queue.questions import PendingQuestions
+from bot.replies.target import REPEATED
+from bot.slack_settings import SlackSettings
+from tests.bot.samples import NOON, a_briefing
+from tests.bot.slack_proxy import until
+from tests.bot.workspace import BOT, CHANNEL, DIRECT, OTHER, FakeAnswerer
 
 TEAM = "T0TESTS"
 MENTION = f"<@{BOT}> "
@@ -162,8 +162,8 @@ class TestALatePost:
 
     @pytest.fixture(autouse=True)
     def _brisk(self, monkeypatch):
-        monkeypatch.setattr(settling, "BETWEEN_LOOKS_SECONDS", 0.02)
-        monkeypatch.setattr(settling, "LOOKS", 25)
+        monkeypatch.setattr(resolve_duplicates, "BETWEEN_LOOKS_SECONDS", 0.02)
+        monkeypatch.setattr(resolve_duplicates, "LOOKS", 25)
 
     @pytest.fixture
     def other(self, bot_file, slack_settings):

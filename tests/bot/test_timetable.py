@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.unasked.timetable import EVERY_DAY, MARKETS, WEEKDAYS, WEEKEND, Timetable, holiday_of, is_market
+from bot.scheduled.timetable import EVERY_DAY, MARKETS, WEEKDAYS, WEEKEND, Timetable, holiday_of, is_market
 
 NEW_YORK, LORD_HOWE = "America/New_York", "Australia/Lord_Howe"
 ZONES = ("America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "UTC")

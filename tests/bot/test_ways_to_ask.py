@@ -5,16 +5,16 @@ import json
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.stops import Stops
-from bot.slack.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
-from bot.slack.blocks.feedback_view import feedback_view
-from bot.slack.feedback import Feedback
-from bot.slack.showing.posts import Posts
-from bot.slack.unasked.follows import Follows
-from tests.bot.slack.samples import a_full_briefing
-from tests.bot.slack.slack_proxy import until
-from tests.bot.slack.workspace import BOT, CHANNEL, DIRECT, PERSON
+from bot.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
+from bot.blocks.feedback_view import feedback_view
+from bot.conversation.threads import Thread
+from bot.feedback import Feedback
+from bot.queue.cancel import Stops
+from bot.replies.posts import Posts
+from bot.scheduled.follows import Follows
+from tests.bot.samples import a_full_briefing
+from tests.bot.slack_proxy import until
+from tests.bot.workspace import BOT, CHANNEL, DIRECT, PERSON
 
 TEAM = "T0TESTS"
 MENTION = f"<@{BOT}> "

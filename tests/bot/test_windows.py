@@ -3,17 +3,17 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.asking.conversation import Thread
-from bot.slack.asking.incoming import Message
-from bot.slack.blocks.feedback_view import feedback_view, read_feedback
-from bot.slack.blocks.messages import render
-from bot.slack.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, read_memory
-from bot.slack.preview.markup import blocks_html
-from bot.slack.showing.posts import post_of
-from bot.slack.showing.strays import stray_among
-from marketbrief.briefing import Sentence
-from marketbrief.citation import CitedView
-from tests.bot.slack.samples import NOON, a_briefing, a_full_briefing, a_source, a_view, an_article
+from bot.blocks.feedback_view import feedback_view, read_feedback
+from bot.blocks.messages import render
+from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, read_memory
+from bot.conversation.incoming_message import Message
+from bot.conversation.threads import Thread
+from bot.preview.mrkdwn_html import blocks_html
+from bot.queue.find_strays import stray_among
+from bot.replies.posts import post_of
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.citation import CitedView
+from tests.bot.samples import NOON, a_briefing, a_full_briefing, a_source, a_view, an_article
 
 ASKED = Message(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
 

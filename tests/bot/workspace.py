@@ -3,9 +3,9 @@
 import asyncio
 from collections import deque
 
-from bot.answering.watching import UNWATCHED
-from tests.bot.slack.samples import a_briefing
-from tests.bot.slack.slack_proxy import until
+from marketbrief.answering.progress import UNWATCHED
+from tests.bot.samples import a_briefing
+from tests.bot.slack_proxy import until
 
 BOT, PERSON, OTHER = "U0BOT", "U0ADA", "U0BEN"
 CHANNEL, DIRECT = "C0MARKETS", "D0ADA"

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from ingest.beside import embedding_beside
+from ingest.background_embedding import embedding_beside
 from ingest.split import split
 from marketbrief.library import Library
 

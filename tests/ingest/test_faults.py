@@ -10,7 +10,7 @@ import pytest
 
 from ingest.fetch import Fetcher, Limits
 from ingest.job import ingest
-from ingest.reading import Given
+from ingest.open_source import Given
 from ingest.report import Report
 from marketbrief.library import Library
 

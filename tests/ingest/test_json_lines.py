@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading import Given, Refused, read
+from ingest.open_source import Given, Refused, read
 from ingest.sources import jsonlines
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 GOOD = {"id": "good", "title": "Birch Steel cuts jobs", "text": "Birch Steel said it would cut 200 jobs."}

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.briefing import Briefing
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.briefing import Briefing
 from marketbrief.library import Library
 
 PATIENCE_SECONDS = 30.0

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import Given, Refused, count, read
+from ingest.open_source import Given, Refused, count, read
 from ingest.sources import opening
-from marketbrief.article import Article
-from marketbrief.errors import SourceError
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import SourceError
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 STORY = "Shares of Alder Bank rose 4% on Monday.\n\nVolumes were thin, traders said."
@@ -254,7 +254,7 @@ def test_a_fault_in_a_library_costs_one_file(tmp_path: Path, monkeypatch: pytest
     def faulty(*args: object, **kwargs: object) -> None:
         raise RecursionError("too deep")
 
-    monkeypatch.setattr("ingest.reading.read_page", faulty)
+    monkeypatch.setattr("ingest.open_source.read_page", faulty)
     refused, article = everything(tmp_path)
     assert isinstance(refused, Refused)
     assert "RecursionError: too deep" in refused.reason

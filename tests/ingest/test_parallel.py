@@ -6,8 +6,8 @@ from itertools import chain
 
 import pytest
 
-from ingest import preparing
-from ingest.preparing import Preparing, prepare
+from ingest import parallel
+from ingest.parallel import Preparing, prepare
 from ingest.sources.given import Afterwards, Refused
 from ingest.split import split
 from ingest.views import draw_views
@@ -55,12 +55,12 @@ def test_the_second_process_is_what_prepares_once_it_works(articles, monkeypatch
         second = next(items)
         for batch, _ in ahead._batches.values():
             batch.future.result(20)
-        monkeypatch.setattr(preparing, "prepare", None)
+        monkeypatch.setattr(parallel, "prepare", None)
         assert ahead.prepared(second).views
 
 
 def test_nothing_is_prepared_ahead_for_what_is_not_wanted_or_for_a_few(articles, monkeypatch):
-    monkeypatch.setattr(preparing, "ProcessPoolExecutor", None)
+    monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
     with Preparing(lambda _article: False, worth_it=1) as ahead:
         assert [*ahead.ahead(iter(articles))] == articles
     with Preparing(everything, worth_it=100) as ahead:
@@ -85,8 +85,8 @@ def test_what_a_rule_stumbles_over_is_kept_for_its_article_alone(articles, monke
             raise RuntimeError("a rule")
         return ()
 
-    monkeypatch.setattr(preparing, "draw_views", stumble)
-    done = preparing._prepare_each(articles[:8])
+    monkeypatch.setattr(parallel, "draw_views", stumble)
+    done = parallel._prepare_each(articles[:8])
     assert [each.views for each in done[:7]] == [()] * 7
     assert isinstance(done[7].views, RuntimeError)
     assert done[7].passages

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from ingest.dry_run import rehearse
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.reading import Given
-from ingest.rehearsal import rehearse
+from ingest.open_source import Given
 from ingest.report import Report
+from ingest.report_text import lines_of_plan, lines_of_trouble, table_of
 from ingest.sources.listed import Listed
-from ingest.telling import lines_of_plan, lines_of_trouble, table_of
 from marketbrief.library import Library, Stored
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.reading import Given
+from ingest.open_source import Given
 from ingest.report import Report
 from ingest.schedule import due_at, keep_reading, sleeper
 from ingest.sources.listed import Listed

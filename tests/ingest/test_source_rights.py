@@ -9,10 +9,10 @@ import pytest
 
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.reading import Given
+from ingest.open_source import Given
 from ingest.report import Report
 from ingest.sources.listed import Listed
-from marketbrief.article import Rights
+from marketbrief.domain.article import Rights
 from marketbrief.library import Library, Stored
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.reading import Given, Refused, read
+from ingest.open_source import Given, Refused, read
 from ingest.sources.fields import first_words
 from ingest.sources.naming import slug
 from ingest.sources.notes import says_translated, without_buttons
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 STORY = "Shares of Alder Bank rose 4% on Monday, their best day since May.\n\nVolumes were thin, traders said."

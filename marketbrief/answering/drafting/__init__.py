@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.answering.compose.page import Page
+from marketbrief.answering.drafting.draft_builder import Page
 
 __all__ = ["Page", "Writer"]
 

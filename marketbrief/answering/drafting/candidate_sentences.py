@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.compose.faults import faults_of
-from bot.answering.compose.standing import standing
-from bot.answering.compose.subject import subject_of
-from bot.answering.vocabulary import CAUSE, FIGURE
-from marketbrief.evidence import Evidence, Source
+from marketbrief.answering.drafting.on_subject import subject_of
+from marketbrief.answering.drafting.source_scores import standing
+from marketbrief.answering.drafting.standalone_penalties import faults_of
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question
+from marketbrief.language.movement import CAUSE, FIGURE
+from marketbrief.language.sentences import sentence_spans
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Question
-from marketbrief.sentences import sentence_spans
 
 __all__ = ["Line", "lines_of", "stems_of"]
 

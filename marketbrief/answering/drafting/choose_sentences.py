@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.answering.compose.reading import Line
+from marketbrief.answering.drafting.candidate_sentences import Line
 
 __all__ = ["Choice"]
 

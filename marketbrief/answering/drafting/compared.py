@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.answering.checking.marks import labelled
-from bot.answering.question.sides import Side, of_side, sides_of, speaks_for
-from marketbrief.briefing import Draft, Sentence
-from marketbrief.evidence import Evidence
+from marketbrief.answering.question.comparison import Side, of_side, sides_of, speaks_for
+from marketbrief.answering.verification.annotations import labelled
+from marketbrief.domain.briefing import Draft, Sentence
+from marketbrief.domain.evidence import Evidence
 
 __all__ = ["compared"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bot.answering.budget import Budget
-from bot.answering.checking.verify import stands
-from bot.answering.rights import Allowances
-from bot.answering.watching import Part
-from marketbrief.briefing import Caveat, Draft, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence
+from marketbrief.answering.apply_rights import Allowances
+from marketbrief.answering.progress import Part
+from marketbrief.answering.verification.verify import stands
+from marketbrief.domain.briefing import Caveat, Draft, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence
+from marketbrief.models.budget import Budget
 
 __all__ = ["WORDS_BEFORE_VIEWS", "Page"]
 

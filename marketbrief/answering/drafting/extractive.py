@@ -5,19 +5,24 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from bot.answering.compose.choosing import Choice
-from bot.answering.compose.comparing import compared
-from bot.answering.compose.own_words import as_sentence, tellable_lines
-from bot.answering.compose.page import WORDS_BEFORE_VIEWS, Page
-from bot.answering.compose.reading import Line
-from bot.answering.compose.stories import near_in_time, telling_the_story
-from bot.answering.compose.telling import telling_words
-from bot.answering.compose.worth import worth_as_bottom_line, worth_as_driver, worth_as_figure, worth_as_framing
-from bot.answering.question.sides import sides_of
-from bot.answering.watching import Part
-from marketbrief.briefing import Draft, Sentence
-from marketbrief.evidence import Evidence
-from marketbrief.question import QuestionKind
+from marketbrief.answering.drafting.candidate_sentences import Line
+from marketbrief.answering.drafting.choose_sentences import Choice
+from marketbrief.answering.drafting.compared import compared
+from marketbrief.answering.drafting.draft_builder import WORDS_BEFORE_VIEWS, Page
+from marketbrief.answering.drafting.same_story import near_in_time, telling_the_story
+from marketbrief.answering.drafting.section_scores import (
+    worth_as_bottom_line,
+    worth_as_driver,
+    worth_as_figure,
+    worth_as_framing,
+)
+from marketbrief.answering.drafting.source_sentence import as_sentence, tellable_lines
+from marketbrief.answering.drafting.story_words import telling_words
+from marketbrief.answering.progress import Part
+from marketbrief.answering.question.comparison import sides_of
+from marketbrief.domain.briefing import Draft, Sentence
+from marketbrief.domain.evidence import Evidence
+from marketbrief.domain.question import QuestionKind
 
 __all__ = ["ExtractiveWriter"]
 

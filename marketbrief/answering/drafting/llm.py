@@ -13,19 +13,19 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 import prompts
-from bot.answering.chat import Chat
-from bot.answering.checking.marks import without_dates
-from bot.answering.checking.verify import why_not
-from bot.answering.compose.objects import Objects
-from bot.answering.compose.own_words import OwnWords, dated, is_news
-from bot.answering.compose.page import Page
-from bot.answering.compose.plain import not_plain
-from bot.answering.compose.prompting import briefing_prompt, repair_prompt
-from bot.answering.watching import Part
-from marketbrief.briefing import Caveat, CaveatKind, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.errors import WriterError
-from marketbrief.evidence import Evidence, Source
+from marketbrief.answering.drafting.draft_builder import Page
+from marketbrief.answering.drafting.plain_prose import not_plain
+from marketbrief.answering.drafting.prompt_text import briefing_prompt, repair_prompt
+from marketbrief.answering.drafting.source_sentence import OwnWords, dated, is_news
+from marketbrief.answering.drafting.streamed_json import Objects
+from marketbrief.answering.progress import Part
+from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.answering.verification.verify import why_not
+from marketbrief.domain.briefing import Caveat, CaveatKind, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.models.chat import Chat
 
 __all__ = ["ModelWriter"]
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.instruments import Instrument, find_instruments
-from marketbrief.question import Direction, Question
+from marketbrief.domain.question import Direction, Question
+from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.movement import DOWN, UP
 
 __all__ = ["Subject", "subject_of"]
 

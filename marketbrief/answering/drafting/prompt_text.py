@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import prompts
-from bot.answering.chat.limits import estimated_tokens
-from marketbrief.evidence import Evidence, Source
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.models.limits import estimated_tokens
 
 __all__ = ["briefing_prompt", "repair_prompt"]
 

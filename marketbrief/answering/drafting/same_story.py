@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from bot.answering.compose.reading import Line, stems_of
-from bot.answering.compose.standing import is_dated
-from bot.answering.compose.subject import Subject, subject_of
-from marketbrief.evidence import Evidence, Source
-from marketbrief.story import Take
+from marketbrief.answering.drafting.candidate_sentences import Line, stems_of
+from marketbrief.answering.drafting.on_subject import Subject, subject_of
+from marketbrief.answering.drafting.source_scores import is_dated
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.story import Take
 
 __all__ = ["near_in_time", "superseded", "telling_the_story"]
 

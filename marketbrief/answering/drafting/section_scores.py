@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answering.compose.reading import Line
+from marketbrief.answering.drafting.candidate_sentences import Line
 
 __all__ = ["worth_as_bottom_line", "worth_as_driver", "worth_as_figure", "worth_as_framing"]
 

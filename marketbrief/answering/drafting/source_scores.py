@@ -1,8 +1,8 @@
 """How far a source can be trusted to be about what is asked, before its sentences are read."""
 
-from bot.answering.compose.subject import Subject, subject_of
-from marketbrief.evidence import Evidence, Source
-from marketbrief.headline import without_marks
+from marketbrief.answering.drafting.on_subject import Subject, subject_of
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.language.headline import without_marks
 
 __all__ = ["headline_fit", "is_dated", "standing"]
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.answering.checking.marks import with_dates
-from bot.answering.compose.faults import stands_alone
-from bot.answering.compose.reading import Line, lines_of, stems_of
-from bot.answering.compose.stories import superseded
-from marketbrief.briefing import Sentence
-from marketbrief.evidence import Evidence, Source
+from marketbrief.answering.drafting.candidate_sentences import Line, lines_of, stems_of
+from marketbrief.answering.drafting.same_story import superseded
+from marketbrief.answering.drafting.standalone_penalties import stands_alone
+from marketbrief.answering.verification.annotations import with_dates
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.evidence import Evidence, Source
 
 __all__ = ["OwnWords", "as_sentence", "dated", "is_news", "tellable_lines"]
 

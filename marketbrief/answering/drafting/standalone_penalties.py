@@ -2,8 +2,8 @@
 
 import re
 
-from bot.answering.checking.marks import WEEKDAYS
-from marketbrief.question import Question
+from marketbrief.answering.verification.annotations import WEEKDAYS
+from marketbrief.domain.question import Question
 
 __all__ = ["faults_of", "stands_alone"]
 

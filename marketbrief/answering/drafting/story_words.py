@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 
-from bot.answering.compose.reading import Line, stems_of
-from bot.answering.compose.standing import standing
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.evidence import Evidence
+from marketbrief.answering.drafting.candidate_sentences import Line, stems_of
+from marketbrief.answering.drafting.source_scores import standing
+from marketbrief.domain.evidence import Evidence
+from marketbrief.language.movement import DOWN, UP
 
 __all__ = ["telling_words"]
 

@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.answering.question.understand import understand
-from marketbrief.question import Question
+from marketbrief.answering.question.understand import understand
+from marketbrief.domain.question import Question
 
 __all__ = ["company_of", "of_company"]
 

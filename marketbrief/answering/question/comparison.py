@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.answering.window import read_window, read_windows
-from marketbrief.article import Article
-from marketbrief.briefing import Caveat, CaveatKind, Draft
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import find_instruments, without_instruments
-from marketbrief.question import Question, QuestionKind
+from marketbrief.answering.time import read_window, read_windows
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question, QuestionKind
+from marketbrief.language.instruments import find_instruments, without_instruments
 
 __all__ = ["Side", "compares", "is_on", "joined", "of_side", "sides_of", "sides_without_source", "speaks_for"]
 

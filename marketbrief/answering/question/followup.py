@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.answering.budget import Budget
-from bot.answering.question.matter import Matter, matter_of
-from bot.answering.question.message import Message, with_shifts
-from bot.answering.question.rewording import (
+from marketbrief.answering.question.fragments import Message, with_shifts
+from marketbrief.answering.question.intent import Matter, matter_of
+from marketbrief.answering.question.substitute import (
     asks_of_the_same,
     pointing_at,
     subject_of,
@@ -24,8 +23,9 @@ from bot.answering.question.rewording import (
     with_stance,
     with_time,
 )
-from bot.answering.window import read_window
-from marketbrief.question import Turn
+from marketbrief.answering.time import read_window
+from marketbrief.domain.question import Turn
+from marketbrief.models.budget import Budget
 
 __all__ = ["Completed", "Rephraser", "completed", "stand_alone"]
 

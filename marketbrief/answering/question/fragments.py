@@ -5,12 +5,12 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.answering.question.rewording import market_words_in, names_in, time_in, without_time
-from bot.answering.question.understand import understand
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.instruments import Instrument, without_instruments
+from marketbrief.answering.question.substitute import market_words_in, names_in, time_in, without_time
+from marketbrief.answering.question.understand import understand
+from marketbrief.domain.question import QuestionKind, Window
+from marketbrief.language.instruments import Instrument, without_instruments
+from marketbrief.language.movement import DOWN, UP
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import QuestionKind, Window
 
 __all__ = ["Message", "with_shifts"]
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from marketbrief.instruments import find_instruments
+from marketbrief.language.instruments import find_instruments
 
 __all__ = ["Matter", "Reply", "matter_of", "reply_to"]
 

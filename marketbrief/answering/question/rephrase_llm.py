@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import prompts
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.compose.plain import not_plain
-from marketbrief.errors import WriterError
-from marketbrief.question import Turn
+from marketbrief.answering.drafting.plain_prose import not_plain
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.question import Turn
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
 
 __all__ = ["ModelRephraser"]
 

@@ -8,11 +8,11 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answering.vocabulary import CAUSE, DOWN, UP
-from marketbrief.instruments import all_instruments, find_instruments
+from marketbrief.language.instruments import all_instruments, find_instruments
+from marketbrief.language.movement import CAUSE, DOWN, UP
 from marketbrief.library import Library
 from marketbrief.library.fulltext import STOP_WORDS
-from marketbrief.library.lexicon import Lexicon, passages_with, read_lexicon
+from marketbrief.library.vocabulary import Lexicon, passages_with, read_lexicon
 
 __all__ = ["Spelling", "corrected"]
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from bot.answering.question.understand import understand
-from bot.answering.vocabulary import DOWN, UP
-from bot.answering.window.connect import readings
-from bot.answering.window.names import correct_spelling
-from bot.answering.window.spans import Clock
-from marketbrief.instruments import Instrument, find_instruments
-from marketbrief.question import QuestionKind
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.time.calendar_spans import Clock
+from marketbrief.answering.time.ranges import readings
+from marketbrief.domain.question import QuestionKind
+from marketbrief.language.calendar import correct_spelling
+from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.movement import DOWN, UP
 
 __all__ = [
     "asks_of_the_same",

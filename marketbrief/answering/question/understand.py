@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answering.question.sides import compares
-from bot.answering.retrieval.publishers import publishers_in, speaks_of_reports, without_publishers
-from bot.answering.vocabulary import DOWN, UP
-from bot.answering.window import read_window
-from marketbrief.instruments import find_instruments, without_instruments
+from marketbrief.answering.question.comparison import compares
+from marketbrief.answering.time import read_window
+from marketbrief.domain.question import Direction, Question, QuestionKind
+from marketbrief.language.instruments import find_instruments, without_instruments
+from marketbrief.language.movement import DOWN, UP
+from marketbrief.language.publishers import publishers_in, speaks_of_reports, without_publishers
 from marketbrief.library.fulltext import STOP_WORDS
-from marketbrief.question import Direction, Question, QuestionKind
 
 __all__ = ["understand"]
 

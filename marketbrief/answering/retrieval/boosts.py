@@ -3,12 +3,12 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from bot.answering.retrieval import weights
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.article import Article
-from marketbrief.evidence import Hit
-from marketbrief.instruments import find_instruments
-from marketbrief.question import Direction, Question, Window
+from marketbrief.answering.retrieval import weights
+from marketbrief.domain.article import Article
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Direction, Question, Window
+from marketbrief.language.instruments import find_instruments
+from marketbrief.language.movement import DOWN, UP
 
 __all__ = ["parts_of_hit", "score_in"]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.told_once import known_stories
-from marketbrief.article import Article
-from marketbrief.evidence import Evidence, Hit, Source
+from marketbrief.answering.retrieval import weights
+from marketbrief.answering.retrieval.collapse_stories import known_stories
+from marketbrief.domain.article import Article
+from marketbrief.domain.evidence import Evidence, Hit, Source
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question
 from marketbrief.library import Library
-from marketbrief.passage import Passage
-from marketbrief.question import Question
 
 __all__ = ["gather"]
 

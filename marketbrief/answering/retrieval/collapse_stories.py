@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.publishers import families
-from marketbrief.article import Article
-from marketbrief.evidence import Hit
+from marketbrief.answering.retrieval import weights
+from marketbrief.domain.article import Article
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question
+from marketbrief.domain.story import Story, Take
+from marketbrief.language.publishers import families
 from marketbrief.library import Library
-from marketbrief.library.numbers import NumberRange, first_number, numbers_in
-from marketbrief.passage import Passage
-from marketbrief.question import Question
-from marketbrief.story import Story, Take
+from marketbrief.library.passage_ids import NumberRange, first_number, numbers_in
 
 __all__ = ["Weigh", "known_stories", "told_once"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from marketbrief.evidence import Hit
+from marketbrief.domain.evidence import Hit
 
 __all__ = ["spread", "weave", "without_copies"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.answering.retrieval import weights
+from marketbrief.answering.retrieval import weights
 
 __all__ = ["Found", "Parts", "Scores"]
 

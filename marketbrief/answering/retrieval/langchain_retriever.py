@@ -8,9 +8,9 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import InstanceOf
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.evidence import Hit
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.evidence import Hit
 
 __all__ = ["LibraryRetriever", "document_of"]
 

@@ -9,21 +9,21 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.clauses import clauses_of
-from bot.answering.retrieval.fuse import Found, Parts
-from bot.answering.retrieval.order import spread, weave, without_copies
-from bot.answering.retrieval.publishers import families, publishers_in, without_reporting
-from bot.answering.retrieval.told_once import told_once
-from bot.answering.retrieval.weigh import parts_of_hit, score_in
-from bot.answering.rights import may_appear
-from bot.answering.window import read_windows
-from marketbrief.embedding import Embedder
-from marketbrief.evidence import Hit
+from marketbrief.answering.apply_rights import may_appear
+from marketbrief.answering.retrieval import weights
+from marketbrief.answering.retrieval.boosts import parts_of_hit, score_in
+from marketbrief.answering.retrieval.collapse_stories import told_once
+from marketbrief.answering.retrieval.diversify import spread, weave, without_copies
+from marketbrief.answering.retrieval.fuse import Found, Parts
+from marketbrief.answering.retrieval.subqueries import clauses_of
+from marketbrief.answering.time import read_windows
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question, Window
+from marketbrief.language.publishers import families, publishers_in, without_reporting
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
-from marketbrief.library.numbers import NumberRange, numbers_in
-from marketbrief.question import Question, Window
+from marketbrief.library.passage_ids import NumberRange, numbers_in
+from marketbrief.models.embedding import Embedder
 
 __all__ = ["Nearest", "Retriever"]
 

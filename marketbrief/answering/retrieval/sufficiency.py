@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from bot.answering.question.naming import is_named
-from bot.answering.retrieval import weights
-from marketbrief.evidence import Hit
-from marketbrief.instruments import find_instruments
+from marketbrief.answering.question.name_roles import is_named
+from marketbrief.answering.retrieval import weights
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question
+from marketbrief.language.instruments import find_instruments
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Question
 
 __all__ = ["enough", "names"]
 

@@ -16,11 +16,11 @@ Decisions a caller can rely on:
 
 from datetime import datetime
 
-from bot.answering.window.connect import Reading, readings
-from bot.answering.window.names import correct_spelling
-from bot.answering.window.spans import Clock, edge_label, join_labels
-from marketbrief.article import require_aware
-from marketbrief.question import Window
+from marketbrief.answering.time.calendar_spans import Clock, edge_label, join_labels
+from marketbrief.answering.time.ranges import Reading, readings
+from marketbrief.domain.article import require_aware
+from marketbrief.domain.question import Window
+from marketbrief.language.calendar import correct_spelling
 
 __all__ = ["read_window", "read_windows"]
 

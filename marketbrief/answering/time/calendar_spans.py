@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from bot.answering.window.names import MONTH_NAMES, WEEKDAY_NAMES
-from marketbrief.question import Window
+from marketbrief.domain.question import Window
+from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 
 __all__ = [
     "FIRST_YEAR",

@@ -3,9 +3,18 @@
 import re
 from datetime import date, timedelta
 
-from bot.answering.window.names import MONTH, MONTH_NAMES, WEEKDAY, month_number
-from bot.answering.window.spans import Clock, day_of, days, join_labels, months, name_day, one_day, years_day
-from marketbrief.question import Window
+from marketbrief.answering.time.calendar_spans import (
+    Clock,
+    day_of,
+    days,
+    join_labels,
+    months,
+    name_day,
+    one_day,
+    years_day,
+)
+from marketbrief.domain.question import Window
+from marketbrief.language.calendar import MONTH, MONTH_NAMES, WEEKDAY, month_number
 
 _NO_MEASURE = (
     r"(?![-\s]?(?:%|years?\b|yrs?\b|percent|per cent|basis|bps?\b|points?\b|cents?\b|[ap]\.?m\b|million|billion))"

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.answering.window.phrases import Found
+from marketbrief.answering.time.patterns import Found
 
 __all__ = ["case_tells", "is_record", "is_trap"]
 

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from dateutil.easter import easter
 from dateutil.relativedelta import MO, TH, relativedelta, weekday
 
-from bot.answering.window.names import MONTH_NAMES
-from bot.answering.window.spans import Clock, day_of, days, join_labels, months, name_day
-from marketbrief.question import Window
+from marketbrief.answering.time.calendar_spans import Clock, day_of, days, join_labels, months, name_day
+from marketbrief.domain.question import Window
+from marketbrief.language.calendar import MONTH_NAMES
 
 __all__ = ["HOLIDAY", "HOLIDAY_AT", "SEASON", "SEASON_ALONE", "read_holiday", "read_season"]
 

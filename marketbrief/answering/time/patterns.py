@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answering.window import dates, occasions, relative
-from bot.answering.window.spans import Clock
-from marketbrief.question import Window
+from marketbrief.answering.time import dates, holidays_seasons, relative
+from marketbrief.answering.time.calendar_spans import Clock
+from marketbrief.domain.question import Window
 
 __all__ = ["PHRASES", "Found", "Phrase", "Reader", "find_phrases"]
 
@@ -98,10 +98,10 @@ PHRASES = (
     _phrase(relative.COUNTED, relative.read_counted),
     _phrase(relative.AGO, relative.read_ago),
     _phrase(relative.VAGUE, relative.read_vague),
-    _phrase(occasions.SEASON, occasions.read_season, drifts=True),
-    _phrase(occasions.SEASON_ALONE, occasions.read_season, weak=True, drifts=True),
-    _phrase(occasions.HOLIDAY, occasions.read_holiday, weak=True, drifts=True, told_later=True),
-    _phrase(occasions.HOLIDAY_AT, occasions.read_holiday, drifts=True, told_later=True),
+    _phrase(holidays_seasons.SEASON, holidays_seasons.read_season, drifts=True),
+    _phrase(holidays_seasons.SEASON_ALONE, holidays_seasons.read_season, weak=True, drifts=True),
+    _phrase(holidays_seasons.HOLIDAY, holidays_seasons.read_holiday, weak=True, drifts=True, told_later=True),
+    _phrase(holidays_seasons.HOLIDAY_AT, holidays_seasons.read_holiday, drifts=True, told_later=True),
 )
 
 

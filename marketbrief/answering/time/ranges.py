@@ -4,10 +4,19 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.answering.window.phrases import Found, find_phrases
-from bot.answering.window.spans import FIRST_YEAR, LAST_YEAR, Clock, days, edge_label, join_labels, last_day, name_day
-from bot.answering.window.traps import is_record, is_trap
-from marketbrief.question import Window
+from marketbrief.answering.time.calendar_spans import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Clock,
+    days,
+    edge_label,
+    join_labels,
+    last_day,
+    name_day,
+)
+from marketbrief.answering.time.false_times import is_record, is_trap
+from marketbrief.answering.time.patterns import Found, find_phrases
+from marketbrief.domain.question import Window
 
 __all__ = ["Reading", "readings"]
 

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bot.answering.window.names import COUNTS, MONTH_NAMES, WEEKDAY, weekday_number
-from bot.answering.window.spans import Clock, days, join_labels, name_day, one_day, since
-from marketbrief.question import Window
+from marketbrief.answering.time.calendar_spans import Clock, days, join_labels, name_day, one_day, since
+from marketbrief.domain.question import Window
+from marketbrief.language.calendar import COUNTS, MONTH_NAMES, WEEKDAY, weekday_number
 
 _HOURS = r"(?: (?P<hours>morning|afternoon|lunchtime|midday|evening|night))?"
 _COUNT = (

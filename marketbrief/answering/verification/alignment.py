@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.answering.checking.figures import plainly
-from bot.answering.checking.spellings import in_usual_words
-from bot.answering.vocabulary import DOWN, UP
+from marketbrief.language.figures import plainly
+from marketbrief.language.movement import DOWN, UP
+from marketbrief.language.normalize import in_usual_words
+from marketbrief.language.sentences import sentence_spans
 from marketbrief.library.fulltext import STOP_WORDS
-from marketbrief.sentences import sentence_spans
 
 __all__ = [
     "SAYING",

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from marketbrief.article import Article
-from marketbrief.question import Window
+from marketbrief.domain.article import Article
+from marketbrief.domain.question import Window
 
 __all__ = [
     "WEEKDAYS",

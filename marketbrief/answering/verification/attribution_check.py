@@ -3,9 +3,17 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, is_ticker, small_letters, stem_of, way_of
-from bot.answering.checking.word_order import CALENDAR
-from bot.answering.checking.wording import TITLES
+from marketbrief.answering.verification.alignment import (
+    SAYING,
+    Alignment,
+    Said,
+    is_ticker,
+    small_letters,
+    stem_of,
+    way_of,
+)
+from marketbrief.answering.verification.substitution import TITLES
+from marketbrief.answering.verification.word_order import CALENDAR
 
 __all__ = ["speaker_added", "speaker_dropped"]
 

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
-from bot.answering.checking.alignment import Said, aligned, bare, said_of
-from bot.answering.checking.figures import numbers_in
-from bot.answering.checking.left_out import left_out, length_of_the_dateline
-from bot.answering.checking.seams import seam_in
-from bot.answering.checking.sense import sense_turned
-from bot.answering.checking.word_order import CALENDAR, POINTING
-from bot.answering.checking.wording import worded_otherwise
+from marketbrief.answering.verification.alignment import Said, aligned, bare, said_of
+from marketbrief.answering.verification.omission import left_out, length_of_the_dateline
+from marketbrief.answering.verification.polarity import sense_turned
+from marketbrief.answering.verification.splicing import seam_in
+from marketbrief.answering.verification.substitution import worded_otherwise
+from marketbrief.answering.verification.word_order import CALENDAR, POINTING
+from marketbrief.language.figures import numbers_in
 
 __all__ = ["figure_missing", "is_nearly", "unborne"]
 

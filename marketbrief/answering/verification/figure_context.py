@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.answering.checking.alignment import Alignment, Said, small_letters
+from marketbrief.answering.verification.alignment import Alignment, Said, small_letters
 
 __all__ = ["amount_turned"]
 

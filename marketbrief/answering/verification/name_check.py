@@ -2,8 +2,8 @@
 
 import re
 
-from bot.answering.checking.word_order import CALENDAR
-from bot.answering.checking.wording import TITLES
+from marketbrief.answering.verification.substitution import TITLES
+from marketbrief.answering.verification.word_order import CALENDAR
 from marketbrief.library.fulltext import STOP_WORDS
 
 __all__ = ["name_put_together", "names_in"]

@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, is_ticker, said_of, way_of
-from bot.answering.checking.figures import UNITS
-from bot.answering.checking.word_order import CALENDAR, DAYS, POINTING
-from bot.answering.checking.wording import LEGAL_FORMS, TITLES
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, is_ticker, said_of, way_of
+from marketbrief.answering.verification.substitution import LEGAL_FORMS, TITLES
+from marketbrief.answering.verification.word_order import CALENDAR, DAYS, POINTING
+from marketbrief.language.figures import UNITS
 
 __all__ = ["left_out", "length_of_the_dateline"]
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.answering.checking.alignment import Alignment, Said, small_letters, way_of
-from bot.answering.checking.sayings import speaker_added, speaker_dropped
-from bot.answering.checking.word_order import CALENDAR
-from bot.answering.vocabulary import CAUSE
+from marketbrief.answering.verification.alignment import Alignment, Said, small_letters, way_of
+from marketbrief.answering.verification.attribution_check import speaker_added, speaker_dropped
+from marketbrief.answering.verification.word_order import CALENDAR
+from marketbrief.language.movement import CAUSE
 
 __all__ = ["sense_turned"]
 

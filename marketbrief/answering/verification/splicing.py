@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from bot.answering.checking.alignment import Alignment, Said, bare
-from bot.answering.checking.figures import UNITS
-from bot.answering.checking.word_order import POINTING, order_turned
-from bot.answering.checking.wording import GENERIC, LEGAL_FORMS, TITLES, is_name
+from marketbrief.answering.verification.alignment import Alignment, Said, bare
+from marketbrief.answering.verification.substitution import GENERIC, LEGAL_FORMS, TITLES, is_name
+from marketbrief.answering.verification.word_order import POINTING, order_turned
+from marketbrief.language.figures import UNITS
 
 __all__ = ["seam_in"]
 

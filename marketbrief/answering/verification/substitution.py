@@ -1,8 +1,8 @@
 """The words in which something is told: none that is not said, and no figure otherwise."""
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, way_of
-from bot.answering.checking.amounts import amount_turned
-from bot.answering.checking.word_order import CALENDAR, is_passive
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, way_of
+from marketbrief.answering.verification.figure_context import amount_turned
+from marketbrief.answering.verification.word_order import CALENDAR, is_passive
 
 __all__ = ["GENERIC", "LEGAL_FORMS", "TITLES", "is_name", "worded_otherwise"]
 

@@ -13,17 +13,17 @@ space, the shapes of quotation marks and dashes, and the spelling of figures are
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.checking.alignment import Said, fold, read_words, said_of
-from bot.answering.checking.marks import dates_stand, days_understood, label_of, without_dates
-from bot.answering.checking.names import name_put_together, names_in
-from bot.answering.checking.spellings import with_short_names
-from bot.answering.checking.support import figure_missing, is_nearly, unborne
-from bot.answering.question.sides import sides_of, speaks_for
-from marketbrief.briefing import Briefing, Caveat, Draft, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.question import Question, Window
-from marketbrief.sentences import quotation_marks
+from marketbrief.answering.question.comparison import sides_of, speaks_for
+from marketbrief.answering.verification.alignment import Said, fold, read_words, said_of
+from marketbrief.answering.verification.annotations import dates_stand, days_understood, label_of, without_dates
+from marketbrief.answering.verification.entailment import figure_missing, is_nearly, unborne
+from marketbrief.answering.verification.name_check import name_put_together, names_in
+from marketbrief.domain.briefing import Briefing, Caveat, Draft, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question, Window
+from marketbrief.language.normalize import with_short_names
+from marketbrief.language.sentences import quotation_marks
 
 __all__ = ["stands", "verify", "why_not"]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from bot.answering.checking.alignment import SAYING, Alignment, Said, bare, way_of
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, way_of
 
 __all__ = ["CALENDAR", "DAYS", "POINTING", "is_passive", "order_turned"]
 

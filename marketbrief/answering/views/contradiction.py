@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.answering.views.ledger import Entry
-from marketbrief.people import voices
-from marketbrief.sentences import sentence_spans
-from marketbrief.view import View
+from marketbrief.answering.views.ledger import Entry
+from marketbrief.domain.view import View
+from marketbrief.language.people import voices
+from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["contradiction_of"]
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice, pairwise
 
-from bot.answering.views.horizon import over_at
-from bot.answering.views.subject import judges
-from marketbrief.article import Article
-from marketbrief.instruments import find_instruments, instrument_named
+from marketbrief.answering.views.subject import judges
+from marketbrief.answering.views.view_expiry import over_at
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Kind, Stance, View
+from marketbrief.language.instruments import find_instruments, instrument_named
+from marketbrief.language.people import Voice, is_firm, is_house, is_speaker, voices
 from marketbrief.library import Library, ViewFilter
-from marketbrief.people import Voice, is_firm, is_house, is_speaker, voices
-from marketbrief.view import Kind, Stance, View
 
 __all__ = [
     "SIDES",

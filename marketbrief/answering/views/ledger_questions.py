@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.answering.question.naming import is_asked, is_topic
-from bot.answering.retrieval.told_once import known_stories
-from bot.answering.rights import may_appear
-from bot.answering.views.closeness import closest
-from bot.answering.views.ledger import (
+from marketbrief.answering.apply_rights import may_appear
+from marketbrief.answering.question.name_roles import is_asked, is_topic
+from marketbrief.answering.retrieval.collapse_stories import known_stories
+from marketbrief.answering.views.ledger import (
     Wanted,
     changes,
     entries,
@@ -18,13 +17,14 @@ from bot.answering.views.ledger import (
     without_repeats,
     without_turned,
 )
-from marketbrief.article import Article
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
+from marketbrief.answering.views.relevance import closest
+from marketbrief.domain.article import Article
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question, QuestionKind
+from marketbrief.domain.view import Stance, View
 from marketbrief.library import Library
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Question, QuestionKind
-from marketbrief.view import Stance, View
 
 __all__ = ["asks_for_changes", "asks_nothing_else", "asks_the_ledger", "evidence_for", "stance_asked", "views_for"]
 

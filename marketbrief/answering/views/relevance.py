@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
-from bot.answering.views.ledger import Entry, speaks_of
-from marketbrief.instruments import find_instruments
-from marketbrief.topic import topic_of
+from marketbrief.answering.views.ledger import Entry, speaks_of
+from marketbrief.language.instruments import find_instruments
+from marketbrief.language.topic import topic_of
 
 __all__ = ["Closeness", "closeness", "closest"]
 

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.answering.question.naming import is_asked, is_named
-from bot.answering.views.ledger import SIDES, Entry, published, without_repeats
-from marketbrief.article import Article
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Source
-from marketbrief.instruments import find_instruments
+from marketbrief.answering.question.name_roles import is_asked, is_named
+from marketbrief.answering.views.ledger import SIDES, Entry, published, without_repeats
+from marketbrief.domain.article import Article
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.question import Question, QuestionKind
+from marketbrief.domain.view import Kind, View
+from marketbrief.language.instruments import find_instruments
+from marketbrief.language.people import Voice, voices
 from marketbrief.library import Library, ViewFilter
 from marketbrief.library.fulltext import words_of
-from marketbrief.people import Voice, voices
-from marketbrief.question import Question, QuestionKind
-from marketbrief.view import Kind, View
 
 __all__ = ["choose_views"]
 

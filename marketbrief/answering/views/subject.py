@@ -2,8 +2,8 @@
 
 import re
 
-from bot.answering.vocabulary import DOWN, UP
-from marketbrief.topic import topic_of
+from marketbrief.language.movement import DOWN, UP
+from marketbrief.language.topic import topic_of
 
 __all__ = ["judges"]
 

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.answering.views.contradiction import contradiction_of
-from bot.answering.views.ledger import SIDES, Entry, is_stale
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, Caveat, CaveatKind, Draft
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.people import voices
-from marketbrief.question import Question
-from marketbrief.view import View
+from marketbrief.answering.views.contradiction import contradiction_of
+from marketbrief.answering.views.ledger import SIDES, Entry, is_stale
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, Draft
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import View
+from marketbrief.language.people import voices
 
 __all__ = ["caveats_of_views", "marked", "marks_of", "standing_of"]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.extract import Extracted, extract
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 PARAGRAPHS = (
     "Shares of Alder Bank rose 4% on Monday, their best day since May, after the lender raised its outlook.",

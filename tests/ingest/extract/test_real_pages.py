@@ -4,13 +4,13 @@ import gzip
 import json
 from collections import Counter
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from ingest.extract import Extracted, extract
+from tests.places import SHARED
 
-DATA = Path(__file__).parents[4] / "shared" / "data"
+DATA = SHARED / "data"
 STEP = 13  # every thirteenth of the pages, some ten in all
 
 pytestmark = pytest.mark.skipif(not (DATA / "pages.jsonl").exists(), reason="the pages are not at hand")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.fetch import PUBLIC, Fetcher, FetchFailed, Reach
 from ingest.fetch.addresses import resolve
-from marketbrief.errors import SettingsError
+from marketbrief.domain.errors import SettingsError
 
 PRIVATE = (
     "127.0.0.1 10.0.0.1 172.16.0.1 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 100.100.100.200 224.0.0.1 "

@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.answering.chat import Chat
-from bot.answering.providers import load_model
-from bot.structured import StructuredChat
 from ingest.job import ingest
-from ingest.progress import PlainProgress
-from ingest.reading import Given
+from ingest.open_source import Given
+from ingest.progress_bar import PlainProgress
 from ingest.second_reader.passes import SecondReader
 from marketbrief.cli import main
 from marketbrief.library import Library, ViewFilter
-from tests.bot.answering.openai_stand_in import Reply, StandIn
+from marketbrief.models.chat import Chat
+from marketbrief.models.providers import load_model
+from marketbrief.models.structured import StructuredChat
+from tests.marketbrief.openai_stand_in import Reply, StandIn
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[2]
 MISSED = "Some analysts were skeptical about the order."
 STORY = f"Mill {{n}} opened. Ada Kestrel, an analyst at Fennimore Vale, said it may run in May. {MISSED}"
 HELP = "MARKETBRIEF_MODEL_HELP"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.voices import utterances_of
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.view import Form, Kind, Stance
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Form, Kind, Stance
 
 TEXT = (
     "Harbor Mills rose 4 percent on Tuesday. Ada Kestrel, an analyst at Fennimore Vale, said the shares could rise "

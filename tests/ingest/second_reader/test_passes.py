@@ -8,11 +8,11 @@ import pytest
 from ingest.second_reader.passes import SecondReader
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.article import Rights
-from marketbrief.errors import WriterError
+from marketbrief.domain.article import Rights
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.view import Stance
 from marketbrief.library import ViewFilter
-from marketbrief.library.readings import VIEWS, Readings
-from marketbrief.view import Stance
+from marketbrief.library.llm_passes import VIEWS, Readings
 
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
 MISSED = "Some analysts were skeptical about the order of mill {n}."

@@ -4,7 +4,7 @@ import pytest
 
 from ingest.second_reader.stances import second_stances, undecided
 from ingest.views import draw_views
-from marketbrief.view import Stance
+from marketbrief.domain.view import Stance
 
 TEXT = (
     'Ada Kestrel, an analyst at Fennimore Vale, said the mills opened in May. "We look at it," said Tobias Wren, a '

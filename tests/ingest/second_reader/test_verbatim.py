@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.second_reader.verbatim import Verbatim
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 TEXT = "“We  see\nmore upside,” said Ada\tKestrel. Oil fell. It’s early. Oil fell."
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading import Given, Refused, read
+from ingest.open_source import Given, Refused, read
 from ingest.sources.newsletter import fields_of_letter
 from ingest.sources.pdf import fields_of_pdf
-from marketbrief.article import Article
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import ArticleRefused
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 

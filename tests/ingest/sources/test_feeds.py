@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ingest.sources.entry import Entry, settle_date, web_address
 from ingest.sources.feed import read_feed
 from ingest.sources.jsonfeed import is_json_feed, read_json_feed
-from marketbrief.errors import ArticleRefused
+from marketbrief.domain.errors import ArticleRefused
 
 BASE = "https://post.example/feeds/markets.xml"
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)

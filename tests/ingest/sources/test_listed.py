@@ -9,8 +9,9 @@ import pytest
 from ingest.sources.document import DocumentKind
 from ingest.sources.given import Given
 from ingest.sources.listed import Listed, _Source, add_source, read_duration, read_sources, remove_source
-from marketbrief.article import Rights
-from marketbrief.errors import SettingsError
+from marketbrief.domain.article import Rights
+from marketbrief.domain.errors import SettingsError
+from tests.places import ROOT
 
 NO_BOUNDS = Given(rights=Rights())
 LIST = """# what the desk reads
@@ -107,7 +108,7 @@ def test_a_list_that_cannot_be_read_says_so(tmp_path: Path, text: str) -> None:
 
 
 def test_the_list_in_the_documentation_names_every_field_and_can_be_read(tmp_path: Path) -> None:
-    text = (Path(__file__).parents[3] / "docs" / "news.md").read_text()
+    text = (ROOT / "docs" / "news.md").read_text()
     example = text.partition("```toml\n")[2].partition("```")[0]
     file = tmp_path / "sources.toml"
     file.write_text(example)

@@ -9,8 +9,8 @@ import pytest
 from ingest.fetch import NO_VALIDATORS, Validators
 from ingest.sources.entry import Entry
 from ingest.sources.register import FILE_NAME, Register
-from marketbrief.article import Rights
-from marketbrief.errors import LibraryError
+from marketbrief.domain.article import Rights
+from marketbrief.domain.errors import LibraryError
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 FEED = "https://post.example/feed"

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from ingest.fetch import Fetcher
-from ingest.reading import Given, Refused, Unchanged, read, read_each
+from ingest.open_source import Given, Refused, Unchanged, read, read_each
 from ingest.sources.document import DocumentKind
 from ingest.sources.listed import Listed
 from ingest.sources.register import Register
 from ingest.sources.trial import try_source
 from ingest.sources.visit import Visit
-from marketbrief.article import Article
-from marketbrief.errors import LibraryError, SourceError
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import LibraryError, SourceError
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.views.stance import stance_of
-from marketbrief.view import Stance
+from ingest.stance.stance import stance_of
+from marketbrief.domain.view import Stance
 
 BULLISH = """
 The shares are attractive and the outlook is strong.

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import duplicates
-from ingest.duplicates import StoryIndex, group
-from ingest.held import TakesHeld
-from marketbrief.article import Article
-from marketbrief.story import Role, Story, Take
+from ingest.stories import assign
+from ingest.stories.assign import StoryIndex, group
+from ingest.stories.in_memory import TakesHeld
+from marketbrief.domain.article import Article
+from marketbrief.domain.story import Role, Story, Take
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 LEAD = (
@@ -207,7 +207,7 @@ def test_an_index_over_stored_takes_places_like_one_that_remembers_all(monkeypat
         article(f"Report {n} of the harvest", f"{REST[n % 6]} Part {n}.", NOON + timedelta(days=n)) for n in range(90)
     ]
     remembering = takes_of(*reports)
-    monkeypatch.setattr(duplicates, "TAKES_HELD", 20)
+    monkeypatch.setattr(assign, "TAKES_HELD", 20)
     assert takes_of(*reports) == remembering
 
 

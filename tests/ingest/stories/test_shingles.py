@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sketch import MOST_HASHES, sketch
+from ingest.stories.shingles import MOST_HASHES, sketch
 
 
 def words(seed: int, count: int) -> list[str]:

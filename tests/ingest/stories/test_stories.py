@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.duplicates import StoryIndex
 from ingest.job import PLACED_AT_ONCE, ingest, place_waiting
-from ingest.reading import Given
+from ingest.open_source import Given
+from ingest.stories.assign import StoryIndex
+from marketbrief.domain.story import Role
 from marketbrief.library import Library
-from marketbrief.story import Role
+from tests.places import ROOT
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 TEXT = (
@@ -117,10 +118,10 @@ STORING = """
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from ingest.duplicates import StoryIndex
-from marketbrief.article import Article
+from ingest.stories.assign import StoryIndex
+from marketbrief.domain.article import Article
 from marketbrief.library import Library
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 _, directory, house, text, count = sys.argv
 with Library.open(Path(directory)) as library:
@@ -145,7 +146,7 @@ def test_two_processes_that_store_takes_of_the_same_stories_at_once_agree(librar
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parents[2],
+            cwd=ROOT,
         )
         for house, text in houses.items()
     ]

@@ -1,16 +1,16 @@
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.view import Form, Kind, Stance, View
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Form, Kind, Stance, View
+from tests.places import SHARED
 
 READ_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-SEED = Path(__file__).parents[4] / "shared" / "data" / "seed-article.txt"
+SEED = SHARED / "data" / "seed-article.txt"
 
 
 def article(text: str, title: str = "A day on the markets") -> Article:

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.views.kinds import kind_of
-from marketbrief.view import Kind
+from marketbrief.domain.view import Kind
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,16 @@ import json
 import lzma
 import random
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.views import draw_views
-from marketbrief.article import Article
+from marketbrief.domain.article import Article
+from tests.places import SHARED
 
-WIRE = Path(__file__).parents[4] / "shared" / "data" / "reuters-2007.jsonl.xz"
+WIRE = SHARED / "data" / "reuters-2007.jsonl.xz"
 READ_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SAMPLE = 1000
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from marketbrief.article import Article
-from marketbrief.evidence import Evidence, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question, QuestionKind
-from marketbrief.story import Role, Story, Take
+from marketbrief.domain.article import Article
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question, QuestionKind
+from marketbrief.domain.story import Role, Story, Take
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 

@@ -6,20 +6,20 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 
 import prompts
-from bot.answering.answer import Answerer
-from bot.answering.chat import Chat
-from bot.answering.checking.marks import without_dates
-from bot.answering.compose.model import ModelWriter
-from bot.answering.question.rephrase import ModelRephraser
-from bot.answering.receipts import Receipts
-from bot.answering.retrieval.retrieve import Retriever
-from bot.answering.watching import Stopped
 from ingest.job import embed_waiting
-from ingest.progress import PlainProgress
+from ingest.progress_bar import PlainProgress
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.briefing import Briefing, CaveatKind, NoEvidence
-from marketbrief.question import Turn
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting.llm import ModelWriter
+from marketbrief.answering.progress import Stopped
+from marketbrief.answering.question.rephrase_llm import ModelRephraser
+from marketbrief.answering.receipts import Receipts
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.domain.briefing import Briefing, CaveatKind, NoEvidence
+from marketbrief.domain.question import Turn
+from marketbrief.models.chat import Chat
 
 AS_OF = datetime(2026, 9, 10, 20, tzinfo=UTC)
 NEWS = {

@@ -11,18 +11,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.verify import stands
-from bot.answering.rights import Allowances, hits_within_rights, may_appear, views_within_rights, within_rights
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.article import Article, Rights
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Hit, Source
+from marketbrief.answering.apply_rights import (
+    Allowances,
+    hits_within_rights,
+    may_appear,
+    views_within_rights,
+    within_rights,
+)
+from marketbrief.answering.verification.verify import stands
+from marketbrief.domain.article import Article, Rights
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Hit, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Place, Question
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 from marketbrief.library import Library
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Place, Question
-from marketbrief.view import Form, Kind, Quote, Stance, View
 
 NOW = datetime(2026, 9, 10, 12, tzinfo=UTC)
 QUESTION = Question(text="why did oil fall?", as_of=NOW)

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.answering.caveats import caveats_of
-from marketbrief.briefing import CaveatKind, Draft, Sentence
-from marketbrief.question import Window
+from marketbrief.answering.caveats import caveats_of
+from marketbrief.domain.briefing import CaveatKind, Draft, Sentence
+from marketbrief.domain.question import Window
 
 CAUSE = "Oil fell after the Harbor Group agreed to pump more."
 MOVE = "Oil fell to $71.05 a barrel."

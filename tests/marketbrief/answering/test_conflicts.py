@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.disagreement import claims_of, disagreements
-from marketbrief.briefing import CaveatKind, Draft, Sentence
-from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import find_instruments
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
+from marketbrief.answering.conflicts import claims_of, disagreements
+from marketbrief.domain.briefing import CaveatKind, Draft, Sentence
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question
+from marketbrief.language.instruments import find_instruments
 
 AS_OF = datetime(2026, 9, 12, 12, tzinfo=UTC)
 

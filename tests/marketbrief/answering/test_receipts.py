@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.receipts import Receipts, check
-from bot.answering.retrieval.retrieve import Retriever
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.briefing import Briefing
-from marketbrief.errors import LibraryError
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.receipts import Receipts, check
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.errors import LibraryError
 
 NOW = datetime(2026, 9, 10, 20, tzinfo=UTC)
 TEXT = (

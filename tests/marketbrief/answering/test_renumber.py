@@ -1,7 +1,7 @@
 """Sources have the numbers of their first citation."""
 
-from bot.answering.renumber import cited_first
-from marketbrief.briefing import Draft, Sentence
+from marketbrief.answering.renumber import cited_first
+from marketbrief.domain.briefing import Draft, Sentence
 
 
 def test_sources_are_numbered_in_the_order_in_which_they_are_cited(evidence_of):

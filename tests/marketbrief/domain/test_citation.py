@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.citation import link_to_words
+from marketbrief.domain.citation import link_to_words
 
 URL = "https://harborledger.example/markets/1"
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.article import digest_of
-from marketbrief.briefing import Briefing, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question, Window
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.article import digest_of
+from marketbrief.domain.briefing import Briefing, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question, Window
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 
 NOW = datetime(2026, 9, 18, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.story import Role, Story, Take, independent
+from marketbrief.domain.story import Role, Story, Take, independent
 
 
 def take(article_id: str = "a", **fields: object) -> Take:

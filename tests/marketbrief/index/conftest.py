@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from marketbrief.passage import Span
+from marketbrief.domain.passage import Span
 
 SIZE = 8
 

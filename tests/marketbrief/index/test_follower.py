@@ -5,10 +5,10 @@ import time
 import numpy as np
 import pytest
 
-from bot.following import Follower
-from marketbrief.library.numbers import ALL
-from marketbrief.passage import Span
-from marketbrief.vectors import ChromaServer, VectorIndex, request_rebuild
+from marketbrief.domain.passage import Span
+from marketbrief.index import ChromaServer, VectorIndex, request_rebuild
+from marketbrief.index.follower import Follower
+from marketbrief.library.passage_ids import ALL
 
 
 def unit_rows(count, seed):

@@ -9,11 +9,8 @@ import sys
 import numpy as np
 import pytest
 
-from marketbrief.errors import LibraryError
-from marketbrief.library import Library
-from marketbrief.library.backup import backup
-from marketbrief.library.numbers import ALL
-from marketbrief.vectors import (
+from marketbrief.domain.errors import LibraryError
+from marketbrief.index import (
     ChromaServer,
     Planned,
     VectorIndex,
@@ -24,8 +21,11 @@ from marketbrief.vectors import (
     rebuild_requested,
     request_rebuild,
 )
-from marketbrief.vectors.planning import Untrue
-from marketbrief.vectors.stores import LocalStores
+from marketbrief.index.query_plan import Untrue
+from marketbrief.index.stores import LocalStores
+from marketbrief.library import Library
+from marketbrief.library.backup import backup
+from marketbrief.library.passage_ids import ALL
 
 CHANCE = random.Random(1)  # noqa: S311, it picks samples
 
@@ -109,7 +109,7 @@ def test_an_owner_that_is_killed_leaves_an_index_that_comes_back(library, add):
     add(20)
     script = (
         "import os, sys; from pathlib import Path\n"
-        "from marketbrief.library import Library; from marketbrief.vectors import VectorIndex\n"
+        "from marketbrief.library import Library; from marketbrief.index import VectorIndex\n"
         "library = Library.open(Path(sys.argv[1])); index = VectorIndex.own(library); index.catch_up(library)\n"
         "os.kill(os.getpid(), 9)"
     )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.figures import numbers_in
+from marketbrief.language.figures import numbers_in
 
 
 @pytest.mark.parametrize(

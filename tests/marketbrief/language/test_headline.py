@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.headline import without_marks
+from marketbrief.language.headline import without_marks
 
 
 @pytest.mark.parametrize(

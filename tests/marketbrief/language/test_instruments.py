@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.instruments import all_instruments, find_instruments, instrument_named
+from marketbrief.language.instruments import all_instruments, find_instruments, instrument_named
 
 KINDS = {
     "asset",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.views.quotes import quotation_spans, without_quotations
-from marketbrief.sentences import sentence_spans
+from marketbrief.language.quotations import quotation_spans, without_quotations
+from marketbrief.language.sentences import sentence_spans
 
 
 def quotations(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.sentences import paragraph_spans, quotation_marks, sentence_spans
+from marketbrief.language.sentences import paragraph_spans, quotation_marks, sentence_spans
 
 
 def sentences(text: str) -> list[str]:

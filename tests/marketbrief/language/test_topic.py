@@ -2,7 +2,7 @@
 
 import pytest
 
-from marketbrief.topic import topic_of
+from marketbrief.language.topic import topic_of
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.wire import agency_of, read_headline
+from marketbrief.language.wire_format import agency_of, read_headline
 
 PLAIN = "Tollan Steel raises prices"
 

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from ingest.split import split
-from marketbrief.errors import LibraryError
+from marketbrief.domain.errors import LibraryError
 from marketbrief.library import Library
 from marketbrief.library import connect as connecting
 from marketbrief.library.backup import backup

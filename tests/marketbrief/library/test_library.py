@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from ingest.split import split
-from marketbrief.errors import EmbeddingMismatch, LibraryError, LibraryTooNew
+from marketbrief.domain.errors import EmbeddingMismatch, LibraryError, LibraryTooNew
+from marketbrief.domain.passage import Span
+from marketbrief.domain.question import Window
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 from marketbrief.library import Library, Stored, ViewFilter
 from marketbrief.library.fulltext import FieldWeights, any_of
-from marketbrief.library.numbers import first_number, numbers_in
-from marketbrief.passage import Span
-from marketbrief.question import Window
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.library.passage_ids import first_number, numbers_in
 
 EVEN = FieldWeights(1, 1, 1, 1)
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)

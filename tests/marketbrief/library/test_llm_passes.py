@@ -7,10 +7,10 @@ import pytest
 
 from ingest.split import split
 from ingest.views import draw_views
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 from marketbrief.library import Library, ViewFilter
-from marketbrief.library.readings import STANCE, VIEWS, Readings
+from marketbrief.library.llm_passes import STANCE, VIEWS, Readings
 from marketbrief.library.schema import MIGRATIONS
-from marketbrief.view import Form, Kind, Quote, Stance, View
 
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
 TEXT = 'Ada Kestrel, an analyst at Fennimore Vale, said the mills opened in May. Oil fell. "Fine," she said.'

@@ -5,10 +5,10 @@ import random
 import pytest
 
 from ingest.split import split
-from marketbrief.library import frugal
-from marketbrief.library.frugal import Frugal
+from marketbrief.library import query_cost
 from marketbrief.library.fulltext import FieldWeights, any_of
-from marketbrief.library.numbers import ALL
+from marketbrief.library.passage_ids import ALL
+from marketbrief.library.query_cost import Frugal
 
 EVEN = FieldWeights(1, 1, 1, 1)
 
@@ -29,13 +29,13 @@ def test_a_query_within_its_budget_runs_as_it_is(wire):
 
 
 def test_beyond_it_phrases_that_only_narrow_a_word_go_first(wire, monkeypatch):
-    monkeypatch.setattr(frugal, "BUDGET", 250.0)
+    monkeypatch.setattr(query_cost, "BUDGET", 250.0)
     (part,) = Frugal().parts(wire.connection, any_of(["oil", "oil company", "platypus"]), ALL)
     assert part.query == '"oil" OR "platypus"'
 
 
 def test_then_matches_come_from_the_rarest_and_common_words_only_add(wire, monkeypatch):
-    monkeypatch.setattr(frugal, "BUDGET", 60.0)
+    monkeypatch.setattr(query_cost, "BUDGET", 60.0)
     first, second = Frugal().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
     assert first.query == '"platypus"'
     assert second.query.startswith('("platypus") AND (')
@@ -44,13 +44,13 @@ def test_then_matches_come_from_the_rarest_and_common_words_only_add(wire, monke
 def test_a_passage_found_by_a_rare_word_keeps_the_score_of_all_words(wire, monkeypatch):
     query = any_of(["company", "platypus", "oil"])
     full = wire.search_text(query, weights=EVEN, limit=4)
-    monkeypatch.setattr(frugal, "BUDGET", 60.0)
+    monkeypatch.setattr(query_cost, "BUDGET", 60.0)
     assert {hit.number for hit in wire.search_text(query, weights=EVEN, limit=4)} == {hit.number for hit in full}
 
 
 def test_in_a_large_range_common_words_are_looked_for_in_the_newest_passages(wire, monkeypatch):
-    monkeypatch.setattr(frugal, "BUDGET", 60.0)
-    monkeypatch.setattr(frugal, "_MANY", 100)
+    monkeypatch.setattr(query_cost, "BUDGET", 60.0)
+    monkeypatch.setattr(query_cost, "_MANY", 100)
     parts = Frugal().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
     assert [part.numbers == ALL for part in parts] == [True, True, False]
     assert parts[2].numbers[1] == ALL[1]

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marketbrief.library import Library
-from marketbrief.library.numbers import ALL
+from marketbrief.library.passage_ids import ALL
 from marketbrief.library.scan import Scan
 from marketbrief.library.snapshot import Snapshot
 
@@ -25,7 +25,7 @@ def filled(library, make_article, count):
 
 
 def span_of(text):
-    from marketbrief.passage import Span
+    from marketbrief.domain.passage import Span
 
     return Span(0, len(text))
 

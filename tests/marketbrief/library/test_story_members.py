@@ -6,17 +6,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from ingest.split import split
-from marketbrief.article import Rights
+from marketbrief.domain.article import Rights
+from marketbrief.domain.story import Role, Take
 from marketbrief.library import Library
 from marketbrief.library.schema import MIGRATIONS
-from marketbrief.story import Role, Take
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[3]
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
 
 
@@ -152,7 +151,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from marketbrief.library import Library
-from tests.marketbrief.library.test_takes import take_of
+from tests.marketbrief.library.test_story_members import take_of
 
 library = Library.open(Path(sys.argv[1]))
 left = [3]

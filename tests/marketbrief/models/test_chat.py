@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from ingest.split import split
 from marketbrief.cli import main
-from tests.bot.answering.openai_stand_in import Reply, StandIn, drafting
+from tests.marketbrief.openai_stand_in import Reply, StandIn, drafting
 
 OIL = "Oil fell 2.4% to $71.05 a barrel on Wednesday after the Harbor Group agreed to pump more."
 TRUE = {"text": "Oil fell 2.4% after the Harbor Group agreed to pump more."}

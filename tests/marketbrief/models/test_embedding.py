@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from marketbrief import embedding
-from marketbrief.embedding import load_embedder
-from marketbrief.errors import EmbeddingError
+from marketbrief.domain.errors import EmbeddingError
+from marketbrief.models import embedding
+from marketbrief.models.embedding import load_embedder
 
 
 def test_likeness_follows_meaning_not_words(embedder):

@@ -5,11 +5,11 @@ import time
 import pytest
 
 import prompts
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat, Limits
-from bot.answering.providers import load_model
-from marketbrief.errors import WriterError
-from tests.bot.answering.openai_stand_in import Reply, StandIn
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat, Limits
+from marketbrief.models.providers import load_model
+from tests.marketbrief.openai_stand_in import Reply, StandIn
 
 SILENT = Reply(words=["too late"], silence=60.0)
 BUSY = Reply(429, {"error": {"message": "wait"}}, {"Retry-After": "1"})

@@ -6,10 +6,10 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 
 import prompts
-from bot.answering.budget import Budget, Usage
-from bot.answering.chat import Chat, Limits, Price, Spending
-from bot.answering.chat.spending import Spent
-from marketbrief.errors import WriterError
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.budget import Budget, Usage
+from marketbrief.models.chat import Chat, Limits, Price, Spending
+from marketbrief.models.spending import Spent
 
 DAY = datetime(2026, 9, 18, 12, tzinfo=UTC)
 PRICE = Price(1.0, 5.0)

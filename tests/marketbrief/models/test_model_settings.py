@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.answering.retrieval.helps import NO_HELPS
-from marketbrief.cli.parts import answerer_of, chat_of, helps_of
-from marketbrief.errors import SettingsError
+from marketbrief.answering.retrieval.llm import NO_HELPS
+from marketbrief.cli.wiring import answerer_of, chat_of, helps_of
+from marketbrief.domain.errors import SettingsError
 from marketbrief.settings import DEFAULT_MODEL, ModelHelp, read_settings
 
 
@@ -67,7 +67,7 @@ def test_the_settings_limits_reach_the_model(settings, tmp_path):
 
 
 def test_without_a_model_the_extractive_writer_writes(settings, library):
-    from bot.answering.retrieval.retrieve import Retriever
+    from marketbrief.answering.retrieval.retrieve import Retriever
 
     assert answerer_of(Retriever(library), settings()).writer.name == "extractive"
 
@@ -86,7 +86,7 @@ def test_a_help_that_is_none_is_told_with_those_there_are(settings):
 
 
 def test_no_help_is_given_unless_it_is_asked_for(settings, library):
-    from bot.answering.retrieval.retrieve import Retriever
+    from marketbrief.answering.retrieval.retrieve import Retriever
 
     assert answerer_of(Retriever(library), settings(OPENAI_API_KEY="k")).helps is NO_HELPS
     asked = answerer_of(Retriever(library), settings(OPENAI_API_KEY="k", MARKETBRIEF_MODEL_HELP="rerank")).helps

@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.chat import Chat, Limits, Spending
-from bot.answering.providers import load_model
-from bot.structured import StructuredChat
-from marketbrief.errors import WriterError
-from tests.bot.answering.openai_stand_in import Reply, StandIn
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.chat import Chat, Limits, Spending
+from marketbrief.models.providers import load_model
+from marketbrief.models.structured import StructuredChat
+from tests.marketbrief.openai_stand_in import Reply, StandIn
 
 SHAPE = {"type": "object", "properties": {"stances": {"type": "array", "items": {}}}, "required": ["stances"]}
 MATERIAL = {"title": "Oil falls", "statements": "1. On oil: Oil may fall."}

@@ -5,13 +5,13 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import to_markdown
-from marketbrief.article import Article
-from marketbrief.briefing import Briefing, NoEvidence, Sentence
-from marketbrief.evidence import Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
-from tests.bot.slack.samples import NOON, a_briefing, a_no_evidence
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
+from marketbrief.domain.evidence import Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question
+from marketbrief.render.markdown import to_markdown
+from tests.bot.samples import NOON, a_briefing, a_no_evidence
 
 
 def test_a_briefing_reads_well(snapshot):

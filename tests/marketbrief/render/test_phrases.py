@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.wording import carried_by
+from marketbrief.render.phrases import carried_by
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger_plot import plot, rows_of
-from marketbrief.article import Article
-from marketbrief.errors import MarketbriefError
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.article import Article
+from marketbrief.domain.errors import MarketbriefError
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.render.plot import plot, rows_of
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 TEXT = "Oil will move, said Mary Quill."

@@ -5,15 +5,15 @@ import io
 import pytest
 from rich.console import Console
 
-from bot import terminal
-from bot.markdown import to_markdown
-from bot.slack.blocks.messages import Placing, render
-from bot.slack.blocks.sources_view import SOURCES_WINDOW, page_view
-from bot.slack.showing.posts import Post
-from bot.wording import by_citation
-from marketbrief.briefing import Sentence
-from marketbrief.contract import answer_json
-from tests.bot.slack.samples import NOON, a_briefing, a_source, an_article
+from bot.blocks.messages import Placing, render
+from bot.blocks.sources_view import SOURCES_WINDOW, page_view
+from bot.replies.posts import Post
+from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.contract import answer_json
+from marketbrief.render import terminal
+from marketbrief.render.markdown import to_markdown
+from marketbrief.render.phrases import by_citation
+from tests.bot.samples import NOON, a_briefing, a_source, an_article
 
 SOURCES = tuple(a_source(an_article(article_id=f"story-{n}", title=f"Title {n}"), n) for n in range(1, 5))
 BRIEFING = a_briefing(

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-from bot.answering.budget import Budget
-from bot.answering.retrieval.enough import enough
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.errors import WriterError
-from marketbrief.evidence import Hit
-from marketbrief.question import Question
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.retrieval.sufficiency import enough
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question
+from marketbrief.models.budget import Budget
 
 __all__ = ["NO_HELPS", "Helps", "Reranker", "Widener"]
 

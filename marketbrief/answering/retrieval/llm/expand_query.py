@@ -7,11 +7,11 @@ from itertools import islice
 from pydantic import BaseModel, ConfigDict, Field
 
 import prompts
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.retrieval.helps.asking import told
+from marketbrief.answering.retrieval.llm.list_request import told
+from marketbrief.domain.question import Question
 from marketbrief.library.fulltext import words_of
-from marketbrief.question import Question
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
 
 __all__ = ["ModelWidener"]
 

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.compose.objects import Objects
-from marketbrief.errors import WriterError
+from marketbrief.answering.drafting.streamed_json import Objects
+from marketbrief.domain.errors import WriterError
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
 from prompts import Prompt
 
 __all__ = ["SHARE_OF_TIME", "told"]

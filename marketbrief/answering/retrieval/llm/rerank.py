@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field
 
 import prompts
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat
-from bot.answering.chat.limits import estimated_tokens
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.helps.asking import told
-from marketbrief.errors import WriterError
-from marketbrief.evidence import Hit
-from marketbrief.question import Question
+from marketbrief.answering.retrieval import weights
+from marketbrief.answering.retrieval.llm.list_request import told
+from marketbrief.domain.errors import WriterError
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.question import Question
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat
+from marketbrief.models.limits import estimated_tokens
 
 __all__ = ["ModelReranker", "blended"]
 

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.checking.verify import verify
-from bot.answering.compose.extractive import SHAPES, WORDS_BEFORE_VIEWS, ExtractiveWriter
-from marketbrief.evidence import Evidence, Source
-from marketbrief.instruments import find_instruments
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Direction, Question, QuestionKind
+from marketbrief.answering.drafting.extractive import SHAPES, WORDS_BEFORE_VIEWS, ExtractiveWriter
+from marketbrief.answering.verification.verify import verify
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Direction, Question, QuestionKind
+from marketbrief.language.instruments import find_instruments
 
 RALLY = (
     "NEW YORK, Sept 9 (Tidewater Wire) - Oil fell on Wednesday after the Harbor Group agreed to pump more. "

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.compose.subject import subject_of
-from marketbrief.instruments import find_instruments
-from marketbrief.question import Question
+from marketbrief.answering.drafting.on_subject import subject_of
+from marketbrief.domain.question import Question
+from marketbrief.language.instruments import find_instruments
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 

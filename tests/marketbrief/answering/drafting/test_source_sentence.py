@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.compose.own_words import OwnWords, dated, is_news
+from marketbrief.answering.drafting.source_sentence import OwnWords, dated, is_news
 
 FERRIES = "Shares in Larch Ferries rose 3.1% to 412 pence on Tuesday after the operator raised its profit forecast."
 PORTS = "It also bought two ports in Quillania for $40 million from the Harbor Group."

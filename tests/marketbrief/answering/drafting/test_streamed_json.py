@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.compose.objects import Objects
+from marketbrief.answering.drafting.streamed_json import Objects
 
 VALUES = st.dictionaries(
     st.text(max_size=8), st.text(max_size=20) | st.integers() | st.lists(st.integers()), max_size=4

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.question.shares import company_of, of_company
-from bot.answering.question.understand import understand
+from marketbrief.answering.question.company_shares import company_of, of_company
+from marketbrief.answering.question.understand import understand
 
 ASKED_AT = datetime(2026, 9, 18, 15, tzinfo=UTC)
 

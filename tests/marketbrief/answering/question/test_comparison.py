@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.checking.verify import stands, verify
-from bot.answering.compose.extractive import ExtractiveWriter
-from bot.answering.question.sides import joined, sides_of, sides_without_source
-from bot.answering.question.understand import understand
-from marketbrief.briefing import Draft, Sentence
-from marketbrief.evidence import Evidence, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import QuestionKind
+from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.question.comparison import joined, sides_of, sides_without_source
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.verification.verify import stands, verify
+from marketbrief.domain.briefing import Draft, Sentence
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import QuestionKind
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 GOLD = "Gold rose 2.1% on Wednesday after the central bank cut rates. Gold settled at $2,310 an ounce."

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.followup import stand_alone
-from evals.followups import TABLE, read_table, understood_alike
-from marketbrief.question import Turn
+from evals.answers.followups import TABLE, read_table, understood_alike
+from marketbrief.answering.question.followup import stand_alone
+from marketbrief.domain.question import Turn
 
 NOW = datetime(2026, 9, 18, 15, tzinfo=UTC)
 FIRST = "why did small caps rally on Wednesday?"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.matter import Matter, matter_of, reply_to
-from evals.questions import DEFAULT_QUESTIONS, read_questions
+from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
+from marketbrief.answering.question.intent import Matter, matter_of, reply_to
 
 QUESTIONS = """
 why did small caps rally?

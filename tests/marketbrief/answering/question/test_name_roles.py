@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.question.naming import is_asked, is_named, is_topic
+from marketbrief.answering.question.name_roles import is_asked, is_named, is_topic
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.spelling import MOST_WORDS, Spelling, corrected
 from ingest.split import split
+from marketbrief.answering.question.spelling import MOST_WORDS, Spelling, corrected
 
 HEADLINES = {"forecasts": 90, "companies": 80, "inflation": 200, "harbour": 60, "rally": 120}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.understand import LONGEST_QUESTION, understand
-from marketbrief.question import Direction, QuestionKind
+from marketbrief.answering.question.understand import LONGEST_QUESTION, understand
+from marketbrief.domain.question import Direction, QuestionKind
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 

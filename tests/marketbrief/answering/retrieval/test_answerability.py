@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval import weights
-from bot.answering.retrieval.enough import enough
-from marketbrief.evidence import Hit
-from marketbrief.passage import Passage, Span
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval import weights
+from marketbrief.answering.retrieval.sufficiency import enough
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.passage import Passage, Span
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 

@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.answering.answer import Answerer
-from bot.answering.compose.stories import superseded
-from bot.answering.question.understand import understand
-from bot.answering.receipts import Receipts, check
-from bot.answering.retrieval.gather import gather
-from bot.answering.retrieval.retrieve import Retriever
-from ingest.duplicates import StoryIndex
 from ingest.split import split
+from ingest.stories.assign import StoryIndex
 from ingest.views import draw_views
-from marketbrief.briefing import Briefing, CaveatKind
-from marketbrief.contract import answer_json
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting.same_story import superseded
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.receipts import Receipts, check
+from marketbrief.answering.retrieval.build_evidence import gather
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.briefing import Briefing, CaveatKind
+from marketbrief.domain.contract import answer_json
 
 NOON = datetime(2026, 9, 9, 12, tzinfo=UTC)
 AS_OF = datetime(2026, 9, 12, 12, tzinfo=UTC)

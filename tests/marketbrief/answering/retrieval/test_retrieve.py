@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.clauses import MOST_CLAUSES, clauses_of
-from bot.answering.retrieval.langchain_retriever import LibraryRetriever
-from bot.answering.retrieval.order import spread, weave, without_copies
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.evidence import Hit
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.diversify import spread, weave, without_copies
+from marketbrief.answering.retrieval.langchain_retriever import LibraryRetriever
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.retrieval.subqueries import MOST_CLAUSES, clauses_of
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.passage import Passage, Span
 from marketbrief.library.fulltext import words_of
-from marketbrief.passage import Passage, Span
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 

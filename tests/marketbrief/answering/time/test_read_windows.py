@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.window import read_window, read_windows
+from marketbrief.answering.time import read_window, read_windows
+from tests.places import SHARED
 
 TABLE = tomllib.loads(Path(__file__).with_name("windows.toml").read_text("utf-8"))["asked"]
 WEDNESDAY = datetime.fromisoformat("2011-05-18T10:30:00-04:00")
 MONDAY = datetime.fromisoformat("2010-01-04T08:00:00-05:00")
-REAL_QUESTIONS = Path(__file__).parents[4] / "shared" / "data"
+REAL_QUESTIONS = SHARED / "data"
 
 moments = st.datetimes(
     datetime.fromisoformat("1930-01-01"),

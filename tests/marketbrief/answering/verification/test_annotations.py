@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.marks import WEEKDAYS, dates_stand, with_dates, without_dates
-from marketbrief.article import Article
+from marketbrief.answering.verification.annotations import WEEKDAYS, dates_stand, with_dates, without_dates
+from marketbrief.domain.article import Article
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.alignment import aligned, said_of
-from bot.answering.checking.verify import why_not
-from marketbrief.briefing import Sentence
+from marketbrief.answering.verification.alignment import aligned, said_of
+from marketbrief.answering.verification.verify import why_not
+from marketbrief.domain.briefing import Sentence
 
 STORY = (
     "Small caps rose 3.2% on Wednesday while large caps gained 1.1%. Gold fell to $2,310 an ounce as traders waited. "

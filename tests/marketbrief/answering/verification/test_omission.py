@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.alignment import aligned, said_of
-from bot.answering.checking.left_out import left_out
+from marketbrief.answering.verification.alignment import aligned, said_of
+from marketbrief.answering.verification.omission import left_out
 
 SENTENCES = (
     "Shares in Larch Ferries (LRF.L), of Wexcombe, rose 3.1% to 412 pence on Tuesday after a forecast, traders said.",

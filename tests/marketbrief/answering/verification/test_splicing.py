@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.checking.verify import why_not
-from marketbrief.briefing import Sentence
+from marketbrief.answering.verification.verify import why_not
+from marketbrief.domain.briefing import Sentence
 
 OF_FRIDAY = (
     "Friday's fire may cost the Guild's insurance fund $5 million. "

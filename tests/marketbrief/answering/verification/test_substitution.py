@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answering.checking.alignment import aligned, said_of
-from bot.answering.checking.wording import worded_otherwise
+from marketbrief.answering.verification.alignment import aligned, said_of
+from marketbrief.answering.verification.substitution import worded_otherwise
 
 
 @pytest.mark.parametrize(

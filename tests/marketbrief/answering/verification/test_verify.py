@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.checking.alignment import fold
-from bot.answering.checking.figures import numbers_in
-from bot.answering.checking.verify import stands, verify
-from marketbrief.article import Article
-from marketbrief.briefing import Draft, Sentence
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.answering.verification.alignment import fold
+from marketbrief.answering.verification.verify import stands, verify
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import Draft, Sentence
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.language.figures import numbers_in
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 TEXT = (

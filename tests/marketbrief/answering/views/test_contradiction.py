@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.views.contradiction import contradiction_of
-from bot.answering.views.ledger import Entry
-from marketbrief.article import Article
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.answering.views.contradiction import contradiction_of
+from marketbrief.answering.views.ledger import Entry
+from marketbrief.domain.article import Article
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 
 CONTRADICTED = """
 Copper may rise further, though she does expect that to continue for months.

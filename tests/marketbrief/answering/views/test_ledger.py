@@ -4,16 +4,25 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.question.understand import understand
-from bot.answering.views.ask_ledger import evidence_for, views_for
-from bot.answering.views.ledger import Entry, Wanted, changes, entries, newest_of_each, speaks_of, without_repeats
 from ingest.views import draw_views
-from marketbrief.article import Article
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.views.ledger import (
+    Entry,
+    Wanted,
+    changes,
+    entries,
+    newest_of_each,
+    speaks_of,
+    without_repeats,
+)
+from marketbrief.answering.views.ledger_questions import evidence_for, views_for
+from marketbrief.domain.article import Article
+from marketbrief.domain.passage import Span
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
 from marketbrief.library import Library
-from marketbrief.passage import Span
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from tests.places import ROOT, SHARED
 
-WIRE = Path(__file__).parents[5] / "shared" / "data" / "reuters-2010.jsonl.xz"
+WIRE = SHARED / "data" / "reuters-2010.jsonl.xz"
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 SHOWN = {Stance.BULLISH: "will rise", Stance.BEARISH: "will fall", Stance.NEUTRAL: "is there", Stance.MIXED: "may turn"}
 
@@ -273,10 +282,10 @@ def test_a_question_that_asks_for_no_views_gets_none(library: Library) -> None:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    from ingest.reading import Given, read
+    from ingest.open_source import Given, read
 
     library = Library.create(tmp_path_factory.mktemp("samples"))
-    folder = Path(__file__).parents[4] / "marketbrief" / "samples"
+    folder = ROOT / "marketbrief" / "samples"
     for item in read(str(folder), given=Given(), retrieved_at=datetime(2026, 9, 20, tzinfo=UTC)):
         if isinstance(item, Article):
             library.store(item, [Span(0, len(item.text))], draw_views(item))
@@ -309,7 +318,7 @@ def test_of_the_samples_the_bears_on_oil_are_told_with_the_firms_they_speak_for(
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Library:
     if not WIRE.exists():
         pytest.skip("the newswire is not beside this checkout")
-    from ingest.reading import Given, read
+    from ingest.open_source import Given, read
 
     library = Library.create(tmp_path_factory.mktemp("wire"))
     wanted = ("oil", "crude", "dollar", "small-cap", "small cap", "goldman")

@@ -1,12 +1,12 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.gather import gather
-from bot.answering.views.choose_views import choose_views
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.evidence import Hit
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.build_evidence import gather
+from marketbrief.answering.views.select import choose_views
+from marketbrief.domain.article import Article
+from marketbrief.domain.evidence import Hit
 from marketbrief.library import Library
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.views.subject import judges
+from marketbrief.answering.views.subject import judges
 
 JUDGED = [
     ("There is a risk that oil prices will go lower.", "Oil"),

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.views.horizon import GOOD_FOR, over_at
+from marketbrief.answering.views.view_expiry import GOOD_FOR, over_at
 
 SAID = datetime(2030, 11, 20, 15, tzinfo=UTC)
 

@@ -1,22 +1,22 @@
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.answering.question.understand import understand
-from bot.answering.views.contradiction import contradiction_of
-from bot.answering.views.ledger import Entry
-from bot.answering.views.standing import caveats_of_views, marks_of, standing_of
 from ingest.views import draw_views
-from marketbrief.article import Article
-from marketbrief.briefing import CaveatKind, Draft
-from marketbrief.citation import CitedView
-from marketbrief.evidence import Evidence, Source
-from marketbrief.passage import Passage, Span
-from marketbrief.question import Question
-from marketbrief.view import Form, Kind, Quote, Stance, View
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.views.contradiction import contradiction_of
+from marketbrief.answering.views.ledger import Entry
+from marketbrief.answering.views.view_notes import caveats_of_views, marks_of, standing_of
+from marketbrief.domain.article import Article
+from marketbrief.domain.briefing import CaveatKind, Draft
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.passage import Passage, Span
+from marketbrief.domain.question import Question
+from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from tests.places import SHARED
 
-SEED = Path(__file__).parents[5] / "shared" / "data" / "seed-article.txt"
+SEED = SHARED / "data" / "seed-article.txt"
 ASKED = datetime(2026, 3, 31, 9, tzinfo=UTC)
 
 

@@ -9,17 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import prompts
-from bot.answering.answer import CONSIDERED, Answerer
-from bot.answering.budget import Budget
-from bot.answering.chat import Chat, Limits
-from bot.answering.providers import load_model
-from bot.answering.question.understand import understand
-from bot.answering.retrieval.helps import Helps
-from bot.answering.retrieval.helps.order import ModelReranker, blended
-from bot.answering.retrieval.helps.wordings import MOST_WORDINGS, ModelWidener
-from bot.answering.retrieval.retrieve import Retriever
-from marketbrief.briefing import NoEvidence
-from tests.bot.answering.openai_stand_in import Reply, StandIn
+from marketbrief.answering.answerer import CONSIDERED, Answerer
+from marketbrief.answering.question.understand import understand
+from marketbrief.answering.retrieval.llm import Helps
+from marketbrief.answering.retrieval.llm.expand_query import MOST_WORDINGS, ModelWidener
+from marketbrief.answering.retrieval.llm.rerank import ModelReranker, blended
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.domain.briefing import NoEvidence
+from marketbrief.models.budget import Budget
+from marketbrief.models.chat import Chat, Limits
+from marketbrief.models.providers import load_model
+from tests.marketbrief.openai_stand_in import Reply, StandIn
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 QUESTION = "why did Quillfeather cut jobs at its Tarn mine in September 2026?"

@@ -1,0 +1,1 @@
+"""Questions and messages that wait: kept as rows, run once, sent once."""

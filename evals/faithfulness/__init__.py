@@ -1,0 +1,1 @@
+"""What the check lets pass, and what it costs honest sentences."""

@@ -1,0 +1,1 @@
+"""Whether the right articles are found."""

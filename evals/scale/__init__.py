@@ -1,0 +1,1 @@
+"""Speed and size as a library grows, and what survives kill -9."""

@@ -1,0 +1,1 @@
+"""The Slack bot under load, and its pictures."""

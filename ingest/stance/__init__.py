@@ -1,0 +1,1 @@
+"""Which way a view points: words, ratings and comparisons of market news."""

@@ -1,0 +1,1 @@
+"""Near-duplicate detection (dedup): which articles tell the same story."""

@@ -1,0 +1,1 @@
+"""Word lists of market news as TOML files, one a subject; a desk adds its own with MARKETBRIEF_LEXICON."""

@@ -1,0 +1,1 @@
+"""Chat and embedding models: providers, limits, spending, and one way to ask for JSON."""

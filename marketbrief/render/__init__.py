@@ -1,0 +1,1 @@
+"""A briefing for people: terminal, Markdown, plot."""
