@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 
 __all__ = ["InView", "channel_in"]
 
@@ -39,7 +39,7 @@ class InView:
     Slack tells every change while the bot's conversation is open, and nothing after, so that it is known for two hours.
     """
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 

@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 
 __all__ = ["MOST_VIEWS_SHOWN", "ChannelChoice", "ChannelSettings", "QuietHours", "WhoMayAsk"]
 
@@ -77,7 +77,7 @@ class ChannelChoice:
 class ChannelSettings:
     """The choices of all channels in the bot's file."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.app import SlackApp
-    from bot.database import BotFile
+    from bot.database import BotDatabase
     from bot.installations import Installations
-    from bot.queue.worker import Answerer as Answering
+    from bot.queue.worker import AsyncAnswerer
     from bot.slack_settings import SlackSettings
     from marketbrief.answering.answerer import Answerer
-    from marketbrief.answering.progress import Watcher
+    from marketbrief.answering.progress import ProgressListener
     from marketbrief.domain.briefing import Briefing, NoEvidence
-    from marketbrief.domain.question import Place, Turn
+    from marketbrief.domain.question import Conversation, Turn
     from marketbrief.library import Library
     from marketbrief.settings import Settings
 
@@ -76,7 +76,7 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
     import asyncio
     import logging
 
-    from bot.database import BotFile
+    from bot.database import BotDatabase
     from bot.run import serve, serve_http
     from marketbrief.answering.retrieval.retrieve import Retriever
     from marketbrief.index.follower import Follower
@@ -89,7 +89,7 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
         library.claim_embedding(embedder.name)
     with (
         Follower(library, server_of(settings)) as follower,
-        BotFile(library.directory / "bot.db") as file,
+        BotDatabase(library.directory / "bot.db") as file,
         receipts_of(library, settings) as receipts,
     ):
         answerer = answerer_of(Retriever(library, embedder, follower.nearest), settings, receipts)
@@ -104,7 +104,7 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
         asyncio.run(run())
 
 
-def _app_of(answerer: "Answerer", file: "BotFile", settings: "Settings") -> "SlackApp":
+def _app_of(answerer: "Answerer", file: "BotDatabase", settings: "Settings") -> "SlackApp":
     """The Slack app at its desk, for one workspace, or for several where the app's client id is set."""
     from slack_sdk.web.async_client import AsyncWebClient
 
@@ -132,7 +132,7 @@ def _app_of(answerer: "Answerer", file: "BotFile", settings: "Settings") -> "Sla
     return build_app(desk, client, signing_secret=_secret(settings.slack_signing_secret), oauth=oauth)
 
 
-def _installations_of(file: "BotFile", settings: "Settings") -> "Installations | None":
+def _installations_of(file: "BotDatabase", settings: "Settings") -> "Installations | None":
     from bot.installations import Installations, store_key
 
     if settings.slack_client_id is None:
@@ -140,19 +140,19 @@ def _installations_of(file: "BotFile", settings: "Settings") -> "Installations |
     return Installations(file, store_key(_secret(settings.slack_store_key)))
 
 
-def _answering(answerer: "Answerer") -> "Answering":
+def _answering(answerer: "Answerer") -> "AsyncAnswerer":
     """The answerer, in a thread of its own for every question."""
     import asyncio
 
-    from marketbrief.answering.progress import UNWATCHED
+    from marketbrief.answering.progress import NO_LISTENER
 
     async def answer(
         text: str,
         *,
         asked_at: datetime,
         turns: Sequence["Turn"],
-        watcher: "Watcher" = UNWATCHED,
-        place: "Place | None" = None,
+        watcher: "ProgressListener" = NO_LISTENER,
+        place: "Conversation | None" = None,
     ) -> "Briefing | NoEvidence":
         return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns, watcher=watcher, place=place)
 

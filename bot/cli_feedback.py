@@ -16,14 +16,14 @@ __all__ = ["feedback"]
 @click.pass_context
 def feedback(ctx: click.Context, export: Path | None) -> None:
     """Print a line of JSON for each thumb given in Slack: question, as_of, receipt, thumbs, reason."""
-    from bot.database import BotFile
+    from bot.database import BotDatabase
     from bot.feedback import Feedback
     from bot.feedback_cases import cases
 
     settings = settings_of_environment()
     with (
         open_library(ctx, settings) as library,
-        BotFile(library.directory / "bot.db") as file,
+        BotDatabase(library.directory / "bot.db") as file,
         receipts_of(library, settings) as receipts,
     ):
         found = list(cases(Feedback(file).all(), receipts))

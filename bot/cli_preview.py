@@ -45,12 +45,12 @@ def _fill(library: "Library", settings: "Settings") -> None:
     from importlib.resources import as_file, files
 
     from ingest.job import ingest
-    from ingest.open_source import Given
+    from ingest.open_source import ItemDefaults
     from ingest.progress_bar import progress_on
 
     with as_file(files("marketbrief").joinpath("samples")) as samples, progress_on(sys.stderr) as progress:
         ingest(
-            [str(samples)], library=library, embedder=None, given=Given(), now=now(settings), progress=progress,
+            [str(samples)], library=library, embedder=None, given=ItemDefaults(), now=now(settings), progress=progress,
             stopping=lambda: False,
         )  # fmt: skip
 

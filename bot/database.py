@@ -10,10 +10,10 @@ from typing import Self
 
 from marketbrief.domain.errors import LibraryError
 
-__all__ = ["BotFile"]
+__all__ = ["BotDatabase"]
 
 
-class BotFile:
+class BotDatabase:
     """One file for every store of the bot; safe to use from any thread and by several processes.
 
     A store is made over it and calls ``ensure`` with its own tables (``CREATE TABLE IF NOT EXISTS``). Close it, or use

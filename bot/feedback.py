@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 
-__all__ = ["Feedback", "Opinion", "Thumbs"]
+__all__ = ["Feedback", "FeedbackEntry", "Thumbs"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
@@ -25,7 +25,7 @@ class Thumbs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class FeedbackEntry:
     """One person's last word on one post; ``receipt`` is ``None`` where none was kept."""
 
     team: str
@@ -40,7 +40,7 @@ class Opinion:
 class Feedback:
     """Opinions in the bot's file, one a person and post."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 
@@ -57,7 +57,7 @@ class Feedback:
                 row,
             )
 
-    def all(self) -> tuple[Opinion, ...]:
+    def all(self) -> tuple[FeedbackEntry, ...]:
         """Every opinion, oldest first."""
         query = "SELECT team, user, post_ts, thumbs, reason, receipt, at FROM feedback ORDER BY at, team, user, post_ts"
         with self._file.transaction() as connection:
@@ -65,6 +65,6 @@ class Feedback:
         return tuple(_opinion(row) for row in rows)
 
 
-def _opinion(row: tuple[str, str, str, str, str, str | None, float]) -> Opinion:
+def _opinion(row: tuple[str, str, str, str, str, str | None, float]) -> FeedbackEntry:
     team, user, post_ts, thumbs, reason, receipt, at = row
-    return Opinion(team, user, post_ts, Thumbs(thumbs), reason, receipt, datetime.fromtimestamp(at, UTC))
+    return FeedbackEntry(team, user, post_ts, Thumbs(thumbs), reason, receipt, datetime.fromtimestamp(at, UTC))

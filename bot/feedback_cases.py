@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from bot.feedback import Opinion
+from bot.feedback import FeedbackEntry
 from marketbrief.answering.receipts import Receipts
 
 __all__ = ["cases"]
 
 
-def cases(opinions: Iterable[Opinion], receipts: Receipts | None) -> Iterator[dict[str, Any]]:
+def cases(opinions: Iterable[FeedbackEntry], receipts: Receipts | None) -> Iterator[dict[str, Any]]:
     """A case an opinion; where no receipt is kept, or not the question, ``question`` is null."""
     for opinion in opinions:
         receipt = receipts.get(opinion.receipt) if receipts is not None and opinion.receipt else None

@@ -15,10 +15,10 @@ from bot.blocks.buttons import SOURCES
 from bot.blocks.elements import actions, button, divider, header
 from bot.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
 from bot.replies.posts import Post, Posts
-from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follow, Follows
 from bot.scheduled.schedules import Schedule, Schedules
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
@@ -37,7 +37,7 @@ class HomeFacts:
     """What one person's Home tab tells; ``now`` is in that person's zone, ``paused`` are channels that take nothing."""
 
     now: datetime
-    counts: Counts
+    counts: LibraryCounts
     follows: tuple[Follow, ...] = ()
     notes: tuple[Schedule, ...] = ()
     posts: tuple[Post, ...] = ()
@@ -78,11 +78,13 @@ def _facts(desk: "Desk", team: str, user: str, now: datetime) -> HomeFacts:
         follows=Follows(desk.file).of(team, user),
         notes=Schedules(desk.file).by(team, user),
         posts=tuple(Posts(desk.file).recent(team, user, MOST_ANSWERS)),
-        paused=frozenset(place for paused_team, place in Refusals(desk.file).paused_places() if paused_team == team),
+        paused=frozenset(
+            place for paused_team, place in ChannelPauses(desk.file).paused_places() if paused_team == team
+        ),
     )
 
 
-def _library(counts: Counts, now: datetime) -> Iterator[Block]:
+def _library(counts: LibraryCounts, now: datetime) -> Iterator[Block]:
     yield header("Library")
     held = f"{counts.articles:,} articles with {counts.views:,} views"
     if counts.newest is None:

@@ -16,7 +16,7 @@ from slack_sdk.oauth.installation_store.async_installation_store import AsyncIns
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from marketbrief.domain.errors import SettingsError
 
 __all__ = ["Installations", "States", "clients_of", "oauth_of", "store_key"]
@@ -53,7 +53,7 @@ def store_key(keys: str) -> MultiFernet:
 class Installations(AsyncInstallationStore):
     """Bot tokens by workspace in the bot's file, sealed with Fernet. Users' tokens are neither asked for nor kept."""
 
-    def __init__(self, file: BotFile, key: MultiFernet) -> None:
+    def __init__(self, file: BotDatabase, key: MultiFernet) -> None:
         file.ensure(_SCHEMA)
         self._file, self._key = file, key
 
@@ -117,7 +117,7 @@ class Installations(AsyncInstallationStore):
 class States(AsyncOAuthStateStore):
     """States of installations on their way: each is good once, for ten minutes, at whichever replica."""
 
-    def __init__(self, file: BotFile, clock: Callable[[], datetime]) -> None:
+    def __init__(self, file: BotDatabase, clock: Callable[[], datetime]) -> None:
         file.ensure(_SCHEMA)
         self._file, self._clock = file, clock
 

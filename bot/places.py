@@ -7,10 +7,10 @@ from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ttl_cache import Known
-from marketbrief.domain.question import Place
+from bot.ttl_cache import TtlCache
+from marketbrief.domain.question import Conversation
 
-__all__ = ["Rooms"]
+__all__ = ["ConversationNames"]
 
 KNOWN_FOR = timedelta(hours=1)
 
@@ -18,17 +18,17 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Rooms:
+class ConversationNames:
     """Names of channels, asked of Slack at most once an hour; a conversation that Slack does not name has none."""
 
-    _names: Known[str | None] = field(default_factory=partial(Known, KNOWN_FOR))
+    _names: TtlCache[str | None] = field(default_factory=partial(TtlCache, KNOWN_FOR))
 
-    async def place(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Place:
+    async def place(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Conversation:
         """The conversation with the id ``channel``; without a client its name is not known."""
         if channel.startswith("D") or client is None:
-            return Place(channel)
+            return Conversation(channel)
         name = await self._names.of(channel, partial(_name_of, channel, client), at=at)
-        return Place(channel, name)
+        return Conversation(channel, name)
 
 
 async def _name_of(channel: str, client: AsyncWebClient) -> str | None:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from bot.blocks.rich_text import shortened
 from bot.scheduled.digest import fresh_articles
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Kind, View
+from marketbrief.domain.view import View, ViewKind
 from marketbrief.language.instruments import find_instruments, instrument_named
 from marketbrief.library import Library
 from marketbrief.library.view_filter import ViewFilter
 
-__all__ = ["CHANNEL_TITLE", "TITLE", "Prompt", "channel_prompts", "new_prompts", "prompts_from"]
+__all__ = ["CHANNEL_TITLE", "TITLE", "SuggestedPrompt", "channel_prompts", "new_prompts", "prompts_from"]
 
 TITLE = "New in the library"
 CHANNEL_TITLE = "On what this channel follows"
@@ -24,7 +24,7 @@ MOST_TITLE, MOST_TEXT = 75, 300
 
 
 @dataclass(frozen=True, slots=True)
-class Prompt:
+class SuggestedPrompt:
     """A question to press on; ``title`` is what is shown of it."""
 
     title: str
@@ -32,14 +32,14 @@ class Prompt:
 
 
 EVERGREEN = (
-    Prompt("Why did small caps move?", "Why did small caps move this week?"),
-    Prompt("What analysts say about oil", "What do analysts say about oil?"),
-    Prompt("Who is bullish on gold?", "Who is bullish on gold?"),
-    Prompt("News on the Fed", "What happened at the Federal Reserve this week?"),
+    SuggestedPrompt("Why did small caps move?", "Why did small caps move this week?"),
+    SuggestedPrompt("What analysts say about oil", "What do analysts say about oil?"),
+    SuggestedPrompt("Who is bullish on gold?", "Who is bullish on gold?"),
+    SuggestedPrompt("News on the Fed", "What happened at the Federal Reserve this week?"),
 )
 
 
-def new_prompts(library: Library) -> tuple[Prompt, ...]:
+def new_prompts(library: Library) -> tuple[SuggestedPrompt, ...]:
     """Prompts from the newest day of the library."""
     newest = library.counts().newest
     if newest is None:
@@ -49,13 +49,13 @@ def new_prompts(library: Library) -> tuple[Prompt, ...]:
     views = [
         view
         for (view, _), _ in zip(
-            library.views(ViewFilter(kinds=(Kind.ANALYST,), since=since)), range(MOST_READ), strict=False
+            library.views(ViewFilter(kinds=(ViewKind.ANALYST,), since=since)), range(MOST_READ), strict=False
         )
     ]
     return prompts_from(articles, views, newest)
 
 
-def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[Prompt, ...]:
+def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[SuggestedPrompt, ...]:
     """Prompts on what a channel follows, with news on it first, and from the newest day where there is room left."""
     newest = library.counts().newest
     rest = new_prompts(library)
@@ -66,7 +66,7 @@ def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[Prompt, 
     return _filled([_on_subject(subject) for subject in (*fresh, *others)], rest)
 
 
-def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: datetime) -> tuple[Prompt, ...]:
+def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: datetime) -> tuple[SuggestedPrompt, ...]:
     """Up to four questions on the markets that most titles name and on who spoke about them, on the ``newest`` day."""
     named = Counter(
         instrument.name for article in articles for instrument in dict.fromkeys(find_instruments(article.title))
@@ -76,18 +76,18 @@ def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: dat
     return _filled([*_on_markets(markets, day), *_on_speakers(views)], EVERGREEN)
 
 
-def _filled(made: Sequence[Prompt], rest: Sequence[Prompt]) -> tuple[Prompt, ...]:
+def _filled(made: Sequence[SuggestedPrompt], rest: Sequence[SuggestedPrompt]) -> tuple[SuggestedPrompt, ...]:
     """As many as Slack shows, each once."""
     return tuple(dict.fromkeys((*made, *rest)))[:MOST_PROMPTS]
 
 
-def _on_subject(subject: str) -> Prompt:
+def _on_subject(subject: str) -> SuggestedPrompt:
     if instrument_named(subject) is not None:
         return _prompt(f"What moved {subject}?", f"What moved {subject} this week?")
     return _prompt(f"What is new on {subject}?", f"What is new on {subject} this week?")
 
 
-def _on_markets(markets: Sequence[str], day: str) -> Iterator[Prompt]:
+def _on_markets(markets: Sequence[str], day: str) -> Iterator[SuggestedPrompt]:
     for market in markets[:1]:
         yield _prompt(f"What moved {market}?", f"What moved {market} on {day}?")
         yield _prompt(f"What analysts say about {market}", f"What do analysts say about {market}?")
@@ -95,7 +95,7 @@ def _on_markets(markets: Sequence[str], day: str) -> Iterator[Prompt]:
         yield _prompt(f"What happened to {market}?", f"What happened to {market} on {day}?")
 
 
-def _on_speakers(views: Sequence[View]) -> Iterator[Prompt]:
+def _on_speakers(views: Sequence[View]) -> Iterator[SuggestedPrompt]:
     """Somebody named who spoke of a market that is named."""
     for view in views:
         about = find_instruments(view.about)
@@ -105,5 +105,5 @@ def _on_speakers(views: Sequence[View]) -> Iterator[Prompt]:
             return
 
 
-def _prompt(title: str, text: str) -> Prompt:
-    return Prompt(shortened(title, MOST_TITLE), shortened(text, MOST_TEXT))
+def _prompt(title: str, text: str) -> SuggestedPrompt:
+    return SuggestedPrompt(shortened(title, MOST_TITLE), shortened(text, MOST_TEXT))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-__all__ = ["Known"]
+__all__ = ["TtlCache"]
 
 MOST_KNOWN = 10_000
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Known(Generic[T]):
+class TtlCache(Generic[T]):
     """Answers by id, each asked for at most once in ``kept_for``; all are forgotten when they become too many."""
 
     kept_for: timedelta

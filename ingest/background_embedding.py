@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from marketbrief.library import Library
 from marketbrief.models.embedding import Embedder
 
-__all__ = ["EmbeddedBeside", "embedding_beside"]
+__all__ = ["BackgroundEmbedding", "embedding_beside"]
 
 AT_ONCE = 32
 """Passages of a batch, about a second's work: what arrives meanwhile waits no longer than that."""
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class EmbeddedBeside:
+class BackgroundEmbedding:
     """How many passages were given their vector while something else went on."""
 
     passages: int = 0
@@ -28,12 +28,12 @@ class EmbeddedBeside:
 @contextmanager
 def embedding_beside(
     library: Library, embedder: Embedder, stopping: Callable[[], bool] = lambda: False
-) -> Iterator[EmbeddedBeside]:
+) -> Iterator[BackgroundEmbedding]:
     """Give vectors to passages that have none, newest first, in a thread, for as long as the block lasts.
 
     What the thread stumbles over is logged and ends it: the passages wait for the next batch that is made by others.
     """
-    done, embedded = threading.Event(), EmbeddedBeside()
+    done, embedded = threading.Event(), BackgroundEmbedding()
 
     def work() -> None:
         seen = -1

@@ -25,9 +25,9 @@ from marketbrief.cli.wiring import (
 from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from ingest.open_source import Given
+    from ingest.open_source import ItemDefaults
     from ingest.report import Report
-    from ingest.sources.listed import Listed
+    from ingest.sources.listed import ListedSource
     from marketbrief.settings import Settings
 
 __all__ = ["demo", "ingest", "rebuild"]
@@ -71,19 +71,19 @@ def ingest(
     With MARKETBRIEF_MODEL_HELP=views,stance a chat model then reads what it has not read yet, newest first; without a
     SOURCE it does nothing else.
     """
-    from ingest.open_source import Given
-    from ingest.sources.listed import Listed, read_duration, read_sources
+    from ingest.open_source import ItemDefaults
+    from ingest.sources.listed import ListedSource, read_duration, read_sources
 
     settings = settings_of_environment()
     when = moment(published, settings, noon=True) if published else None
-    given = Given(title=title, url=url, published=when, publisher=publisher, language=language)
+    given = ItemDefaults(title=title, url=url, published=when, publisher=publisher, language=language)
     if not sources and list_file is None and (dry_run or every is not None or not reads_again(settings)):
         raise click.UsageError("name a SOURCE, or a file that lists sources: --sources sources.toml")
 
     if dry_run and every is not None:
         raise click.UsageError("--dry-run reads once: leave --every out")
 
-    def named() -> list[str | Listed]:
+    def named() -> list[str | ListedSource]:
         return [*sources, *(read_sources(list_file) if list_file else ())]
 
     if every is not None:
@@ -96,10 +96,13 @@ def ingest(
     ctx.exit(report.exit_code)
 
 
-def _listed(sources: "Iterable[str | Listed]", given: "Given") -> "list[Listed]":
-    from ingest.sources.listed import Listed
+def _listed(sources: "Iterable[str | ListedSource]", given: "ItemDefaults") -> "list[ListedSource]":
+    from ingest.sources.listed import ListedSource
 
-    return [each if isinstance(each, Listed) else Listed(name=each, location=each, given=given) for each in sources]
+    return [
+        each if isinstance(each, ListedSource) else ListedSource(name=each, location=each, given=given)
+        for each in sources
+    ]
 
 
 def _tell(report: "Report", *, as_json: bool) -> None:
@@ -149,13 +152,13 @@ def demo(ctx: click.Context) -> None:
 
     from platformdirs import user_cache_path
 
-    from ingest.open_source import Given
+    from ingest.open_source import ItemDefaults
     from marketbrief.render.terminal import render
 
     settings = settings_of_environment()
     ctx.obj = ctx.obj or user_cache_path("marketbrief") / "demo"
     with as_file(files("marketbrief").joinpath("samples")) as samples:
-        report = _ingest(ctx, settings, [str(samples)], Given())
+        report = _ingest(ctx, settings, [str(samples)], ItemDefaults())
     click.echo(report.summary, err=True)
     with open_library(ctx, settings) as library:
         newest = library.counts().newest or datetime.now().astimezone()
@@ -166,7 +169,9 @@ def demo(ctx: click.Context) -> None:
     )
 
 
-def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
+def _ingest(
+    ctx: click.Context, settings: "Settings", sources: "Iterable[str | ListedSource]", given: "ItemDefaults"
+) -> "Report":
     from ingest.job import ingest as ingest_sources
     from ingest.progress_bar import progress_on
 
@@ -190,7 +195,9 @@ def _ingest(ctx: click.Context, settings: "Settings", sources: "Iterable[str | L
         )
 
 
-def _rehearse(ctx: click.Context, settings: "Settings", sources: "Iterable[str | Listed]", given: "Given") -> "Report":
+def _rehearse(
+    ctx: click.Context, settings: "Settings", sources: "Iterable[str | ListedSource]", given: "ItemDefaults"
+) -> "Report":
     """Read as ``_ingest`` does and store nothing, not even a library where there is none."""
     from ingest.dry_run import rehearse
     from ingest.progress_bar import progress_on
@@ -211,7 +218,7 @@ def _rehearse(ctx: click.Context, settings: "Settings", sources: "Iterable[str |
 def _ingest_every(
     ctx: click.Context,
     settings: "Settings",
-    listed: "Callable[[], Sequence[Listed]]",
+    listed: "Callable[[], Sequence[ListedSource]]",
     every: timedelta,
     *,
     as_json: bool,
@@ -220,23 +227,23 @@ def _ingest_every(
     import time
 
     from ingest.job import ingest as ingest_sources
-    from ingest.open_source import Given
+    from ingest.open_source import ItemDefaults
     from ingest.progress_bar import PlainProgress
     from ingest.schedule import keep_reading, sleeper
-    from ingest.sources.register import Register
+    from ingest.sources.register import SourceRegister
 
     with (
         open_library(ctx, settings, create=True) as library,
-        Register.open(library.directory) as register,
+        SourceRegister.open(library.directory) as register,
         stopping_on_signals() as stopping,
         PlainProgress(sys.stderr) as progress,  # bars of days would pile up
     ):
         embedder, fetcher = embedder_of(settings), fetcher_of(settings, stopping)
         second_reader = second_reader_of(settings, library, stopping, seconds=every.total_seconds() / 2)
 
-        def read_now(due: "Sequence[Listed]", at: datetime) -> "Report":
+        def read_now(due: "Sequence[ListedSource]", at: datetime) -> "Report":
             return ingest_sources(
-                due, library=library, embedder=embedder, given=Given(), now=at, progress=progress,
+                due, library=library, embedder=embedder, given=ItemDefaults(), now=at, progress=progress,
                 stopping=stopping, fetcher=fetcher, server=server_of(settings), second_reader=second_reader,
             )  # fmt: skip
 

@@ -60,11 +60,11 @@ def remove(file: Path, name: str) -> None:
 def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
     """Tell each source with how it fares: when it was last read well, and what went wrong since."""
     from ingest.sources.listed import read_sources
-    from ingest.sources.register import Register
+    from ingest.sources.register import SourceRegister
 
     with (
         open_library(ctx, settings_of_environment(), create=True) as library,
-        Register.open(library.directory) as known,
+        SourceRegister.open(library.directory) as known,
     ):
         for each in read_sources(file):
             health = known.health(each.location)
@@ -83,18 +83,21 @@ def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
 @click.pass_context
 def test(ctx: click.Context, file: Path, names: tuple[str, ...]) -> None:
     """Ask the sources of these NAMES (all, where none is named) what they hold; nothing is stored."""
-    from ingest.open_source import Given
+    from ingest.open_source import ItemDefaults
     from ingest.sources.listed import read_sources
-    from ingest.sources.register import Register
+    from ingest.sources.register import SourceRegister
     from ingest.sources.trial import try_source
     from ingest.sources.visit import Visit
     from ingest.sources.web import is_web
 
     settings = settings_of_environment()
     failed = False
-    with stopping_on_signals() as stopping, Register.open(None) as nothing_known:
+    with stopping_on_signals() as stopping, SourceRegister.open(None) as nothing_known:
         visit = Visit(
-            fetcher=fetcher_of(settings, stopping), register=nothing_known, given=Given(), retrieved_at=now(settings)
+            fetcher=fetcher_of(settings, stopping),
+            register=nothing_known,
+            given=ItemDefaults(),
+            retrieved_at=now(settings),
         )
         for each in read_sources(file):
             if (names and each.name not in names) or not is_web(each.location):

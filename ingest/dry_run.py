@@ -7,26 +7,26 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ingest.fetch import Fetcher
-from ingest.open_source import Given, read_each
-from ingest.report import Planned, Report
-from ingest.sources.listed import Listed
-from ingest.sources.register import Register
+from ingest.open_source import ItemDefaults, read_each
+from ingest.report import PlannedArticle, Report
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceRegister
 from ingest.store_items import Progress, take_each
-from ingest.stories.assign import StoryIndex, TakesStored
-from ingest.stories.in_memory import TakesHeld
+from ingest.stories.assign import StoredMembers, StoryIndex
+from ingest.stories.in_memory import MembersInMemory
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Take
-from marketbrief.library import Library, Stored
+from marketbrief.domain.story import StoryVersion
+from marketbrief.library import Library, StoreOutcome
 
 __all__ = ["rehearse"]
 
 
 def rehearse(
-    sources: Iterable[str | Listed],
+    sources: Iterable[str | ListedSource],
     *,
     library: Library | None,
     directory: Path,
-    given: Given,
+    given: ItemDefaults,
     now: datetime,
     progress: Progress,
     stopping: Callable[[], bool],
@@ -40,7 +40,7 @@ def rehearse(
     report = Report(rehearsed=True)
     rehearsal = _Rehearsal(library, report)
     with (
-        Register.copy_of(directory) as register,
+        SourceRegister.copy_of(directory) as register,
         closing(
             read_each(sources, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher)
         ) as reading,
@@ -60,21 +60,21 @@ class _Rehearsal:
         self._library = library
         self._report = report
         self._taken: dict[str, Article] = {}
-        self._takes = _TakesOver(library.takes if library else TakesHeld())
+        self._takes = _TakesOver(library.takes if library else MembersInMemory())
         self._stories = StoryIndex(self._takes)
 
     def stored(self, article_id: str) -> Article | None:
         """The article that would be stored under an id by now."""
         return self._taken.get(article_id) or (self._library.article(article_id) if self._library else None)
 
-    def keep(self, article: Article) -> Stored:
+    def keep(self, article: Article) -> StoreOutcome:
         """What storing ``article`` would come to; whatever would change the library is planned."""
         before = self.stored(article.article_id)
         if before is not None and before.digest == article.digest:
-            return Stored.UNCHANGED
-        state = Stored.RENEWED if before else Stored.ADDED
+            return StoreOutcome.UNCHANGED
+        state = StoreOutcome.RENEWED if before else StoreOutcome.ADDED
         take = self._takes.keep(self._stories.place(article))
-        self._report.planned.append(Planned(state, article, take))
+        self._report.planned.append(PlannedArticle(state, article, take))
         self._taken[article.article_id] = article
         return state
 
@@ -82,24 +82,24 @@ class _Rehearsal:
 class _TakesOver:
     """Takes that would be stored, laid over those that are, which stay as they are."""
 
-    def __init__(self, stored: TakesStored) -> None:
+    def __init__(self, stored: StoredMembers) -> None:
         self._stored = stored
         self._before = stored.latest
-        self._held = TakesHeld()
+        self._held = MembersInMemory()
 
-    def keep(self, take: Take) -> Take:
+    def keep(self, take: StoryVersion) -> StoryVersion:
         """Hold a take, in the place of the one that its article had."""
         return self._held.keep(take)
 
-    def take(self, article_id: str) -> Take | None:
+    def take(self, article_id: str) -> StoryVersion | None:
         """An article's take."""
         return self._held.take(article_id) or self._stored.take(article_id)
 
-    def with_digest(self, digest: int) -> Take | None:
+    def with_digest(self, digest: int) -> StoryVersion | None:
         """The first take that has exactly these words."""
         return self._stored.with_digest(digest) or self._held.with_digest(digest)
 
-    def between(self, start: int, end: int) -> Iterable[Take]:
+    def between(self, start: int, end: int) -> Iterable[StoryVersion]:
         """The takes of moments from ``start`` up to but without ``end``."""
         held = list(self._held.between(start, end))
         return [*(take for take in self._stored.between(start, end) if not self._held.take(take.article_id)), *held]
@@ -109,6 +109,6 @@ class _TakesOver:
         """The number of the newest change."""
         return self._before + self._held.latest
 
-    def after(self, change: int) -> Iterable[Take]:
+    def after(self, change: int) -> Iterable[StoryVersion]:
         """The takes held after a change, in order."""
         return self._held.after(max(change - self._before, 0))

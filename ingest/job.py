@@ -7,19 +7,19 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from ingest.background_embedding import EmbeddedBeside, embedding_beside
+from ingest.background_embedding import BackgroundEmbedding, embedding_beside
 from ingest.fetch import Fetcher
-from ingest.open_source import STDIN, Given, Refused, read_each
-from ingest.parallel import Preparing
+from ingest.open_source import STDIN, ItemDefaults, RefusedItem, read_each
+from ingest.parallel import ParallelPreparation
 from ingest.report import Report
 from ingest.second_reader.passes import SecondReader
-from ingest.sources.listed import Listed
-from ingest.sources.register import Register
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceRegister
 from ingest.store_items import Progress, take_each
 from ingest.stories.assign import StoryIndex
 from marketbrief.domain.article import Article
 from marketbrief.index import ChromaServer, bring_up_to_date
-from marketbrief.library import Library, Stored
+from marketbrief.library import Library, StoreOutcome
 from marketbrief.models.embedding import Embedder
 
 __all__ = ["embed_waiting", "ingest", "place_waiting"]
@@ -31,11 +31,11 @@ _log = logging.getLogger(__name__)
 
 
 def ingest(
-    sources: Iterable[str | Listed],
+    sources: Iterable[str | ListedSource],
     *,
     library: Library,
     embedder: Embedder | None,
-    given: Given,
+    given: ItemDefaults,
     now: datetime,
     progress: Progress,
     stopping: Callable[[], bool],
@@ -54,8 +54,8 @@ def ingest(
         library.claim_embedding(embedder.name)
     report, stories, named = Report(), StoryIndex(library.takes), [*sources]
     with (
-        Register.open(library.directory) as register,
-        Preparing(partial(_is_new, library)) as preparing,
+        SourceRegister.open(library.directory) as register,
+        ParallelPreparation(partial(_is_new, library)) as preparing,
         closing(
             read_each(
                 named, given=given, retrieved_at=now, register=register, stdin=stdin, fetcher=fetcher,
@@ -107,11 +107,11 @@ def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stop
 
 
 def _embedding_of(
-    sources: Sequence[str | Listed], library: Library, embedder: Embedder | None, stopping: Callable[[], bool]
-) -> AbstractContextManager[EmbeddedBeside]:
+    sources: Sequence[str | ListedSource], library: Library, embedder: Embedder | None, stopping: Callable[[], bool]
+) -> AbstractContextManager[BackgroundEmbedding]:
     """Embedding beside the reading where a stream is read, which may never end; else nothing."""
     if embedder is None or STDIN not in sources:
-        return nullcontext(EmbeddedBeside())
+        return nullcontext(BackgroundEmbedding())
     return embedding_beside(library, embedder, stopping)
 
 
@@ -119,15 +119,17 @@ def _is_new(library: Library, article: Article) -> bool:
     return library.digest(article.article_id) != article.digest
 
 
-def _store(library: Library, report: Report, stories: StoryIndex, preparing: Preparing, article: Article) -> Stored:
+def _store(
+    library: Library, report: Report, stories: StoryIndex, preparing: ParallelPreparation, article: Article
+) -> StoreOutcome:
     """Store an article that is new; one whose views cannot be drawn is kept without them, and the report names it."""
     if not _is_new(library, article):
-        return Stored.UNCHANGED
+        return StoreOutcome.UNCHANGED
     prepared = preparing.prepared(article)
     views = prepared.views
     if isinstance(views, Exception):
         _log.error("views.failed", extra={"source": article.source}, exc_info=views)
-        report.without_views.append(Refused(article.source, f"kept, but its views could not be drawn ({views})"))
+        report.without_views.append(RefusedItem(article.source, f"kept, but its views could not be drawn ({views})"))
         views = ()
     report.views += len(views)
     return library.store(article, prepared.passages, views, stories.place)

@@ -14,23 +14,23 @@ from ingest.prefetch import read_ahead
 from ingest.sources.document import DocumentKind
 from ingest.sources.fields import Fields, article_from
 from ingest.sources.folder import files_in
-from ingest.sources.given import Afterwards, Given, Item, Refused, Unchanged
+from ingest.sources.given import Afterwards, Item, ItemDefaults, RefusedItem, UnchangedItem
 from ingest.sources.jsonfeed import is_json_feed
 from ingest.sources.jsonlines import read_json, read_lines
-from ingest.sources.listed import Listed
+from ingest.sources.listed import ListedSource
 from ingest.sources.naming import shown
 from ingest.sources.newsletter import fields_of_letter
 from ingest.sources.opening import BROKEN_OFF, kind_of, open_unpacked, read_whole, reason_of
 from ingest.sources.page import read_page
 from ingest.sources.pdf import fields_of_pdf
-from ingest.sources.register import Register
+from ingest.sources.register import SourceRegister
 from ingest.sources.text import read_text
 from ingest.sources.visit import Visit
 from ingest.sources.web import is_web, keep_failure, read_document, read_web
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import ArticleRefused, SourceError
 
-__all__ = ["STDIN", "Given", "Refused", "Told", "Unchanged", "count", "read", "read_each"]
+__all__ = ["STDIN", "ItemDefaults", "RefusedItem", "Told", "UnchangedItem", "count", "read", "read_each"]
 
 STDIN = "-"
 LINES = {".jsonl", ".ndjson", ".json"}
@@ -43,47 +43,47 @@ UNKNOWN = (
 COUNT_BYTES = 1024 * 1024
 START_BYTES = 2048
 
-Told = Article | Refused | Unchanged
+Told = Article | RefusedItem | UnchangedItem
 
 
 def read(
     source: str,
     *,
-    given: Given,
+    given: ItemDefaults,
     retrieved_at: datetime,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
-    register: Register | None = None,
+    register: SourceRegister | None = None,
 ) -> Iterator[Told]:
     """Read ``source``: a file, a folder, an address of the web, or "-" for JSON Lines on ``stdin``.
 
     What is bad in it never stops the rest. Raises SourceError when there is no such source, for files before
     anything is read.
     """
-    known = register or Register.open(None)
+    known = register or SourceRegister.open(None)
     visit = Visit(fetcher=fetcher, register=known, given=given, retrieved_at=retrieved_at)
     return _settled(_items(source, visit, stdin, None))
 
 
 def read_each(
-    sources: Iterable[str | Listed],
+    sources: Iterable[str | ListedSource],
     *,
-    given: Given,
+    given: ItemDefaults,
     retrieved_at: datetime,
-    register: Register,
+    register: SourceRegister,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
     ahead_of: Callable[[Iterator[Item]], Iterator[Item]] = iter,
-) -> Generator[tuple[Listed, Iterator[Told]], None, None]:
+) -> Generator[tuple[ListedSource, Iterator[Told]], None, None]:
     """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare.
 
     ``ahead_of`` may look at the items of files some time before they are given; nothing waits long for these.
     """
     listed, readers = [], []
     for source in sources:
-        each = source if isinstance(source, Listed) else Listed(name=source, location=source, given=given)
+        each = source if isinstance(source, ListedSource) else ListedSource(name=source, location=source, given=given)
         visit = Visit(fetcher=fetcher, register=register, given=each.given, retrieved_at=retrieved_at)
-        listed.append((each, is_web(each.location) or isinstance(source, Listed)))
+        listed.append((each, is_web(each.location) or isinstance(source, ListedSource)))
         readers.append((partial(_items, each.location, visit, stdin, each.kind), is_web(each.location)))
     with closing(read_ahead(readers)) as ahead:
         for (each, watched), items in zip(listed, ahead, strict=True):
@@ -113,7 +113,7 @@ def _settled(items: Iterator[Item]) -> Iterator[Told]:
             yield item
 
 
-def _watched(items: Iterator[Told], location: str, register: Register, now: datetime) -> Iterator[Told]:
+def _watched(items: Iterator[Told], location: str, register: SourceRegister, now: datetime) -> Iterator[Told]:
     """The same items; whether they were read to the end is kept."""
     try:
         yield from items
@@ -133,7 +133,7 @@ def count(source: str) -> int | None:
         return None
     if not path.is_dir():
         return _count_file(path)
-    counts = [1 if isinstance(entry, Refused) else _count_file(entry) for entry in files_in(path)]
+    counts = [1 if isinstance(entry, RefusedItem) else _count_file(entry) for entry in files_in(path)]
     return None if None in counts else sum(filter(None, counts))
 
 
@@ -153,12 +153,12 @@ def _read_folder(folder: Path, visit: Visit) -> Iterator[Item]:
     found = False
     for entry in files_in(folder):
         found = True
-        if isinstance(entry, Refused):
+        if isinstance(entry, RefusedItem):
             yield entry
         else:
             yield from _read_file(entry, visit)
     if not found:
-        yield Refused(shown(folder), "there are no files in the folder")
+        yield RefusedItem(shown(folder), "there are no files in the folder")
 
 
 def _read_file(path: Path, visit: Visit) -> Iterator[Item]:
@@ -170,7 +170,7 @@ def _read_file(path: Path, visit: Visit) -> Iterator[Item]:
     elif kind in ONE_ARTICLE:
         yield _one(path, partial(_fields_of, kind=kind, url=visit.given.url), visit.given, visit.retrieved_at)
     else:
-        yield Refused(shown(path), UNKNOWN)
+        yield RefusedItem(shown(path), UNKNOWN)
 
 
 def _holds_feed(path: Path) -> bool:
@@ -186,7 +186,7 @@ def _read_document(path: Path, visit: Visit) -> Iterator[Item]:
     try:
         document = Fetched(url="", body=read_whole(path), content_type="application/xml")
     except ArticleRefused as refusal:
-        yield Refused(shown(path), str(refusal))
+        yield RefusedItem(shown(path), str(refusal))
         return
     yield from read_document(document, shown(path), replace(visit, given=visit.given.for_many()))
 
@@ -199,15 +199,17 @@ def _fields_of(path: Path, *, kind: str, url: str | None) -> Fields:
     return fields_of_letter(read_whole(path)) if kind == ".eml" else read_text(path)
 
 
-def _one(path: Path, fields_of: Callable[[Path], Fields], given: Given, retrieved_at: datetime) -> Article | Refused:
+def _one(
+    path: Path, fields_of: Callable[[Path], Fields], given: ItemDefaults, retrieved_at: datetime
+) -> Article | RefusedItem:
     """The one article in a file. A fault in a library that reads it costs this file, not the run."""
     source = shown(path)
     try:
         return article_from(fields_of(path), source=source, path=path, given=given, retrieved_at=retrieved_at)
     except ArticleRefused as refusal:
-        return Refused(source, str(refusal))
+        return RefusedItem(source, str(refusal))
     except Exception as error:
-        return Refused(source, f"it could not be taken apart ({type(error).__name__}: {str(error)[:200]})")
+        return RefusedItem(source, f"it could not be taken apart ({type(error).__name__}: {str(error)[:200]})")
 
 
 def _count_file(path: Path) -> int | None:

@@ -23,7 +23,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import View
 
-__all__ = ["Prepared", "Preparing", "prepare"]
+__all__ = ["ParallelPreparation", "Prepared", "prepare"]
 
 WORTH_IT = 100
 """Articles before a second process is started: until it can help, a third of a second goes by."""
@@ -58,7 +58,7 @@ class _Batch:
     prepared: list[Prepared] | None = None
 
 
-class Preparing:
+class ParallelPreparation:
     """Prepares articles, some of them ahead; ``wanted`` says of an article whether it will be asked for at all.
 
     ``worth_it`` is the number of articles that must have been seen before a second process is started. Until that has

@@ -4,22 +4,22 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ingest.second_reader.outcome import Outcome
-from ingest.sources.given import Refused
+from ingest.second_reader.outcome import PassOutcome
+from ingest.sources.given import RefusedItem
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Role, Take
-from marketbrief.library import Stored
+from marketbrief.domain.story import StoryRole, StoryVersion
+from marketbrief.library import StoreOutcome
 
-__all__ = ["Planned", "Report", "SourceReport"]
+__all__ = ["PlannedArticle", "Report", "SourceReport"]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedArticle:
     """An article that a rehearsal would have stored, and its place among other reports of the same story."""
 
-    state: Stored
+    state: StoreOutcome
     article: Article
-    take: Take
+    take: StoryVersion
 
     def as_dict(self) -> dict[str, object]:
         """The article as ``--json`` prints it."""
@@ -39,7 +39,7 @@ class SourceReport:
 
     name: str
     location: str
-    stored: Counter[Stored] = field(default_factory=Counter)
+    stored: Counter[StoreOutcome] = field(default_factory=Counter)
     refused: int = 0
     failure: str | None = None
     good_at: datetime | None = None
@@ -49,7 +49,7 @@ class SourceReport:
         return {
             "name": self.name,
             "location": self.location,
-            **{state.value: self.stored[state] for state in Stored},
+            **{state.value: self.stored[state] for state in StoreOutcome},
             "refused": self.refused,
             "failure": self.failure,
             "last_read_well": self.good_at.isoformat() if self.good_at else None,
@@ -64,30 +64,30 @@ class Report:
     one was to read at all.
     """
 
-    stored: Counter[Stored] = field(default_factory=Counter)
-    refused: list[Refused] = field(default_factory=list)
+    stored: Counter[StoreOutcome] = field(default_factory=Counter)
+    refused: list[RefusedItem] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    without_views: list[Refused] = field(default_factory=list)
+    without_views: list[RefusedItem] = field(default_factory=list)
     sources: list[SourceReport] = field(default_factory=list)
-    planned: list[Planned] = field(default_factory=list)
+    planned: list[PlannedArticle] = field(default_factory=list)
     rehearsed: bool = False
     views: int = 0
     embedded: int = 0
     waiting: int = 0
     stopped: bool = False
-    second: Outcome | None = None
+    second: PassOutcome | None = None
 
     def begin(self, name: str, location: str) -> SourceReport:
         """The next source; what is counted from now on is its."""
         self.sources.append(SourceReport(name, location))
         return self.sources[-1]
 
-    def count(self, state: Stored) -> None:
+    def count(self, state: StoreOutcome) -> None:
         """One more article of the source at hand."""
         self.stored[state] += 1
         self.sources[-1].stored[state] += 1
 
-    def refuse(self, refused: Refused) -> None:
+    def refuse(self, refused: RefusedItem) -> None:
         """Something in the source at hand was not taken."""
         self.refused.append(refused)
         self.sources[-1].refused += 1
@@ -108,7 +108,7 @@ class Report:
     @property
     def summary(self) -> str:
         """One line: added, renewed, unchanged, refused; and what is left to do."""
-        parts = [f"{self.stored[state]:,} {state}" for state in Stored]
+        parts = [f"{self.stored[state]:,} {state}" for state in StoreOutcome]
         parts.append(f"{len(self.refused):,} refused")
         if self.embedded:
             parts.append(f"{self.embedded:,} passages embedded")
@@ -116,7 +116,7 @@ class Report:
             parts.append(self.second.summary)
         line = ", ".join(parts)
         if self.rehearsed:
-            copies = sum(planned.take.role is Role.CARRIER for planned in self.planned)
+            copies = sum(planned.take.role is StoryRole.CARRIER for planned in self.planned)
             return f"rehearsed: {line}; {copies:,} of them copies of others; nothing was stored"
         if self.stopped:
             return f"{line}; stopped: run the same command again to go on ({self.waiting:,} passages wait for a vector)"
@@ -125,7 +125,7 @@ class Report:
     def as_dict(self) -> dict[str, object]:
         """The report as ``--json`` prints it."""
         return {
-            **{state.value: self.stored[state] for state in Stored},
+            **{state.value: self.stored[state] for state in StoreOutcome},
             "refused": [{"source": each.source, "reason": each.reason} for each in self.refused],
             "failures": self.failures,
             "without_views": [{"source": each.source, "reason": each.reason} for each in self.without_views],

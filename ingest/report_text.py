@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 
 from ingest.report import Report, SourceReport
-from marketbrief.domain.story import Role
-from marketbrief.library import Stored
+from marketbrief.domain.story import StoryRole
+from marketbrief.library import StoreOutcome
 
 __all__ = ["lines_of_plan", "lines_of_trouble", "table_of"]
 
-PLANNED = {Stored.ADDED: "new", Stored.RENEWED: "changed"}
-RELATED = {Role.CARRIER: "a copy of", Role.TAKE: "another take of", Role.CORRECTION: "a correction of"}
+PLANNED = {StoreOutcome.ADDED: "new", StoreOutcome.RENEWED: "changed"}
+RELATED = {StoryRole.CARRIER: "a copy of", StoryRole.TAKE: "another take of", StoryRole.CORRECTION: "a correction of"}
 
 
 def lines_of_trouble(report: Report) -> Iterator[str]:
@@ -38,11 +38,11 @@ def table_of(sources: Sequence[SourceReport]) -> Table:
     """A row for each source: what came of it, and how it fares."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="")
     table.add_column("source", overflow="fold")
-    for heading in (*Stored, "refused"):
+    for heading in (*StoreOutcome, "refused"):
         table.add_column(heading, justify="right")
     table.add_column("read", overflow="fold")
     for each in sources:
-        counts = [f"{each.stored[state]:,}" for state in Stored]
+        counts = [f"{each.stored[state]:,}" for state in StoreOutcome]
         table.add_row(each.name, *counts, f"{each.refused:,}", _fares(each))
     return table
 

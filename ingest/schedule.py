@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from random import Random
 
 from ingest.report import Report
-from ingest.sources.listed import Listed
-from ingest.sources.register import Health
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceHealth
 
 __all__ = ["due_at", "keep_reading", "sleeper"]
 
@@ -17,7 +17,7 @@ LONGEST_LOOK_AWAY_SECONDS = 60.0
 NAP_SECONDS = 0.25
 
 
-def due_at(source: Listed, health: Health, every: timedelta) -> datetime | None:
+def due_at(source: ListedSource, health: SourceHealth, every: timedelta) -> datetime | None:
     """When ``source`` is to be read next; None for now, as it was never tried.
 
     It is read each time its own ``every`` has gone by (else ``every``), give or take a tenth. Each failure in a row
@@ -34,11 +34,11 @@ def due_at(source: Listed, health: Health, every: timedelta) -> datetime | None:
 
 
 def keep_reading(
-    listed: Callable[[], Iterable[Listed]],
+    listed: Callable[[], Iterable[ListedSource]],
     *,
     every: timedelta,
-    read_now: Callable[[Sequence[Listed], datetime], Report],
-    health: Callable[[str], Health],
+    read_now: Callable[[Sequence[ListedSource], datetime], Report],
+    health: Callable[[str], SourceHealth],
     tell: Callable[[Report], None],
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],

@@ -7,9 +7,9 @@ line, leave the rights that are stored.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from ingest.sources.given import Refused, Unchanged
-from ingest.sources.listed import Listed
-from ingest.sources.register import Register
+from ingest.sources.given import RefusedItem, UnchangedItem
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceRegister
 from marketbrief.domain.article import Article
 
 __all__ = ["changed_terms", "under_terms"]
@@ -18,14 +18,17 @@ FindStored = Callable[[str], Article | None]
 
 
 def under_terms(
-    items: Iterable[Article | Refused | Unchanged], source: Listed, register: Register, stored: FindStored
-) -> Iterator[Article | Refused | Unchanged]:
+    items: Iterable[Article | RefusedItem | UnchangedItem],
+    source: ListedSource,
+    register: SourceRegister,
+    stored: FindStored,
+) -> Iterator[Article | RefusedItem | UnchangedItem]:
     """The same items, each article under the rights that hold for it."""
     for item in items:
         yield _settled(item, source, register, stored) if isinstance(item, Article) else item
 
 
-def changed_terms(source: Listed, register: Register, stored: FindStored) -> Iterator[Article]:
+def changed_terms(source: ListedSource, register: SourceRegister, stored: FindStored) -> Iterator[Article]:
     """The articles that ``source`` brought before, under its rights of now, where these have changed.
 
     That they have is remembered once the last article is taken, so that a stop in between loses none.
@@ -40,7 +43,7 @@ def changed_terms(source: Listed, register: Register, stored: FindStored) -> Ite
     register.keep_rights(source.location, rights)
 
 
-def _settled(article: Article, source: Listed, register: Register, stored: FindStored) -> Article:
+def _settled(article: Article, source: ListedSource, register: SourceRegister, stored: FindStored) -> Article:
     if source.given.rights is not None and register.claim(article.article_id, source.location):
         return article
     before = stored(article.article_id)

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Protocol
 
-from ingest.open_source import Refused, Told, Unchanged, count
+from ingest.open_source import RefusedItem, Told, UnchangedItem, count
 from ingest.report import Report
 from ingest.source_rights import changed_terms, under_terms
-from ingest.sources.listed import Listed
-from ingest.sources.register import Register
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceRegister
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import SourceError
-from marketbrief.library import Stored
+from marketbrief.library import StoreOutcome
 
 __all__ = ["Progress", "take_each"]
 
@@ -27,12 +27,12 @@ class Progress(Protocol):
 
 
 def take_each(
-    reading: Iterable[tuple[Listed, Iterator[Told]]],
+    reading: Iterable[tuple[ListedSource, Iterator[Told]]],
     report: Report,
     *,
-    register: Register,
+    register: SourceRegister,
     stored: Callable[[str], Article | None],
-    keep: Callable[[Article], Stored],
+    keep: Callable[[Article], StoreOutcome],
     progress: Progress,
     stopping: Callable[[], bool],
 ) -> None:
@@ -56,7 +56,7 @@ def take_each(
 def _take(
     items: Iterable[Told],
     report: Report,
-    keep: Callable[[Article], Stored],
+    keep: Callable[[Article], StoreOutcome],
     progress: Progress,
     stopping: Callable[[], bool],
 ) -> None:
@@ -64,7 +64,7 @@ def _take(
         if stopping():
             return
         progress.advance()
-        if isinstance(item, Refused):
+        if isinstance(item, RefusedItem):
             report.refuse(item)
         else:
-            report.count(Stored.UNCHANGED if isinstance(item, Unchanged) else keep(item))
+            report.count(StoreOutcome.UNCHANGED if isinstance(item, UnchangedItem) else keep(item))

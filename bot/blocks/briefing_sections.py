@@ -21,7 +21,7 @@ from bot.blocks.rich_text import (
 )
 from bot.blocks.slack_phrases import (
     NOTHING_FOUND,
-    Room,
+    MessageRoom,
     figures_in,
     holder_of,
     imprint_of,
@@ -32,7 +32,7 @@ from bot.blocks.slack_phrases import (
     title_of,
     window_line,
 )
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Hit, Source
@@ -40,29 +40,33 @@ from marketbrief.render.phrases import by_citation, by_stance
 
 __all__ = ["TITLES", "briefing_blocks", "no_evidence_blocks", "sentence_blocks", "told_blocks"]
 
-TITLES = {Part.BOTTOM_LINE: "Bottom line", Part.DRIVERS: "Drivers", Part.FIGURES: "Figures"}
-NOUNS = {Part.BOTTOM_LINE: "sentence", Part.DRIVERS: "driver", Part.FIGURES: "figure"}
+TITLES = {
+    BriefingSection.BOTTOM_LINE: "Bottom line",
+    BriefingSection.DRIVERS: "Drivers",
+    BriefingSection.FIGURES: "Figures",
+}
+NOUNS = {BriefingSection.BOTTOM_LINE: "sentence", BriefingSection.DRIVERS: "driver", BriefingSection.FIGURES: "figure"}
 
 ROWS_FOR_A_TABLE = 3
 SOURCES_A_BLOCK = 8
 _MOST_LOOKED_FOR = 1_000
 
 
-def briefing_blocks(briefing: Briefing, room: Room) -> Iterator[Block]:
+def briefing_blocks(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
     """A whole briefing."""
     sources = numbered(briefing.sources)
-    yield from _sentences(Part.BOTTOM_LINE, briefing.bottom_line, sources, room)
-    yield from _sentences(Part.DRIVERS, briefing.drivers, sources, room)
+    yield from _sentences(BriefingSection.BOTTOM_LINE, briefing.bottom_line, sources, room)
+    yield from _sentences(BriefingSection.DRIVERS, briefing.drivers, sources, room)
     yield from told_blocks(briefing, room)
 
 
-def told_blocks(briefing: Briefing, room: Room) -> Iterator[Block]:
+def told_blocks(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
     """What comes after bottom line and drivers: figures, views, sources, caveats, window."""
     sources = numbered(briefing.sources)
     if len(briefing.figures) >= ROWS_FOR_A_TABLE:
         yield from _table(briefing.figures, sources, room)
     else:
-        yield from _sentences(Part.FIGURES, briefing.figures, sources, room)
+        yield from _sentences(BriefingSection.FIGURES, briefing.figures, sources, room)
     yield from _views(briefing.views, sources, room)
     yield from _sources(briefing, room)
     if briefing.caveats:
@@ -71,7 +75,7 @@ def told_blocks(briefing: Briefing, room: Room) -> Iterator[Block]:
     yield _footer(window_line(briefing.question), made_by(briefing))
 
 
-def no_evidence_blocks(answer: NoEvidence, room: Room) -> Iterator[Block]:
+def no_evidence_blocks(answer: NoEvidence, room: MessageRoom) -> Iterator[Block]:
     """That nothing was found, what was looked for, and the nearest there is."""
     yield rich_text(paragraph(bold(NOTHING_FOUND)))
     known = (("Looked for: ", answer.looked_for), ("What would help: ", answer.advice))
@@ -82,26 +86,30 @@ def no_evidence_blocks(answer: NoEvidence, room: Room) -> Iterator[Block]:
     yield _footer(window_line(answer.question))
 
 
-def sentence_blocks(part: Part, sentence: Sentence, sources: Sources, room: Room, *, first: bool) -> list[Block]:
+def sentence_blocks(
+    part: BriefingSection, sentence: Sentence, sources: Sources, room: MessageRoom, *, first: bool
+) -> list[Block]:
     """One sentence on its own, under its part's title when it is the ``first`` there."""
     line = _line(sentence, sources, room)
     title = paragraph(bold(TITLES[part]))
-    if part is Part.BOTTOM_LINE:
+    if part is BriefingSection.BOTTOM_LINE:
         return [rich_text(*([title] if first else []), paragraph(*line))]
     return [rich_text(*([title] if first else []), bullets([line]))]
 
 
-def _line(sentence: Sentence, sources: Sources, room: Room) -> list[Element]:
+def _line(sentence: Sentence, sources: Sources, room: MessageRoom) -> list[Element]:
     """The sentence and the numbers of its sources."""
     cited = numbers(sentence.citations[: room.citations], sentence.text, sources, room)
     return [plain(shortened(sentence.text, room.characters)), *cited]
 
 
-def _sentences(part: Part, sentences: Sequence[Sentence], sources: Sources, room: Room) -> Iterator[Block]:
+def _sentences(
+    part: BriefingSection, sentences: Sequence[Sentence], sources: Sources, room: MessageRoom
+) -> Iterator[Block]:
     if not sentences:
         return
     lines = [_line(sentence, sources, room) for sentence in sentences]
-    if part is not Part.BOTTOM_LINE:
+    if part is not BriefingSection.BOTTOM_LINE:
         yield _listed(TITLES[part], NOUNS[part], lines, room.items)
         return
     runs = [run for line in lines[: room.items] for run in (*line, plain(" "))]
@@ -110,9 +118,9 @@ def _sentences(part: Part, sentences: Sequence[Sentence], sources: Sources, room
     yield rich_text(paragraph(bold(TITLES[part])), paragraph(*(*runs, *left) if left else runs[:-1]))
 
 
-def _table(figures: Sequence[Sentence], sources: Sources, room: Room) -> Iterator[Block]:
+def _table(figures: Sequence[Sentence], sources: Sources, room: MessageRoom) -> Iterator[Block]:
     """Figures, what each says, and where it stands; one table a message is all that Slack allows."""
-    yield rich_text(paragraph(bold(TITLES[Part.FIGURES])))
+    yield rich_text(paragraph(bold(TITLES[BriefingSection.FIGURES])))
     heads = [rich_text(paragraph(bold(name))) for name in ("Figure", "What the source says", "Source")]
     rows = [
         [
@@ -126,7 +134,7 @@ def _table(figures: Sequence[Sentence], sources: Sources, room: Room) -> Iterato
     ]
     yield table([heads, *rows], wrapped=(True, True, False))
     if (more := len(figures) - room.items) > 0:
-        yield rich_text(paragraph(italic(left_out(more, NOUNS[Part.FIGURES]))))
+        yield rich_text(paragraph(italic(left_out(more, NOUNS[BriefingSection.FIGURES]))))
 
 
 def _listed(title: str, noun: str, lines: Sequence[Sequence[Element]], most: int) -> Block:
@@ -138,7 +146,7 @@ def _bulleted(noun: str, lines: Sequence[Sequence[Element]], most: int) -> Eleme
     return bullets([*lines[:most], [italic(left_out(more, noun))]] if more > 0 else lines)
 
 
-def _views(views: Sequence[CitedView], sources: Sources, room: Room) -> Iterator[Block]:
+def _views(views: Sequence[CitedView], sources: Sources, room: MessageRoom) -> Iterator[Block]:
     """Views for and against, each group a block under a label of its own."""
     title = [bold("What analysts say"), plain("\n")]
     for label, group in by_stance(views):
@@ -149,18 +157,18 @@ def _views(views: Sequence[CitedView], sources: Sources, room: Room) -> Iterator
         title = []
 
 
-def _shown_views(group: Sequence[CitedView], views: Sequence[CitedView], room: Room) -> Sequence[CitedView]:
+def _shown_views(group: Sequence[CitedView], views: Sequence[CitedView], room: MessageRoom) -> Sequence[CitedView]:
     """The views of one side that there is room for: each side has its share, so that none is crowded out."""
     sides = len(list(by_stance(views)))
     return group[: max(1, min(room.items, room.views // sides))]
 
 
-def _view(cited: CitedView, sources: Sources, room: Room) -> list[Element]:
+def _view(cited: CitedView, sources: Sources, room: MessageRoom) -> list[Element]:
     cite = numbers((cited.citation,), quoted(cited), sources, room)
     return [bold(holder_of(cited.view)), plain(said(cited, room)), *cite]
 
 
-def _sources(briefing: Briefing, room: Room) -> Iterator[Block]:
+def _sources(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
     """Every source whose number is shown, then others while there is room for them; those not cited apart."""
     shown, left = set(_shown_numbers(briefing, room)), room.items
     for label, group in by_citation(briefing):
@@ -171,7 +179,7 @@ def _sources(briefing: Briefing, room: Room) -> Iterator[Block]:
         yield from _source_list(label, told[:most], len(group) - most, room)
 
 
-def _source_list(label: str, sources: Sequence[Source], more: int, room: Room) -> Iterator[Block]:
+def _source_list(label: str, sources: Sequence[Source], more: int, room: MessageRoom) -> Iterator[Block]:
     """Sources under their label, a few a block; nothing where there is room for none."""
     lines = [[plain(f"[{source.n}] "), *_article(source, room)] for source in sources]
     if more and lines:
@@ -182,7 +190,7 @@ def _source_list(label: str, sources: Sequence[Source], more: int, room: Room) -
         title = []
 
 
-def _shown_numbers(briefing: Briefing, room: Room) -> Iterator[int]:
+def _shown_numbers(briefing: Briefing, room: MessageRoom) -> Iterator[int]:
     for part in (briefing.bottom_line, briefing.drivers, briefing.figures):
         for sentence in part[: room.items]:
             yield from sentence.citations[: room.citations]
@@ -190,7 +198,7 @@ def _shown_numbers(briefing: Briefing, room: Room) -> Iterator[int]:
         yield from (cited.citation for cited in _shown_views(group, briefing.views, room))
 
 
-def _article(found: Source | Hit, room: Room) -> list[Element]:
+def _article(found: Source | Hit, room: MessageRoom) -> list[Element]:
     """A title that opens at the passage's first words, then publisher and date."""
     address = link_to_words(found.article.url, passage_of(found).text)
     return [link(address, title_of(found), most=room.url_characters), plain(f" · {imprint_of(found)}")]

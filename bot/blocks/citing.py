@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.blocks.rich_text import Element, link, one_line, plain
-from bot.blocks.slack_phrases import Room
+from bot.blocks.slack_phrases import MessageRoom
 from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Source
@@ -20,7 +20,7 @@ def numbered(sources: Iterable[Source]) -> Sources:
     return {source.n: source for source in sources}
 
 
-def numbers(citations: Iterable[int], words: str, sources: Sources, room: Room) -> Iterator[Element]:
+def numbers(citations: Iterable[int], words: str, sources: Sources, room: MessageRoom) -> Iterator[Element]:
     """``[1] [2]``, each opening its source at ``words`` where it says just these, else at the passage it rests on.
 
     In a narrow room numbers are plain, as addresses take more place than words.

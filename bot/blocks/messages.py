@@ -9,7 +9,7 @@ from bot.blocks.buttons import buttons_of
 from bot.blocks.rich_text import ELLIPSIS, Block, escaped, paragraph, plain, rich_text, shortened
 from bot.blocks.slack_phrases import (
     NOTHING_FOUND,
-    Room,
+    MessageRoom,
     holder_of,
     imprint_of,
     said,
@@ -41,9 +41,9 @@ MOST_TEXT_CHARACTERS = 3_900
 MOST_BLOCKS = 50
 MOST_MESSAGES = 3
 
-WIDE = Room(8, 700)
-_ROOMS = (WIDE, Room(6, 500), Room(4, 400), Room(3, 300), Room(2, 200), Room(1, 120))
-_TEXT_ROOM = Room(6, 500)
+WIDE = MessageRoom(8, 700)
+_ROOMS = (WIDE, MessageRoom(6, 500), MessageRoom(4, 400), MessageRoom(3, 300), MessageRoom(2, 200), MessageRoom(1, 120))
+_TEXT_ROOM = MessageRoom(6, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _packed(
     return packed
 
 
-def _blocks(answer: Briefing | NoEvidence, room: Room, *, whole: bool) -> Iterator[Block]:
+def _blocks(answer: Briefing | NoEvidence, room: MessageRoom, *, whole: bool) -> Iterator[Block]:
     if isinstance(answer, NoEvidence):
         return no_evidence_blocks(answer, room)
     return briefing_blocks(answer, room) if whole else told_blocks(answer, room)

@@ -10,7 +10,7 @@ from bot.blocks.buttons import buttons_of
 from bot.blocks.elements import header
 from bot.blocks.messages import MOST_BLOCK_CHARACTERS, Rendered, size_of
 from bot.blocks.rich_text import Block, escaped, italic, paragraph, rich_text
-from bot.blocks.slack_phrases import Room, sentence_line
+from bot.blocks.slack_phrases import MessageRoom, sentence_line
 from marketbrief.domain.briefing import Briefing
 from marketbrief.render.phrases import numbers_cited
 
@@ -22,27 +22,27 @@ MOST_CHARACTERS = MOST_BLOCK_CHARACTERS - 500
 """The rest is for the words that a note may have been posted before."""
 NOON, EVENING = 12, 17
 
-_TEXT_ROOM = Room(2, 240)
+_TEXT_ROOM = MessageRoom(2, 240)
 
 
 @dataclass(frozen=True, slots=True)
 class _Size:
     """How much of a section is shown; three figures would make a table, and a message has room for one table."""
 
-    room: Room
+    room: MessageRoom
     views: int
     drivers: int = 0
     figures: int = 0
 
 
 _SIZES = (
-    _Size(Room(6, 500), views=12, drivers=3, figures=2),
-    _Size(Room(3, 400), views=6, drivers=2, figures=1),
-    _Size(Room(2, 300), views=4, drivers=1),
-    _Size(Room(2, 250), views=3),
-    _Size(Room(1, 250), views=2),
-    _Size(Room(1, 200), views=1),
-    _Size(Room(1, 120), views=1),
+    _Size(MessageRoom(6, 500), views=12, drivers=3, figures=2),
+    _Size(MessageRoom(3, 400), views=6, drivers=2, figures=1),
+    _Size(MessageRoom(2, 300), views=4, drivers=1),
+    _Size(MessageRoom(2, 250), views=3),
+    _Size(MessageRoom(1, 250), views=2),
+    _Size(MessageRoom(1, 200), views=1),
+    _Size(MessageRoom(1, 120), views=1),
 )
 
 

@@ -11,12 +11,12 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Hit, Source
 from marketbrief.domain.passage import Passage
 from marketbrief.domain.question import Question
-from marketbrief.domain.view import Form, Kind, View
+from marketbrief.domain.view import View, ViewForm, ViewKind
 from marketbrief.render.phrases import noted
 
 __all__ = [
     "NOTHING_FOUND",
-    "Room",
+    "MessageRoom",
     "carried_by",
     "figures_in",
     "holder_of",
@@ -41,7 +41,7 @@ _FIGURE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class MessageRoom:
     """How much of an answer is shown: items a part, characters an item, views in all."""
 
     items: int
@@ -59,7 +59,7 @@ class Room:
         return 2 * self.characters
 
 
-def sentence_line(sentence: Sentence, room: Room) -> str:
+def sentence_line(sentence: Sentence, room: MessageRoom) -> str:
     """The sentence and the numbers of its sources."""
     numbers = " ".join(f"[{n}]" for n in sentence.citations[: room.citations])
     return f"{shortened(sentence.text, room.characters)} {numbers}"
@@ -76,7 +76,7 @@ def holder_of(view: View) -> str:
     return shortened(view.holder, 160)
 
 
-def said(cited: CitedView, room: Room) -> str:
+def said(cited: CitedView, room: MessageRoom) -> str:
     """What follows the holder: a note on standing, what it is about, and the words."""
     about = f" on {shortened(cited.view.about, 80)}" if cited.view.about.strip() else ""
     return f"{_standing(cited)}{about}: {_words(cited.view, room.characters)}"
@@ -85,7 +85,7 @@ def said(cited: CitedView, room: Room) -> str:
 def _standing(cited: CitedView) -> str:
     """What a reader should know before the words: an interested party speaks, where and when it was said, its mark."""
     view = cited.view
-    kind = str(view.kind) if view.kind in (Kind.COMPANY, Kind.OFFICIAL) else ""
+    kind = str(view.kind) if view.kind in (ViewKind.COMPANY, ViewKind.OFFICIAL) else ""
     outlet = f"via {shortened(view.outlet, 60)}" if view.outlet else ""
     notes = _joined((kind, outlet, shortened(noted(cited), 160)), ", ")
     return f" ({notes})" if notes else ""
@@ -93,7 +93,7 @@ def _standing(cited: CitedView) -> str:
 
 def _words(view: View, most: int) -> str:
     """The quotations in quotation marks; else the article's own sentence, whose marks it keeps."""
-    if view.form is not Form.DIRECT:
+    if view.form is not ViewForm.DIRECT:
         return shortened(view.statement.text, most)
     return f" {ELLIPSIS} ".join(_quotation(quote.text, most // len(view.quotes)) for quote in view.quotes)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.threads import Thread
 
-__all__ = ["Message", "asked_by_command", "read_edited", "read_message", "read_withdrawn", "unmarked"]
+__all__ = ["IncomingMessage", "asked_by_command", "read_edited", "read_message", "read_withdrawn", "unmarked"]
 
 _SPOKEN = (None, "bot_message", "file_share", "thread_broadcast")
 _MARKUP = re.compile(r"<([^<>\s][^<>]*)>")
@@ -21,7 +21,7 @@ _COURTESY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class IncomingMessage:
     """A message that somebody wrote: its place, and its words without markup and without the bot's mention.
 
     ``to_bot`` says that it mentions the bot or stands in a direct message, ``to_others`` that it mentions others.
@@ -78,7 +78,7 @@ class Message:
         words = _EMOJI.sub("", self.text)
         return _COURTESY.fullmatch(words) is not None or (self.is_reply and bool(self.text) and not words.strip())
 
-    def standing_at(self, ts: str) -> "Message":
+    def standing_at(self, ts: str) -> "IncomingMessage":
         """The same question once the bot has said it for its asker, in the thread it is asked in or in a new one."""
         thread = self.thread if self.is_reply else replace(self.thread, thread_ts=ts)
         return replace(self, ts=ts, thread=thread)
@@ -93,15 +93,15 @@ def asked_by_command(
     response_url: str = "",
     thread_ts: str | None = None,
     private: bool = False,
-) -> Message:
+) -> IncomingMessage:
     """A question asked with a command or a shortcut in a workspace's channel, in ``thread_ts`` where there is one."""
     thread = Thread(*place, thread_ts or trigger)
-    return Message(
+    return IncomingMessage(
         thread, trigger, text, user, to_bot=True, trigger=trigger, response_url=response_url, private=private
     )
 
 
-def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message | None:
+def read_message(body: Mapping[str, object], bot_user_id: str | None) -> IncomingMessage | None:
     """The message in an Events API body; ``None`` when nobody wrote it now: edits, deletions, joins, the bot itself."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("subtype") not in _SPOKEN:
@@ -112,7 +112,7 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message
         return None
     text = _word(event, "text")
     mentioned = set(_MENTION.findall(text))
-    return Message(
+    return IncomingMessage(
         thread=Thread(_word(body, "team_id") or _word(event, "team"), channel, _word(event, "thread_ts") or ts),
         ts=ts,
         text=unmarked(text, bot_user_id),
@@ -125,7 +125,7 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Message
     )
 
 
-def read_edited(body: Mapping[str, object], bot_user_id: str | None) -> Message | None:
+def read_edited(body: Mapping[str, object], bot_user_id: str | None) -> IncomingMessage | None:
     """The message as somebody has just edited it; ``None`` when the event is of another kind."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("subtype") != "message_changed":

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.buttons import stop_button
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Block, escaped, paragraph, plain, rich_text, shortened
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.retries import PAUSES_SECONDS, passes
 
 __all__ = ["MOST_WORDS", "close_opening", "open_thread", "opening"]
@@ -27,7 +27,9 @@ _NOT_THERE = ("not_in_channel", "channel_not_found", "is_archived", "restricted_
 log = logging.getLogger(__name__)
 
 
-async def open_thread(asked: Message, client: AsyncWebClient, *, since: datetime, perhaps_open: bool) -> str | None:
+async def open_thread(
+    asked: IncomingMessage, client: AsyncWebClient, *, since: datetime, perhaps_open: bool
+) -> str | None:
     """Say who asks what, once; the timestamp of that message, ``None`` where the bot may not write.
 
     ``perhaps_open`` says that this was tried before, at ``since`` or later, so that it may stand there.
@@ -48,7 +50,7 @@ async def open_thread(asked: Message, client: AsyncWebClient, *, since: datetime
     return None
 
 
-async def close_opening(asked: Message, client: AsyncWebClient) -> None:
+async def close_opening(asked: IncomingMessage, client: AsyncWebClient) -> None:
     """Take the Stop button away once a question is answered that the bot itself said for somebody."""
     if not asked.trigger:
         return
@@ -67,7 +69,7 @@ def opening(user: str, text: str, *, working: bool) -> Rendered:
     return Rendered(tuple(blocks), escaped(f"Asked: {words}"))
 
 
-async def _posted(asked: Message, client: AsyncWebClient) -> str:
+async def _posted(asked: IncomingMessage, client: AsyncWebClient) -> str:
     said = opening(asked.user, asked.text, working=True)
     posted = await client.chat_postMessage(
         channel=asked.thread.channel,
@@ -81,7 +83,7 @@ async def _posted(asked: Message, client: AsyncWebClient) -> str:
     return str(posted["ts"])
 
 
-async def _found(asked: Message, client: AsyncWebClient, since: datetime) -> str | None:
+async def _found(asked: IncomingMessage, client: AsyncWebClient, since: datetime) -> str | None:
     """The opening where it stands already; ``None`` where it does not, or the channel cannot be read."""
     place = asked.thread
     oldest = f"{since.timestamp() - CLOCKS_APART_SECONDS:.6f}"
@@ -101,6 +103,6 @@ async def _found(asked: Message, client: AsyncWebClient, since: datetime) -> str
     return next((str(each["ts"]) for each in messages if each.get("metadata") == _metadata_of(asked)), None)
 
 
-def _metadata_of(asked: Message) -> dict[str, object]:
+def _metadata_of(asked: IncomingMessage) -> dict[str, object]:
     """What an opening carries, unseen, so that it can be found again."""
     return {"event_type": _EVENT_TYPE, "event_payload": {"question": asked.key}}

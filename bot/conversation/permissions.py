@@ -8,8 +8,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_settings import ChannelSettings
-from bot.conversation.incoming_message import Message
-from bot.database import BotFile
+from bot.conversation.incoming_message import IncomingMessage
+from bot.database import BotDatabase
 
 __all__ = ["NOT_HERE", "is_turned_away", "tell_turned_away"]
 
@@ -21,14 +21,14 @@ TELLING_SECONDS = 2.0
 log = logging.getLogger(__name__)
 
 
-async def is_turned_away(message: Message, file: BotFile) -> bool:
+async def is_turned_away(message: IncomingMessage, file: BotDatabase) -> bool:
     """Whether the channel does not want this person's questions answered."""
     place = message.thread
     choice = await asyncio.to_thread(ChannelSettings(file).of, place.team, place.channel)
     return not choice.may_ask(message.user)
 
 
-async def tell_turned_away(message: Message, client: AsyncWebClient) -> None:
+async def tell_turned_away(message: IncomingMessage, client: AsyncWebClient) -> None:
     """Tell somebody who has written to the bot in a channel; that this fails is only logged."""
     place = message.thread
     thread_ts = place.thread_ts if message.is_reply else None

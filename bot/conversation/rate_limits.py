@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.conversation.incoming_message import Message
-from bot.database import BotFile
+from bot.conversation.incoming_message import IncomingMessage
+from bot.database import BotDatabase
 from bot.slack_settings import SlackSettings
 
-__all__ = ["NOT_ANSWERED", "Pace", "Verdict", "may_be_answered"]
+__all__ = ["NOT_ANSWERED", "RateLimits", "Verdict", "may_be_answered"]
 
 MINUTE = timedelta(minutes=1)
 NOT_ANSWERED = "I have been set not to answer you here. Whoever runs me can change that."
@@ -27,7 +27,7 @@ class Verdict(StrEnum):
     TOLD_BEFORE = "told_before"
 
 
-def may_be_answered(message: Message, settings: SlackSettings) -> bool:
+def may_be_answered(message: IncomingMessage, settings: SlackSettings) -> bool:
     """Whether the workspace, the channel and the one who writes are allowed and not denied; bots only where named."""
     place = message.thread
     checks = (
@@ -40,14 +40,14 @@ def may_be_answered(message: Message, settings: SlackSettings) -> bool:
     return all(name not in denied and (not allowed or name in allowed) for name, allowed, denied in checks)
 
 
-class Pace:
+class RateLimits:
     """How many questions a person and a channel ask a minute, counted for all replicas in the bot's file."""
 
-    def __init__(self, file: BotFile, settings: SlackSettings) -> None:
+    def __init__(self, file: BotDatabase, settings: SlackSettings) -> None:
         file.ensure(_SCHEMA)
         self._file, self._settings = file, settings
 
-    def judge(self, message: Message, *, at: datetime) -> Verdict:
+    def judge(self, message: IncomingMessage, *, at: datetime) -> Verdict:
         """Count one more question, unless there were too many; who asks too many is told so once a minute."""
         now, since = at.timestamp(), (at - MINUTE).timestamp()
         limits = self._limits(message)
@@ -62,7 +62,7 @@ class Pace:
             connection.executemany("INSERT INTO asked VALUES (?, ?)", [(who, now) for who, _ in limits])
         return Verdict.WELCOME
 
-    def _limits(self, message: Message) -> list[tuple[str, int]]:
+    def _limits(self, message: IncomingMessage) -> list[tuple[str, int]]:
         place = message.thread
         limits = (
             (f"user {place.team} {message.user}", self._settings.user_pace),

@@ -4,10 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from marketbrief.domain.question import Turn
 
-__all__ = ["THREADS_KEPT", "TURNS_GIVEN", "Conversations", "Thread"]
+__all__ = ["THREADS_KEPT", "TURNS_GIVEN", "Thread", "ThreadStore"]
 
 THREADS_KEPT = timedelta(days=90)
 TURNS_GIVEN = 20
@@ -37,10 +37,10 @@ class Thread:
     thread_ts: str
 
 
-class Conversations:
+class ThreadStore:
     """The bot's threads, in its file; safe to use from any thread and by several replicas."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         file.ensure(_SCHEMA)
         self._file = file
 

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ttl_cache import Known
+from bot.ttl_cache import TtlCache
 
-__all__ = ["Zones"]
+__all__ = ["UserZones"]
 
 KNOWN_FOR = timedelta(hours=12)
 
@@ -18,10 +18,10 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class Zones:
+class UserZones:
     """Time zones by user, asked of Slack at most every twelve hours; where Slack does not say, the clock's own."""
 
-    _zones: Known[ZoneInfo | None] = field(default_factory=partial(Known, KNOWN_FOR))
+    _zones: TtlCache[ZoneInfo | None] = field(default_factory=partial(TtlCache, KNOWN_FOR))
 
     async def local(self, moment: datetime, user: str, client: AsyncWebClient) -> datetime:
         """``moment`` in the time zone of ``user``."""

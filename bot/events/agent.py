@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_in_view import InView, channel_in
 from bot.conversation.threads import Thread
-from bot.queue.cancel import Stops
+from bot.queue.cancel import CancelRequests
 from bot.queue.worker import Desk
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
@@ -49,7 +49,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     @app.event("agent_session_stopped")
     async def on_stopped(body: Json, event: Json) -> None:
         thread = Thread(body.get("team_id", ""), event["channel"], event["thread_ts"])
-        await asyncio.to_thread(Stops(desk.file).ask, thread, float(event["event_ts"]))
+        await asyncio.to_thread(CancelRequests(desk.file).ask, thread, float(event["event_ts"]))
 
 
 def _whose(body: Json) -> tuple[str, str]:

@@ -14,10 +14,10 @@ from bot.blocks.rich_text import escaped
 from bot.blocks.sources_view import PAGE, SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view, read_memory
 from bot.conversation.threads import Thread
 from bot.feedback import Feedback, Thumbs
-from bot.queue.cancel import Stops
+from bot.queue.cancel import CancelRequests
 from bot.queue.worker import Desk
 from bot.replies.posts import Post, Posts
-from bot.scheduled.command_handlers import Place, run
+from bot.scheduled.command_handlers import CommandContext, run
 
 __all__ = ["register"]
 
@@ -85,7 +85,7 @@ def _register_deeds(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
-        place = Place(context.team_id or "", body["channel"]["id"], body["user"]["id"])
+        place = CommandContext(context.team_id or "", body["channel"]["id"], body["user"]["id"])
         told = await run(f"follow {action['value']}", place, desk, client)
         await _whisper(told or "", body, client)
 
@@ -113,7 +113,7 @@ def _register_deeds(app: AsyncApp, desk: Desk) -> None:
         # a message for one person's eyes does not come with the press: there the button names the thread
         thread_ts = (message.get("thread_ts") or message["ts"]) if message else action["value"]
         thread = Thread(context.team_id or "", body["channel"]["id"], thread_ts)
-        await asyncio.to_thread(Stops(desk.file).ask, thread, float(action["action_ts"]))
+        await asyncio.to_thread(CancelRequests(desk.file).ask, thread, float(action["action_ts"]))
         if not message:
             await respond(text=STOPPING, replace_original=True)
 

@@ -10,11 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.buttons import stop_button
 from bot.blocks.messages import render_sentence
 from bot.blocks.rich_text import escaped
-from bot.conversation.incoming_message import Message, asked_by_command, unmarked
+from bot.conversation.incoming_message import IncomingMessage, asked_by_command, unmarked
 from bot.conversation.rate_limits import NOT_ANSWERED, may_be_answered
 from bot.events.settings_dialog import open_settings
 from bot.queue.worker import Desk
-from bot.scheduled.command_handlers import Place, is_order, run
+from bot.scheduled.command_handlers import CommandContext, is_order, run
 
 __all__ = ["USAGE", "register"]
 
@@ -41,7 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await _ask(_question(words, command), desk, client, ack)
             return
         await ack()
-        place = Place(command["team_id"], command["channel_id"], command["user_id"])
+        place = CommandContext(command["team_id"], command["channel_id"], command["user_id"])
         if not re.search(r"\w", words) or words.casefold() == "help":
             reply: str | None = USAGE
         elif words.casefold() == "settings":
@@ -56,7 +56,7 @@ def _is_question(words: str) -> bool:
     return bool(re.search(r"\w", words)) and words.casefold() not in ("help", "settings") and not is_order(words)
 
 
-def _question(words: str, command: dict[str, Any]) -> Message:
+def _question(words: str, command: dict[str, Any]) -> IncomingMessage:
     question, privately = _PRIVATELY.subn("", words)
     return asked_by_command(
         (command["team_id"], command["channel_id"]),
@@ -68,7 +68,7 @@ def _question(words: str, command: dict[str, Any]) -> Message:
     )
 
 
-async def _ask(asked: Message, desk: Desk, client: AsyncWebClient, ack: AsyncAck) -> None:
+async def _ask(asked: IncomingMessage, desk: Desk, client: AsyncWebClient, ack: AsyncAck) -> None:
     """Keep the question, acknowledge it, with a word where its answer is for the asker alone, and then answer it."""
     if not may_be_answered(asked, desk.settings):
         await ack(text=NOT_ANSWERED, response_type="ephemeral")
@@ -83,7 +83,7 @@ async def _ask(asked: Message, desk: Desk, client: AsyncWebClient, ack: AsyncAck
         desk.start(pending, client)
 
 
-async def _ack_in_private(asked: Message, ack: AsyncAck) -> None:
+async def _ack_in_private(asked: IncomingMessage, ack: AsyncAck) -> None:
     """Bolt sends the acknowledgement while this waits, so that it stands above the answer."""
     blocks = [*render_sentence(AT_WORK).blocks, stop_button(asked.thread.thread_ts)]
     await ack(text=AT_WORK, blocks=blocks, response_type="ephemeral")

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.incoming_message import Message, read_edited, read_message, read_withdrawn
+from bot.conversation.incoming_message import IncomingMessage, read_edited, read_message, read_withdrawn
 from bot.queue.worker import Desk
 
 __all__ = ["register"]
@@ -37,6 +37,6 @@ async def _change(body: dict[str, object], bot_user_id: str | None, desk: Desk) 
         await desk.withdraw(key)
 
 
-async def _follows_up(message: Message, desk: Desk) -> bool:
+async def _follows_up(message: IncomingMessage, desk: Desk) -> bool:
     """Whether a reply without a mention is meant for the bot: it asks something, and asks nobody else."""
     return message.asks and not message.to_others and await desk.takes_part_in(message)

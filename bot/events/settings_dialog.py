@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.settings_window import CALLBACK, ChoiceUnclear, origin_of, read_choice, settings_window
 from bot.channel_settings import ChannelSettings
 from bot.queue.worker import Desk
-from bot.scheduled.command_handlers import Place
+from bot.scheduled.command_handlers import CommandContext
 
 __all__ = ["open_settings", "register"]
 
@@ -38,13 +38,13 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await ack(response_action="errors", errors={unclear.block: str(unclear)})
             return
         await ack()
-        if await may_choose(Place(team, channel, user), desk, client):
+        if await may_choose(CommandContext(team, channel, user), desk, client):
             settings = ChannelSettings(desk.file)
             await asyncio.to_thread(settings.choose, team, channel, choice, user=user, at=desk.clock())
             log.info("settings chosen channel=%s user=%s", channel, user)
 
 
-async def open_settings(place: Place, trigger_id: str, desk: Desk, client: AsyncWebClient) -> str | None:
+async def open_settings(place: CommandContext, trigger_id: str, desk: Desk, client: AsyncWebClient) -> str | None:
     """Open the window; a sentence instead for those who may not change the settings."""
     if not await may_choose(place, desk, client):
         return NOT_ALLOWED
@@ -55,7 +55,7 @@ async def open_settings(place: Place, trigger_id: str, desk: Desk, client: Async
     return None
 
 
-async def may_choose(place: Place, desk: Desk, client: AsyncWebClient) -> bool:
+async def may_choose(place: CommandContext, desk: Desk, client: AsyncWebClient) -> bool:
     """Whether a person may change the settings of a place: one's own, as an admin, or as the channel's creator."""
     if place.name == place.user or place.user in desk.settings.admins:
         return True
@@ -71,7 +71,7 @@ async def _is_admin(user: str, client: AsyncWebClient) -> bool:
     return bool(told.get("is_admin") or told.get("is_owner") or told.get("is_primary_owner"))
 
 
-async def _is_creator(place: Place, client: AsyncWebClient) -> bool:
+async def _is_creator(place: CommandContext, client: AsyncWebClient) -> bool:
     try:
         told: Body = (await client.conversations_info(channel=place.channel)).get("channel", {})
     except (SlackApiError, ClientError, TimeoutError) as error:

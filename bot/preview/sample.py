@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.home_tab import HomeFacts
 from bot.preview.preview_page import Screens
@@ -11,7 +11,7 @@ from bot.scheduled.follows import Follow
 from bot.scheduled.schedules import Schedule
 from bot.scheduled.timetable import WEEKDAYS, Timetable
 from marketbrief.domain.briefing import Briefing, NoEvidence
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 
 __all__ = ["screens_of"]
 
@@ -19,9 +19,9 @@ TEAM, CHANNEL, USER = "T0EXAMPLE", "markets", "ada"
 FOLLOWED = ("small caps", "oil", "Federal Reserve")
 
 
-def screens_of(question: str, answer: Briefing | NoEvidence, counts: Counts, asked_at: datetime) -> Screens:
+def screens_of(question: str, answer: Briefing | NoEvidence, counts: LibraryCounts, asked_at: datetime) -> Screens:
     """The answer in a channel, and the Home tab of the one who asked."""
-    asked = Message(Thread(TEAM, CHANNEL, "1.0"), "1.0", question, USER)
+    asked = IncomingMessage(Thread(TEAM, CHANNEL, "1.0"), "1.0", question, USER)
     post = post_of(asked, answer, "2.0", asked_at)
     home = HomeFacts(
         now=asked_at + timedelta(hours=2),

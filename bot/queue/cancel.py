@@ -4,9 +4,9 @@ import asyncio
 import logging
 
 from bot.conversation.threads import Thread
-from bot.database import BotFile
+from bot.database import BotDatabase
 
-__all__ = ["StopWatch", "Stops"]
+__all__ = ["CancelRequests", "CancelWatch"]
 
 KEPT_SECONDS = 3_600.0
 LOOK_SECONDS = 0.5
@@ -21,10 +21,10 @@ CREATE TABLE IF NOT EXISTS stops (
 """
 
 
-class Stops:
+class CancelRequests:
     """The stops in the bot's file. Times are Slack's own, in seconds: those of the press and of the message."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 
@@ -42,10 +42,10 @@ class Stops:
         return {Thread(*names): at for *names, at in rows}
 
 
-class StopWatch:
+class CancelWatch:
     """Waits for stops on behalf of all answers in the making, with one look at the file at a time."""
 
-    def __init__(self, stops: Stops) -> None:
+    def __init__(self, stops: CancelRequests) -> None:
         self._stops = stops
         self._waiting: dict[asyncio.Event, tuple[Thread, float]] = {}
         self._looking: asyncio.Task[None] | None = None

@@ -6,14 +6,14 @@ from contextlib import asynccontextmanager
 
 from marketbrief.domain.errors import MarketbriefError
 
-__all__ = ["Line", "LineFull"]
+__all__ = ["ConcurrencyLimit", "QueueFull"]
 
 
-class LineFull(MarketbriefError):
+class QueueFull(MarketbriefError):
     """So many wait already that another would wait in vain."""
 
 
-class Line:
+class ConcurrencyLimit:
     """At most ``at_once`` questions in work and ``longest`` waiting, first come first served; for one event loop."""
 
     def __init__(self, at_once: int, longest: int) -> None:
@@ -38,7 +38,7 @@ class Line:
 
     async def _wait(self, told: Callable[[int], None]) -> None:
         if len(self._waiting) >= self._longest:
-            raise LineFull(f"{len(self._waiting)} questions wait already")
+            raise QueueFull(f"{len(self._waiting)} questions wait already")
         one = object()
         self._waiting.append(one)
         told(len(self._waiting))

@@ -7,7 +7,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 
 __all__ = ["answers_among", "fate_known", "metadata_of", "replies_after"]
 
@@ -17,12 +17,12 @@ _MOST_REPLIES = 200
 log = logging.getLogger(__name__)
 
 
-def metadata_of(message: Message) -> dict[str, object]:
+def metadata_of(message: IncomingMessage) -> dict[str, object]:
     """What every answer carries, unseen, so that it can be found again: the name of its question."""
     return {"event_type": _EVENT_TYPE, "event_payload": {"question": message.key}}
 
 
-async def replies_after(message: Message, client: AsyncWebClient) -> list[Mapping[str, object]] | None:
+async def replies_after(message: IncomingMessage, client: AsyncWebClient) -> list[Mapping[str, object]] | None:
     """What stands in its thread after a message, as Slack tells it; ``None`` where it cannot be read."""
     try:
         read = await client.conversations_replies(
@@ -39,7 +39,7 @@ async def replies_after(message: Message, client: AsyncWebClient) -> list[Mappin
     return [reply for reply in replies if str(reply.get("ts")) > message.ts]
 
 
-def fate_known(message: Message, replies: list[Mapping[str, object]]) -> str | None:
+def fate_known(message: IncomingMessage, replies: list[Mapping[str, object]]) -> str | None:
     """The timestamp of the first reply, as Slack tells them, that answers ``message``; empty when none does.
 
     ``None`` when that cannot be known: one of a bot's is unsigned, as a stream is that was cut short.
@@ -50,7 +50,7 @@ def fate_known(message: Message, replies: list[Mapping[str, object]]) -> str | N
     return None if any(reply.get("bot_id") and _question_of(reply) is None for reply in replies) else ""
 
 
-def answers_among(message: Message, replies: list[Mapping[str, object]]) -> list[str]:
+def answers_among(message: IncomingMessage, replies: list[Mapping[str, object]]) -> list[str]:
     """The timestamps of all replies that are signed as the answer to ``message``, in order."""
     return sorted(str(reply["ts"]) for reply in replies if reply.get("bot_id") and _question_of(reply) == message.key)
 

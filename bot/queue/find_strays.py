@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.queue.find_sent import replies_after
 
 __all__ = ["stray_among", "stray_in_thread"]
 
 
-async def stray_in_thread(asked: Message, client: AsyncWebClient) -> str | None:
+async def stray_in_thread(asked: IncomingMessage, client: AsyncWebClient) -> str | None:
     """The timestamp of a bot's message after ``asked`` that is no whole answer; ``None`` where there seems to be none.
 
     It may be another bot's, which Slack does not let this one change.

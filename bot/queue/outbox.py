@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 
-__all__ = ["LEASE", "Outbox", "Parcel", "ParcelState"]
+__all__ = ["LEASE", "Outbox", "OutboxMessage", "OutboxState"]
 
 LEASE = timedelta(minutes=5)
 MOST_SENDS = 2
@@ -35,7 +35,7 @@ CREATE INDEX IF NOT EXISTS parcels_by_source ON parcels (kind, source, due);
 _COLUMNS = "key, kind, source, team, channel, body, due, tries, sends"
 
 
-class ParcelState(StrEnum):
+class OutboxState(StrEnum):
     """How far a parcel has come; the last three are for good."""
 
     WAITING = "waiting"
@@ -47,7 +47,7 @@ class ParcelState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parcel:
+class OutboxMessage:
     """Something to post in a channel since ``due``; ``key`` is the same whoever finds that it is to be posted.
 
     ``kind`` says who writes it, ``source`` what it comes of (the number of a schedule), ``body`` what its writer needs.
@@ -73,16 +73,16 @@ class Parcel:
 class Outbox:
     """The parcels in the bot's file, as one replica sees them: ``holder`` is its name."""
 
-    def __init__(self, file: BotFile, holder: str, lease: timedelta = LEASE) -> None:
+    def __init__(self, file: BotDatabase, holder: str, lease: timedelta = LEASE) -> None:
         self._file, self._holder, self._lease = file, holder, lease
         file.ensure(_SCHEMA)
 
-    def offer(self, parcel: Parcel, *, expires: datetime, state: ParcelState = ParcelState.WAITING) -> bool:
+    def offer(self, parcel: OutboxMessage, *, expires: datetime, state: OutboxState = OutboxState.WAITING) -> bool:
         """Put a parcel in, to be sent before ``expires`` or not at all; False when it was put in before."""
         row = (
             parcel.key, parcel.kind, parcel.source, parcel.team, parcel.channel,
             json.dumps(parcel.body, ensure_ascii=False), parcel.due.timestamp(), expires.timestamp(), state,
-            None if state is ParcelState.WAITING else parcel.due.timestamp(),
+            None if state is OutboxState.WAITING else parcel.due.timestamp(),
         )  # fmt: skip
         with self._file.transaction() as connection:
             added = connection.execute(
@@ -91,7 +91,7 @@ class Outbox:
             )
             return added.rowcount == 1
 
-    def take(self, now: datetime, limit: int) -> tuple[Parcel, ...]:
+    def take(self, now: datetime, limit: int) -> tuple[OutboxMessage, ...]:
         """Take parcels that are to be sent now, those longest due first; nobody else has them until the lease ends."""
         at = now.timestamp()
         with self._file.transaction() as connection:
@@ -106,36 +106,36 @@ class Outbox:
             )
         return tuple(_parcel(row) for row in rows)
 
-    def hold(self, parcel: Parcel, now: datetime) -> bool:
+    def hold(self, parcel: OutboxMessage, now: datetime) -> bool:
         """Make the lease of a parcel begin anew; False when another replica has it."""
         return self._move(parcel, "lease = ?", (now + self._lease).timestamp())
 
-    def sending(self, parcel: Parcel, now: datetime) -> bool:
+    def sending(self, parcel: OutboxMessage, now: datetime) -> bool:
         """Note that it may be seen from now on; False when another replica has it."""
         lease = (now + self._lease).timestamp()
         return self._move(parcel, "state = 'sending', sends = sends + 1, lease = ?", lease)
 
-    def done(self, parcel: Parcel, at: datetime, ts: str | None) -> None:
+    def done(self, parcel: OutboxMessage, at: datetime, ts: str | None) -> None:
         """Note that it stands in Slack as ``ts``, or that there was nothing to say; ``at`` is what it covers until."""
         self._move(parcel, "state = 'done', settled = ?, ts = ?", at.timestamp(), ts)
 
-    def put_back(self, parcel: Parcel, not_before: datetime) -> None:
+    def put_back(self, parcel: OutboxMessage, not_before: datetime) -> None:
         """Let anybody take it later; nobody began to send it this time."""
         self._move(parcel, "state = 'waiting', not_before = ?", not_before.timestamp())
 
-    def postpone(self, parcel: Parcel, not_before: datetime) -> None:
+    def postpone(self, parcel: OutboxMessage, not_before: datetime) -> None:
         """Let anybody take it later, as if it had not been taken now."""
         self._move(parcel, "state = 'waiting', tries = tries - 1, not_before = ?", not_before.timestamp())
 
-    def refused(self, parcel: Parcel, not_before: datetime) -> None:
+    def refused(self, parcel: OutboxMessage, not_before: datetime) -> None:
         """Let anybody take it later; it was to be sent, and it is certain that it did not arrive."""
         self._move(parcel, "state = 'waiting', sends = sends - 1, not_before = ?", not_before.timestamp())
 
-    def unsure(self, parcel: Parcel, not_before: datetime) -> None:
+    def unsure(self, parcel: OutboxMessage, not_before: datetime) -> None:
         """Let anybody take it later; it was to be sent, and nobody knows whether it arrived."""
         self._move(parcel, "lease = ?", not_before.timestamp())
 
-    def fail(self, parcel: Parcel, at: datetime, reason: str) -> None:
+    def fail(self, parcel: OutboxMessage, at: datetime, reason: str) -> None:
         """Give it up."""
         self._move(parcel, "state = 'failed', settled = ?, reason = ?", at.timestamp(), reason)
 
@@ -152,13 +152,13 @@ class Outbox:
             rows = connection.execute(_MISSED, (kind, source, kind, source)).fetchall()
         return tuple(datetime.fromtimestamp(due, UTC) for (due,) in rows)
 
-    def state_of(self, key: str) -> ParcelState | None:
+    def state_of(self, key: str) -> OutboxState | None:
         """How far a parcel has come."""
         with self._file.transaction() as connection:
             row = connection.execute("SELECT state FROM parcels WHERE key = ?", (key,)).fetchone()
-        return ParcelState(row[0]) if row else None
+        return OutboxState(row[0]) if row else None
 
-    def _move(self, parcel: Parcel, change: str, *values: object) -> bool:
+    def _move(self, parcel: OutboxMessage, change: str, *values: object) -> bool:
         """Change a parcel that is this replica's; False when it is not."""
         mine = f"UPDATE parcels SET {change} WHERE key = ? AND holder = ? AND state IN ('taken', 'sending')"
         with self._file.transaction() as connection:
@@ -185,9 +185,9 @@ SELECT due FROM parcels WHERE (kind, source) = (?, ?) AND state IN ('skipped', '
 """
 
 
-def _parcel(row: Iterable[Any]) -> Parcel:
+def _parcel(row: Iterable[Any]) -> OutboxMessage:
     key, kind, source, team, channel, body, due, tries, sends = row
-    return Parcel(
+    return OutboxMessage(
         key=key,
         kind=kind,
         source=source,

@@ -13,12 +13,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_settings import ChannelSettings
-from bot.queue.outbox import LEASE, Outbox, Parcel
+from bot.queue.outbox import LEASE, Outbox, OutboxMessage
 from bot.queue.outgoing import Outgoing, send, stands
 from bot.retries import passes
-from bot.scheduled.failure_notices import Notices
+from bot.scheduled.failure_notices import FailureNotices
 
-__all__ = ["AT_ONCE", "Courier", "Errand"]
+__all__ = ["AT_ONCE", "OutboxWorker", "Producer"]
 
 AT_ONCE = 4
 MOST_TRIES = 6
@@ -28,7 +28,7 @@ QUIET_PAUSE = timedelta(minutes=10)
 log = logging.getLogger(__name__)
 
 
-class Errand(Protocol):
+class Producer(Protocol):
     """Something the bot does of its own accord; quiet hours hold it back where it is ``unasked``."""
 
     @property
@@ -42,27 +42,27 @@ class Errand(Protocol):
     def find(self, now: datetime) -> None:
         """Put into the outbox what is to be posted; called in a thread."""
 
-    async def write(self, parcel: Parcel, now: datetime, /) -> Outgoing | None:
+    async def write(self, parcel: OutboxMessage, now: datetime, /) -> Outgoing | None:
         """What a parcel of its kind says; ``None`` when there is nothing to say after all."""
 
-    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """Remember what now stands in Slack."""
 
-    def name_of(self, parcel: Parcel) -> str:
+    def name_of(self, parcel: OutboxMessage) -> str:
         """What a person would call a parcel of its kind: "Note 3"."""
 
-    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:
         """Who is to be told when Slack does not take it; called in a thread."""
 
 
 @dataclass(slots=True)
-class Courier:
+class OutboxWorker:
     """Delivers the parcels of one bot's file, each by its errand."""
 
     outbox: Outbox
-    errands: Mapping[str, Errand]
+    errands: Mapping[str, Producer]
     choices: ChannelSettings
-    notices: Notices
+    notices: FailureNotices
     client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
     clock: Callable[[], datetime]
     lease: timedelta = field(default=LEASE)
@@ -73,7 +73,7 @@ class Courier:
         await asyncio.gather(*(self._deliver(parcel) for parcel in parcels))
         return len(parcels)
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def _deliver(self, parcel: OutboxMessage) -> None:
         """Bring a parcel to its end, or let go of it so that it can be brought there later."""
         errand, now = self.errands[parcel.kind], self.clock()
         try:
@@ -89,11 +89,11 @@ class Courier:
             log.warning("parcel waits key=%s tries=%d reason=%s", parcel.key, parcel.tries, error, exc_info=True)
             await self._later(parcel, f"{type(error).__name__}: {error}")
 
-    async def _is_quiet(self, parcel: Parcel, now: datetime) -> bool:
+    async def _is_quiet(self, parcel: OutboxMessage, now: datetime) -> bool:
         choice = await asyncio.to_thread(self.choices.of, parcel.team, parcel.channel)
         return choice.is_quiet(now)
 
-    async def _post(self, parcel: Parcel, errand: Errand, outgoing: Outgoing | None, now: datetime) -> None:
+    async def _post(self, parcel: OutboxMessage, errand: Producer, outgoing: Outgoing | None, now: datetime) -> None:
         client = await self.client_of(parcel.team)
         if client is None:
             await asyncio.to_thread(self.outbox.fail, parcel, now, "not installed")
@@ -108,7 +108,7 @@ class Courier:
             log.info("parcel taken over key=%s", parcel.key)
 
     async def _send(
-        self, parcel: Parcel, errand: Errand, outgoing: Outgoing, client: AsyncWebClient, now: datetime
+        self, parcel: OutboxMessage, errand: Producer, outgoing: Outgoing, client: AsyncWebClient, now: datetime
     ) -> None:
         try:
             ts = await send(parcel, outgoing, client)
@@ -120,13 +120,13 @@ class Courier:
         else:
             await self._done(parcel, errand, outgoing, ts, now)
 
-    async def _done(self, parcel: Parcel, errand: Errand, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def _done(self, parcel: OutboxMessage, errand: Producer, outgoing: Outgoing, ts: str, now: datetime) -> None:
         await asyncio.to_thread(self.outbox.done, parcel, now, ts)
         await asyncio.to_thread(self.notices.arrived, parcel)
         log.info("parcel delivered key=%s tries=%d ts=%s", parcel.key, parcel.tries, ts)
         await errand.sent(parcel, outgoing, ts, now)
 
-    async def _refused(self, parcel: Parcel, errand: Errand, error: SlackApiError) -> None:
+    async def _refused(self, parcel: OutboxMessage, errand: Producer, error: SlackApiError) -> None:
         """Wait when Slack is asked too often; look later whether it arrived after a fault of Slack's; else give up."""
         reason = str(error.response.get("error"))
         if reason == "ratelimited":
@@ -137,13 +137,13 @@ class Courier:
         else:
             await asyncio.to_thread(self._give_up, parcel, errand, reason)
 
-    def _give_up(self, parcel: Parcel, errand: Errand, reason: str) -> None:
+    def _give_up(self, parcel: OutboxMessage, errand: Producer, reason: str) -> None:
         """Give it up, and have those told whom it concerns."""
         log.error("parcel refused key=%s channel=%s reason=%s", parcel.key, parcel.channel, reason)
         self.outbox.fail(parcel, self.clock(), reason)
         self.notices.refused(parcel, errand.name_of(parcel), errand.wanted_by(parcel), reason, self.clock())
 
-    async def _later(self, parcel: Parcel, reason: str) -> None:
+    async def _later(self, parcel: OutboxMessage, reason: str) -> None:
         """Try again after a pause that doubles, and not for ever."""
         if parcel.tries >= MOST_TRIES:
             await asyncio.to_thread(self.outbox.fail, parcel, self.clock(), reason)
@@ -152,7 +152,7 @@ class Courier:
             await asyncio.to_thread(self.outbox.put_back, parcel, self.clock() + pause)
 
     @asynccontextmanager
-    async def _held(self, parcel: Parcel) -> AsyncIterator[None]:
+    async def _held(self, parcel: OutboxMessage) -> AsyncIterator[None]:
         """Renew the lease while the parcel is in hand."""
 
         async def hold() -> None:

@@ -12,7 +12,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import italic, paragraph, rich_text
-from bot.queue.outbox import Parcel
+from bot.queue.outbox import OutboxMessage
 from bot.replies.posting import with_blocks_or_without
 from marketbrief.domain.briefing import Briefing
 
@@ -40,7 +40,7 @@ class Outgoing:
         return replace(self, rendered=replace(self.rendered, blocks=(note, *self.rendered.blocks), text=text))
 
 
-async def send(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient) -> str:
+async def send(parcel: OutboxMessage, outgoing: Outgoing, client: AsyncWebClient) -> str:
     """Post it; the timestamp of the message, which carries the parcel's key unseen."""
     call = partial(
         client.chat_postMessage,
@@ -53,7 +53,7 @@ async def send(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient) -> st
     return str((await with_blocks_or_without(call, outgoing.rendered))["ts"])
 
 
-async def stands(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient) -> str | None:
+async def stands(parcel: OutboxMessage, outgoing: Outgoing, client: AsyncWebClient) -> str | None:
     """The timestamp under which a parcel stands already, "" when it does not, ``None`` where that cannot be known."""
     try:
         read = await _read_since(parcel, outgoing, client)
@@ -65,7 +65,7 @@ async def stands(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient) -> 
     return next(found, None if read.get("has_more") else "")
 
 
-async def _read_since(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient) -> AsyncSlackResponse:
+async def _read_since(parcel: OutboxMessage, outgoing: Outgoing, client: AsyncWebClient) -> AsyncSlackResponse:
     """What was written in the parcel's thread or channel since it was due."""
     if outgoing.thread_ts:
         reading = partial(client.conversations_replies, ts=outgoing.thread_ts)
@@ -75,7 +75,7 @@ async def _read_since(parcel: Parcel, outgoing: Outgoing, client: AsyncWebClient
     return await reading(channel=parcel.channel, oldest=oldest, limit=MOST_LOOKED_AT, include_all_metadata=True)
 
 
-def _metadata_of(parcel: Parcel) -> dict[str, object]:
+def _metadata_of(parcel: OutboxMessage) -> dict[str, object]:
     return {"event_type": _EVENT_TYPE, "event_payload": {"parcel": parcel.key}}
 
 

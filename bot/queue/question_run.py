@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.open_thread import open_thread
 from bot.conversation.permissions import NOT_HERE, is_turned_away, tell_turned_away
 from bot.conversation.rate_limits import Verdict
-from bot.queue.concurrency import LineFull
-from bot.queue.questions import Edited, Pending, TakenOver
+from bot.queue.concurrency import QueueFull
+from bot.queue.questions import LeaseLost, PendingQuestion, QuestionEdited
 from bot.queue.send_once import Delivery
 from bot.replies.present import present
-from bot.replies.target import Stage
+from bot.replies.target import ReplyTarget
 from bot.retries import passes
-from marketbrief.answering.progress import Stopped, Watcher
+from marketbrief.answering.progress import AnswerStopped, ProgressListener
 from marketbrief.domain.briefing import Briefing, NoEvidence
 from marketbrief.domain.question import Turn
 
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
 
-__all__ = ["HOW_TO_ASK", "MOST_ATTEMPTS", "Course"]
+__all__ = ["HOW_TO_ASK", "MOST_ATTEMPTS", "QuestionRun"]
 
 HOW_TO_ASK = (
     "Ask me what the news says about a market, for example “Why did small caps rally yesterday?” or "
@@ -49,10 +49,10 @@ class _NotAnswered(Exception):
 
 
 @dataclass(slots=True)
-class Course:
+class QuestionRun:
     """One question on its way. ``outcome`` says how it ended, for the counts."""
 
-    pending: Pending
+    pending: PendingQuestion
     client: AsyncWebClient
     desk: "Desk"
     outcome: str = "failed"
@@ -64,7 +64,7 @@ class Course:
         self._delivery = Delivery(self.pending, self.client, self.desk)
 
     @property
-    def asked(self) -> Message:
+    def asked(self) -> IncomingMessage:
         """The message that asks."""
         return self.pending.message
 
@@ -74,7 +74,7 @@ class Course:
             await self._end()
             if not await self._delivery.done():
                 await self._step_back()
-        except TakenOver:
+        except LeaseLost:
             await self._step_back()
         except asyncio.CancelledError:
             self.outcome = "left"
@@ -90,9 +90,9 @@ class Course:
             return
         try:
             await self._serve()
-        except (TakenOver, asyncio.CancelledError):
+        except (LeaseLost, asyncio.CancelledError):
             raise
-        except Stopped:
+        except AnswerStopped:
             self.outcome = "stopped"
         except Exception as error:
             if passes(error):
@@ -154,19 +154,19 @@ class Course:
                 if not await self._delivery.deliver(self._present):
                     self.outcome = "found"
                 return
-            except Edited as edited:
+            except QuestionEdited as edited:
                 log.info("edited ts=%s", self.asked.ts)
                 self._answer = None
                 self._put(edited.message)
-            except LineFull:
+            except QueueFull:
                 self.outcome = "line_full"
                 await self._delivery.say(LINE_FULL)
                 return
 
-    def _put(self, asked: Message) -> None:
+    def _put(self, asked: IncomingMessage) -> None:
         self.pending = self._delivery.pending = replace(self.pending, message=asked)
 
-    async def _present(self, stage: Stage, possibly_repeated: bool) -> None:
+    async def _present(self, stage: ReplyTarget, possibly_repeated: bool) -> None:
         await present(
             self.asked,
             stage,
@@ -177,21 +177,21 @@ class Course:
         )
         self.outcome = self._answer.outcome if self._answer is not None else "answered"
 
-    async def _answering(self, watcher: Watcher) -> Briefing | NoEvidence:
+    async def _answering(self, watcher: ProgressListener) -> Briefing | NoEvidence:
         """The answer, made once however often it has to be sent; a place in the line is held only to make it."""
         if self._answer is None:
             async with self.desk.line.place(lambda number: watcher.step(f"waiting, as number {number} in line")):
                 try:
                     async with asyncio.timeout(self.desk.settings.answer_seconds):
                         self._answer = await self._ask(watcher)
-                except Stopped:
+                except AnswerStopped:
                     raise
                 except Exception as error:
                     raise _NotAnswered from error
         await self._delivery.turn()
         return self._answer
 
-    async def _ask(self, watcher: Watcher) -> Briefing | NoEvidence:
+    async def _ask(self, watcher: ProgressListener) -> Briefing | NoEvidence:
         asked_at = await self.desk.zones.local(self.pending.taken_at, self.asked.user, self.client)
         log.debug("asked text=%r", self.asked.text)
         place = await self.desk.rooms.place(self.asked.thread.channel, self.client, at=asked_at)

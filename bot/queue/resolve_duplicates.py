@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.messages import render_sentence
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.replies.posting import post
 from bot.replies.target import REPEATED
 
@@ -27,7 +27,10 @@ log = logging.getLogger(__name__)
 
 
 async def settle(
-    asked: Message, posted: Sequence[str], client: AsyncWebClient, answer_of: Callable[[], Awaitable[str | None]]
+    asked: IncomingMessage,
+    posted: Sequence[str],
+    client: AsyncWebClient,
+    answer_of: Callable[[], Awaitable[str | None]],
 ) -> None:
     """See to it that the answer stands once, or is marked.
 
@@ -48,7 +51,7 @@ async def settle(
     await post(render_sentence(REPEATED), asked, client, [])
 
 
-async def take_away(asked: Message, messages: Sequence[str], client: AsyncWebClient) -> bool:
+async def take_away(asked: IncomingMessage, messages: Sequence[str], client: AsyncWebClient) -> bool:
     """Whether messages of the bot's own in the channel of ``asked`` are gone."""
     for ts in messages:
         try:

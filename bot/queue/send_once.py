@@ -12,11 +12,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.messages import render_sentence
-from bot.queue.questions import Pending, State
+from bot.queue.questions import PendingQuestion, QuestionState
 from bot.queue.resolve_duplicates import settle
-from bot.replies.private import InPrivate
-from bot.replies.target import REPEATED, Stage
-from bot.replies.thread import InThread
+from bot.replies.private import PrivateTarget
+from bot.replies.target import REPEATED, ReplyTarget
+from bot.replies.thread import ThreadTarget
 from bot.retries import PAUSES_SECONDS, passes
 
 if TYPE_CHECKING:
@@ -28,18 +28,18 @@ TURN_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
 
-Send = Callable[[Stage, bool], Awaitable[None]]
+Send = Callable[[ReplyTarget, bool], Awaitable[None]]
 
 
 @dataclass(slots=True)
 class Delivery:
     """What is sent for one question, from its first attempt to its last. ``posted`` names what others can see of it."""
 
-    pending: Pending
+    pending: PendingQuestion
     client: AsyncWebClient
     desk: "Desk"
     posted: list[str] = field(default_factory=list)
-    state: State = field(init=False)
+    state: QuestionState = field(init=False)
 
     def __post_init__(self) -> None:
         self.state = self.pending.state
@@ -50,7 +50,7 @@ class Delivery:
         ``send`` is given the stage, and whether what it shows may be a repetition.
         """
         for pause in (*PAUSES_SECONDS, None):
-            repeated = self.state is State.SENDING
+            repeated = self.state is QuestionState.SENDING
             if repeated:
                 found = await self._stage(possibly_repeated=True).stands()
                 if found:
@@ -73,7 +73,7 @@ class Delivery:
     async def say(self, sentence: str) -> None:
         """Deliver a sentence of our own."""
 
-        async def send(stage: Stage, possibly_repeated: bool) -> None:
+        async def send(stage: ReplyTarget, possibly_repeated: bool) -> None:
             await self.sending()
             await stage.say(render_sentence(f"{REPEATED} {sentence}" if possibly_repeated else sentence))
 
@@ -89,7 +89,7 @@ class Delivery:
         """Wait for the turn, and note that something can be seen from now on; as ``PendingQuestions.sending``."""
         await self.turn()
         await asyncio.to_thread(self.desk.pending.sending, self.pending)
-        self.state = State.SENDING
+        self.state = QuestionState.SENDING
 
     async def done(self) -> bool:
         """Note that the question is answered; False when it is in other hands by now."""
@@ -102,8 +102,8 @@ class Delivery:
             answer_of = partial(asyncio.to_thread, self.desk.pending.answer_of, asked)
             await settle(asked, self.posted, self.client, answer_of)
 
-    def _stage(self, *, possibly_repeated: bool) -> Stage:
+    def _stage(self, *, possibly_repeated: bool) -> ReplyTarget:
         asked = self.pending.message
         if asked.private or not asked.stands:
-            return InPrivate(asked, self.client, possibly_repeated)
-        return InThread(asked, self.client, self.desk.file, self.posted, possibly_repeated)
+            return PrivateTarget(asked, self.client, possibly_repeated)
+        return ThreadTarget(asked, self.client, self.desk.file, self.posted, possibly_repeated)

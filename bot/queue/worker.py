@@ -10,25 +10,25 @@ from uuid import uuid4
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.conversation.incoming_message import Message
-from bot.conversation.rate_limits import Pace, may_be_answered
-from bot.conversation.threads import Conversations
-from bot.conversation.user_zone import Zones
-from bot.database import BotFile
+from bot.conversation.incoming_message import IncomingMessage
+from bot.conversation.rate_limits import RateLimits, may_be_answered
+from bot.conversation.threads import ThreadStore
+from bot.conversation.user_zone import UserZones
+from bot.database import BotDatabase
 from bot.metrics import Metrics
-from bot.places import Rooms
-from bot.queue.cancel import Stops, StopWatch
-from bot.queue.concurrency import Line
-from bot.queue.question_run import Course
-from bot.queue.questions import Pending, PendingQuestions
+from bot.places import ConversationNames
+from bot.queue.cancel import CancelRequests, CancelWatch
+from bot.queue.concurrency import ConcurrencyLimit
+from bot.queue.question_run import QuestionRun
+from bot.queue.questions import PendingQuestion, PendingQuestions
 from bot.slack_settings import SlackSettings
-from marketbrief.answering.progress import UNWATCHED, Watcher
+from marketbrief.answering.progress import NO_LISTENER, ProgressListener
 from marketbrief.answering.receipts import Receipts
 from marketbrief.domain.briefing import Briefing, NoEvidence
-from marketbrief.domain.question import Place, Turn
+from marketbrief.domain.question import Conversation, Turn
 from marketbrief.library import Library
 
-__all__ = ["Answerer", "Desk"]
+__all__ = ["AsyncAnswerer", "Desk"]
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ FAREWELL_SECONDS = 5.0
 ADOPTED_AT_ONCE = 20
 
 
-class Answerer(Protocol):
+class AsyncAnswerer(Protocol):
     """Whatever turns a question into an answer."""
 
     async def __call__(
@@ -45,8 +45,8 @@ class Answerer(Protocol):
         *,
         asked_at: datetime,
         turns: Sequence[Turn],
-        watcher: Watcher = UNWATCHED,
-        place: Place | None = None,
+        watcher: ProgressListener = NO_LISTENER,
+        place: Conversation | None = None,
     ) -> Briefing | NoEvidence:
         """Answer ``text`` as of ``asked_at`` (aware); ``turns`` are the thread's earlier questions, oldest first.
 
@@ -62,30 +62,30 @@ class Desk:
     ``clock`` gives the aware time; ``client_of`` the client of a workspace, ``None`` where the bot is not installed.
     """
 
-    answerer: Answerer
-    file: BotFile
+    answerer: AsyncAnswerer
+    file: BotDatabase
     library: Library
     receipts: Receipts | None
     clock: Callable[[], datetime]
     client_of: Callable[[str], Awaitable[AsyncWebClient | None]]
     settings: SlackSettings = field(default_factory=SlackSettings)
-    zones: Zones = field(default_factory=Zones)
-    rooms: Rooms = field(default_factory=Rooms)
+    zones: UserZones = field(default_factory=UserZones)
+    rooms: ConversationNames = field(default_factory=ConversationNames)
     metrics: Metrics = field(default_factory=Metrics)
-    conversations: Conversations = field(init=False)
+    conversations: ThreadStore = field(init=False)
     pending: PendingQuestions = field(init=False)
-    pace: Pace = field(init=False)
-    line: Line = field(init=False)
-    stops: StopWatch = field(init=False)
+    pace: RateLimits = field(init=False)
+    line: ConcurrencyLimit = field(init=False)
+    stops: CancelWatch = field(init=False)
     _running: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     _finishing: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        self.conversations = Conversations(self.file)
+        self.conversations = ThreadStore(self.file)
         self.pending = PendingQuestions(self.file, replica=uuid4().hex, lease=self.settings.lease)
-        self.pace = Pace(self.file, self.settings)
-        self.line = Line(self.settings.at_once, self.settings.longest_line)
-        self.stops = StopWatch(Stops(self.file))
+        self.pace = RateLimits(self.file, self.settings)
+        self.line = ConcurrencyLimit(self.settings.at_once, self.settings.longest_line)
+        self.stops = CancelWatch(CancelRequests(self.file))
         self.metrics.watch("questions_in_line", "Questions that wait for a place", lambda: len(self.line))
         self.metrics.watch("questions_in_work", "Questions taken and not ended", lambda: len(self._running))
 
@@ -94,13 +94,13 @@ class Desk:
         """Whether questions are in work."""
         return bool(self._running)
 
-    async def take(self, message: Message, client: AsyncWebClient) -> None:
+    async def take(self, message: IncomingMessage, client: AsyncWebClient) -> None:
         """Keep a question, then answer it in the background; nothing is done about one that is not to be answered."""
         pending = await self.keep(message)
         if pending is not None:
             self.start(pending, client)
 
-    async def keep(self, message: Message) -> Pending | None:
+    async def keep(self, message: IncomingMessage) -> PendingQuestion | None:
         """Keep the question so that it cannot be lost; whoever keeps it calls ``start``, or the next bot answers it.
 
         ``None`` for a message that was taken before, is no more than a courtesy, or comes from somewhere or somebody
@@ -115,13 +115,13 @@ class Desk:
         self.metrics.questions.inc()
         return pending
 
-    def start(self, pending: Pending, client: AsyncWebClient) -> None:
+    def start(self, pending: PendingQuestion, client: AsyncWebClient) -> None:
         """Answer a question that is kept, in the background."""
         task = asyncio.create_task(self._see_through(pending, client))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def edit(self, message: Message) -> None:
+    async def edit(self, message: IncomingMessage) -> None:
         """Answer a question as it was edited, as long as nothing of its answer can be seen; later it stays as it is."""
         if message.asks and not message.is_courtesy:
             said = await asyncio.to_thread(self.pending.edit, message)
@@ -135,7 +135,7 @@ class Desk:
             log.info("withdrawn channel=%s ts=%s", message.thread.channel, message.ts)
             await asyncio.to_thread(self.conversations.amend, message.thread, message.text, None)
 
-    async def takes_part_in(self, message: Message) -> bool:
+    async def takes_part_in(self, message: IncomingMessage) -> bool:
         """Whether the message is a reply in a thread that the bot is in."""
         return message.is_reply and await asyncio.to_thread(self.conversations.takes_part_in, message.thread)
 
@@ -174,8 +174,8 @@ class Desk:
             await asyncio.wait(self._running, timeout=FAREWELL_SECONDS)
         await asyncio.to_thread(self.pending.leave)
 
-    async def _see_through(self, pending: Pending, client: AsyncWebClient) -> None:
-        course = Course(pending, client, self)
+    async def _see_through(self, pending: PendingQuestion, client: AsyncWebClient) -> None:
+        course = QuestionRun(pending, client, self)
         try:
             await course.run()
         finally:

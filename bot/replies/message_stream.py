@@ -16,17 +16,17 @@ from bot.blocks.briefing_sections import sentence_blocks
 from bot.blocks.citing import numbered
 from bot.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_BLOCKS, WIDE, Placing, Rendered, render_rest, size_of
 from bot.blocks.rich_text import Block
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.queue.find_sent import metadata_of
-from bot.replies.progress_bridge import Verified
+from bot.replies.progress_bridge import VerifiedSentence
 from bot.retries import passes
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing
 
 __all__ = ["AnswerStream", "sentences_of"]
 
 MOST_STREAMED = MOST_BLOCK_CHARACTERS // 2
-STREAMED = (Part.BOTTOM_LINE, Part.DRIVERS)
+STREAMED = (BriefingSection.BOTTOM_LINE, BriefingSection.DRIVERS)
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +38,19 @@ class AnswerStream:
     under a name that nobody knows.
     """
 
-    def __init__(self, asked: Message, client: AsyncWebClient) -> None:
+    def __init__(self, asked: IncomingMessage, client: AsyncWebClient) -> None:
         self.ts: str | None = None
         self.broken = self.lost = self._ended = False
         self._characters = 0
         self._asked, self._client = asked, client
-        self._shown: list[Verified] = []
+        self._shown: list[VerifiedSentence] = []
 
     @property
     def begun(self) -> bool:
         """Whether something of it may be seen."""
         return self.ts is not None or self.lost
 
-    async def add(self, verified: Sequence[Verified]) -> None:
+    async def add(self, verified: Sequence[VerifiedSentence]) -> None:
         """Show more sentences of the parts that are streamed, as long as it goes well and there is room."""
         more = [each for each in verified if each.part in STREAMED]
         blocks = self._blocks(more)
@@ -84,7 +84,7 @@ class AnswerStream:
         if self.ts is not None and not (self.broken or self._ended):
             await self._stop((), signed=False)
 
-    def _missing(self, answer: Briefing) -> list[Verified] | None:
+    def _missing(self, answer: Briefing) -> list[VerifiedSentence] | None:
         """The answer's sentences that are not shown yet; ``None`` when what is shown is not how the answer begins."""
         whole = sentences_of(answer)
         shown = [(each.part, each.sentence) for each in self._shown]
@@ -92,7 +92,7 @@ class AnswerStream:
             return None
         return whole[len(shown) :]
 
-    def _blocks(self, verified: Sequence[Verified]) -> list[Block]:
+    def _blocks(self, verified: Sequence[VerifiedSentence]) -> list[Block]:
         """Sentences, each under its part's title where it is the first of the part."""
         last = self._shown[-1].part if self._shown else None
         blocks: list[Block] = []
@@ -135,7 +135,7 @@ class AnswerStream:
         log.info("stream given up reason=%s begun=%s ts=%s", reason, self.begun, self._asked.ts)
 
 
-def sentences_of(answer: Briefing) -> list[Verified]:
+def sentences_of(answer: Briefing) -> list[VerifiedSentence]:
     """The sentences of a briefing that are streamed, in the order in which they are shown."""
-    parts = ((Part.BOTTOM_LINE, answer.bottom_line), (Part.DRIVERS, answer.drivers))
-    return [Verified(part, sentence, answer.sources) for part, sentences in parts for sentence in sentences]
+    parts = ((BriefingSection.BOTTOM_LINE, answer.bottom_line), (BriefingSection.DRIVERS, answer.drivers))
+    return [VerifiedSentence(part, sentence, answer.sources) for part, sentences in parts for sentence in sentences]

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.blocks.messages import Rendered
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.queue.find_sent import metadata_of
 
 __all__ = ["REFUSED_BLOCKS", "change", "post", "post_all", "with_blocks_or_without"]
@@ -25,7 +25,7 @@ Call = Callable[..., Awaitable[AsyncSlackResponse]]
 
 
 async def post(
-    rendered: Rendered, asked: Message, client: AsyncWebClient, posted: list[str], *, broadcast: bool = False
+    rendered: Rendered, asked: IncomingMessage, client: AsyncWebClient, posted: list[str], *, broadcast: bool = False
 ) -> str:
     """Post in the thread of ``asked``, and the first message in its channel too where ``broadcast``; its timestamp.
 
@@ -38,14 +38,18 @@ async def post(
     return ts
 
 
-async def post_all(messages: Sequence[Rendered], asked: Message, client: AsyncWebClient, posted: list[str]) -> None:
+async def post_all(
+    messages: Sequence[Rendered], asked: IncomingMessage, client: AsyncWebClient, posted: list[str]
+) -> None:
     """Post the messages that an answer goes on with."""
     for message in messages:
         call = _posting(asked, client, signed=message is messages[-1])
         posted.append(str((await with_blocks_or_without(call, message))["ts"]))
 
 
-async def change(rendered: Rendered, asked: Message, ts: str, client: AsyncWebClient, posted: list[str]) -> None:
+async def change(
+    rendered: Rendered, asked: IncomingMessage, ts: str, client: AsyncWebClient, posted: list[str]
+) -> None:
     """Put an answer in the place of the bot's message ``ts``."""
     metadata = None if rendered.more else metadata_of(asked)
     call = partial(client.chat_update, channel=asked.thread.channel, ts=ts, metadata=metadata)
@@ -55,7 +59,7 @@ async def change(rendered: Rendered, asked: Message, ts: str, client: AsyncWebCl
     await post_all(rendered.more, asked, client, posted)
 
 
-def _posting(asked: Message, client: AsyncWebClient, *, signed: bool, broadcast: bool = False) -> Call:
+def _posting(asked: IncomingMessage, client: AsyncWebClient, *, signed: bool, broadcast: bool = False) -> Call:
     return partial(
         client.chat_postMessage,
         channel=asked.thread.channel,

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from bot.conversation.incoming_message import Message
-from bot.database import BotFile
+from bot.conversation.incoming_message import IncomingMessage
+from bot.database import BotDatabase
 from marketbrief.domain.article import require_aware
 from marketbrief.domain.briefing import Briefing, NoEvidence
 from marketbrief.domain.contract import answer_json
@@ -70,12 +70,12 @@ class Post:
         require_aware(self.posted_at)
 
 
-def key_of(asked: Message) -> str:
+def key_of(asked: IncomingMessage) -> str:
     """The name of the answer to a message: the same however often it is made."""
     return sha256(asked.key.encode()).hexdigest()[:16]
 
 
-def post_of(asked: Message, answer: Briefing | NoEvidence, ts: str, at: datetime) -> Post:
+def post_of(asked: IncomingMessage, answer: Briefing | NoEvidence, ts: str, at: datetime) -> Post:
     """The post of an answer whose first message is ``ts``, empty where only the asker saw it."""
     sources = answer.sources if isinstance(answer, Briefing) and ts else ()
     return Post(
@@ -96,7 +96,7 @@ def post_of(asked: Message, answer: Briefing | NoEvidence, ts: str, at: datetime
 class Posts:
     """The posts in a bot file. Those older than 90 days are dropped as new ones come."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         """Make the tables where they are missing."""
         self._file = file
         file.ensure(_SCHEMA)

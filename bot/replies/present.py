@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.blocks.messages import render_sentence
-from bot.conversation.incoming_message import Message
-from bot.queue.cancel import StopWatch
+from bot.conversation.incoming_message import IncomingMessage
+from bot.queue.cancel import CancelWatch
 from bot.replies.posts import Posts, key_of, post_of
-from bot.replies.progress_bridge import Watch
-from bot.replies.target import Stage
-from marketbrief.answering.progress import Stopped, Watcher
+from bot.replies.progress_bridge import ProgressBridge
+from bot.replies.target import ReplyTarget
+from marketbrief.answering.progress import AnswerStopped, ProgressListener
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ STOPPED_ON_THE_WAY = "Stopped. What stands above was verified; the rest was not 
 
 log = logging.getLogger(__name__)
 
-Answering = Callable[[Watcher], Awaitable[Briefing | NoEvidence]]
+Answering = Callable[[ProgressListener], Awaitable[Briefing | NoEvidence]]
 
 
 async def present(
-    asked: Message,
-    stage: Stage,
+    asked: IncomingMessage,
+    stage: ReplyTarget,
     answering: Answering,
     *,
     sending: Callable[[], Awaitable[None]],
@@ -60,11 +60,11 @@ async def present(
 class _Presenting:
     """One answer on its way, from the question to the messages."""
 
-    asked: Message
-    stage: Stage
-    stops: StopWatch
+    asked: IncomingMessage
+    stage: ReplyTarget
+    stops: CancelWatch
     sending: Callable[[], Awaitable[None]]
-    watch: Watch = field(default_factory=Watch)
+    watch: ProgressBridge = field(default_factory=ProgressBridge)
     _sent: bool = False
 
     async def run(self, answering: Answering) -> tuple[Briefing | NoEvidence, str]:
@@ -75,7 +75,7 @@ class _Presenting:
             await self._quiet(steps, sentences)
             await self._about_to_send()
             return answer, await self.stage.show(answer)
-        except Stopped:
+        except AnswerStopped:
             await self._quiet(steps, sentences)
             await self._say_stopped()
             raise
@@ -115,7 +115,7 @@ class _Presenting:
         try:
             await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done():
-                raise Stopped("the asker does not want the answer any more")
+                raise AnswerStopped("the asker does not want the answer any more")
             return await work
         finally:
             self.watch.stop()

@@ -17,15 +17,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.messages import Placing, Rendered, render, render_sentence
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.queue.find_sent import fate_known, metadata_of
 from bot.replies.posting import REFUSED_BLOCKS, with_blocks_or_without
 from bot.replies.posts import key_of
-from bot.replies.progress_bridge import Verified
+from bot.replies.progress_bridge import VerifiedSentence
 from bot.replies.target import REPEATED
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
-__all__ = ["InPrivate"]
+__all__ = ["PrivateTarget"]
 
 # of an address's five uses an answer may take three, so that two are left for what is being done
 TOLD_AFTER_SECONDS = (8.0, 30.0)
@@ -36,10 +36,10 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class InPrivate:
+class PrivateTarget:
     """The stage before one person; ``possibly_repeated`` says that this was tried before and may have been seen."""
 
-    asked: Message
+    asked: IncomingMessage
     client: AsyncWebClient
     possibly_repeated: bool
     posted: list[str] = field(default_factory=list)
@@ -57,7 +57,7 @@ class InPrivate:
         """Note what is being done."""
         self._doing = steps[-1] if steps else self._doing
 
-    async def add(self, sentences: Sequence[Verified]) -> None:
+    async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
         """Show nothing before the whole answer, as nothing can be added to it."""
 
     async def show(self, answer: Briefing | NoEvidence) -> str:

@@ -7,25 +7,25 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Source
 
-__all__ = ["Told", "Verified", "Watch"]
+__all__ = ["ProgressBridge", "ShownSoFar", "VerifiedSentence"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class VerifiedSentence:
     """A verified sentence, the part it belongs to, and the sources it is numbered by."""
 
-    part: Part
+    part: BriefingSection
     sentence: Sentence
     sources: tuple[Source, ...]
 
 
-class Told(Generic[T]):
+class ShownSoFar(Generic[T]):
     """What was told and not read yet, in order; told from any thread, read in the event loop it was made in."""
 
     def __init__(self) -> None:
@@ -64,21 +64,21 @@ class Told(Generic[T]):
         self._something.set()
 
 
-class Watch:
+class ProgressBridge:
     """A Watcher over one answer, to be called from the thread that makes it."""
 
     def __init__(self) -> None:
-        self.steps: Told[str] = Told()
-        self.sentences: Told[Verified] = Told()
+        self.steps: ShownSoFar[str] = ShownSoFar()
+        self.sentences: ShownSoFar[VerifiedSentence] = ShownSoFar()
         self._stopped = threading.Event()
 
     def step(self, words: str) -> None:
         """Note what is being done."""
         self.steps.tell(words)
 
-    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
+    def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:
         """Note a verified sentence."""
-        self.sentences.tell(Verified(part, sentence, tuple(sources)))
+        self.sentences.tell(VerifiedSentence(part, sentence, tuple(sources)))
 
     def stopped(self) -> bool:
         """Whether the answer is wanted no more."""

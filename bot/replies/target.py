@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.blocks.messages import Rendered
-from bot.replies.progress_bridge import Verified
+from bot.replies.progress_bridge import VerifiedSentence
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
-__all__ = ["REPEATED", "Stage"]
+__all__ = ["REPEATED", "ReplyTarget"]
 
 REPEATED = "I was interrupted while I posted this answer, so it may stand here twice."
 
 
-class Stage(Protocol):
+class ReplyTarget(Protocol):
     """Shows one answer in one attempt; ``posted`` names the messages that stand, where others can see them."""
 
     posted: list[str]
@@ -31,7 +31,7 @@ class Stage(Protocol):
     async def step(self, *steps: str) -> None:
         """Show what is being done."""
 
-    async def add(self, sentences: Sequence[Verified]) -> None:
+    async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
         """Show verified sentences, where they are shown as they come."""
 
     async def show(self, answer: Briefing | NoEvidence) -> str:

@@ -11,22 +11,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.messages import Placing, Rendered, render, render_sentence
 from bot.channel_settings import ChannelChoice, ChannelSettings
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.open_thread import close_opening
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.queue.find_sent import answers_among, fate_known, replies_after
 from bot.queue.find_strays import stray_in_thread
 from bot.queue.resolve_duplicates import take_away
 from bot.replies.message_stream import AnswerStream
 from bot.replies.posting import change, post, post_all
 from bot.replies.posts import key_of
-from bot.replies.progress_bridge import Verified
+from bot.replies.progress_bridge import VerifiedSentence
 from bot.replies.status import Status
 from bot.replies.target import REPEATED
 from bot.retries import passes
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
-__all__ = ["InThread", "wants_broadcast"]
+__all__ = ["ThreadTarget", "wants_broadcast"]
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +39,12 @@ def wants_broadcast(text: str) -> bool:
 
 
 @dataclass(slots=True)
-class InThread:
+class ThreadTarget:
     """The stage in a thread; ``possibly_repeated`` says that this was tried before and may have been seen."""
 
-    asked: Message
+    asked: IncomingMessage
     client: AsyncWebClient
-    file: BotFile
+    file: BotDatabase
     posted: list[str]
     possibly_repeated: bool
     status: Status = field(init=False)
@@ -72,7 +72,7 @@ class InThread:
         """Show what is being done."""
         await self.status.step(*steps)
 
-    async def add(self, sentences: Sequence[Verified]) -> None:
+    async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
         """Show verified sentences."""
         await self.stream.add(sentences)
         self._note_stream()

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 
-__all__ = ["LOCKED_OUT", "MOST_REFUSALS", "Refusals", "Refused"]
+__all__ = ["LOCKED_OUT", "MOST_REFUSALS", "ChannelPaused", "ChannelPauses"]
 
 MOST_REFUSALS = 3
 
@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS refusals (
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class ChannelPaused:
     """The refusals of a place in a row: the first, and how many; ``pauses`` is the one with which it is paused."""
 
     since: datetime
@@ -37,14 +37,14 @@ class Refused:
         return self.count == MOST_REFUSALS
 
 
-class Refusals:
+class ChannelPauses:
     """The refusals in the bot's file; a place is a channel, or a person for direct messages."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 
-    def count(self, team: str, place: str, at: datetime) -> Refused:
+    def count(self, team: str, place: str, at: datetime) -> ChannelPaused:
         """One more refusal; with the third in a row the place is paused."""
         with self._file.transaction() as connection:
             row = connection.execute(
@@ -52,7 +52,7 @@ class Refusals:
                 " paused = coalesce(paused, iif(count + 1 >= ?, ?, NULL)) RETURNING since, count",
                 (team, place, at.timestamp(), MOST_REFUSALS, at.timestamp()),
             ).fetchone()
-        return Refused(datetime.fromtimestamp(row[0], UTC), int(row[1]))
+        return ChannelPaused(datetime.fromtimestamp(row[0], UTC), int(row[1]))
 
     def forget(self, team: str, place: str) -> bool:
         """Something arrived there, or somebody says that it will; True when it was paused."""

@@ -15,18 +15,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.channel_in_view import InView
 from bot.channel_settings import ChannelSettings
 from bot.conversation.incoming_message import unmarked
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.home_tab import publish
-from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.command_parser import (
-    Every,
-    Follow,
-    ListAll,
+    CommandUnclear,
+    EveryCommand,
+    FollowCommand,
+    ListCommand,
     Order,
-    OrderUnclear,
-    Resume,
-    Stop,
-    Unfollow,
+    ResumeCommand,
+    StopCommand,
+    UnfollowCommand,
     is_for_this_channel,
     read_order,
 )
@@ -37,7 +37,7 @@ from bot.scheduled.timetable import MARKETS, Timetable, holiday_of
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
 
-__all__ = ["Place", "carry_out", "is_order", "run"]
+__all__ = ["CommandContext", "carry_out", "is_order", "run"]
 
 HOLIDAYS_TOLD = timedelta(days=60)
 MOST_SCHEDULES = 20
@@ -48,7 +48,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CommandContext:
     """Where an order was given and by whom; in a direct message it is for that person."""
 
     team: str
@@ -65,11 +65,11 @@ def is_order(words: str) -> bool:
     """Whether these words are an order, be it unclear, and no question."""
     try:
         return read_order(words) is not None
-    except OrderUnclear:
+    except CommandUnclear:
         return True
 
 
-async def run(words: str, place: Place, desk: "Desk", client: AsyncWebClient) -> str | None:
+async def run(words: str, place: CommandContext, desk: "Desk", client: AsyncWebClient) -> str | None:
     """Carry out the order in ``words`` and tell so in plain text; ``None`` when they are a question.
 
     Times of day are those of whoever gives the order. The Home tab is made to show what has changed. An order for
@@ -83,29 +83,29 @@ async def run(words: str, place: Place, desk: "Desk", client: AsyncWebClient) ->
         meant = await _meant(place, desk, client) if is_for_this_channel(said) else place
         now = await desk.zones.local(desk.clock(), place.user, client)
         told = await asyncio.to_thread(carry_out, order, meant, desk.file, now)
-    except OrderUnclear as unclear:
+    except CommandUnclear as unclear:
         return str(unclear)
-    if not isinstance(order, ListAll):
+    if not isinstance(order, ListCommand):
         await publish(desk, client, place.team, place.user)
     return told if meant == place else f"In {await _named(meant, desk, client)}: {told}"
 
 
-async def _named(place: Place, desk: "Desk", client: AsyncWebClient) -> str:
+async def _named(place: CommandContext, desk: "Desk", client: AsyncWebClient) -> str:
     """A channel as people call it."""
     name = (await desk.rooms.place(place.channel, client, at=desk.clock())).channel_name
     return f"#{name}" if name else "that channel"
 
 
-async def _meant(place: Place, desk: "Desk", client: AsyncWebClient) -> Place:
+async def _meant(place: CommandContext, desk: "Desk", client: AsyncWebClient) -> CommandContext:
     """The channel that "this channel" is; in a direct message, the one in view beside it, if its people may say so."""
     if place.name != place.user:
         return place
     channel = await asyncio.to_thread(InView(desk.file).of, place.team, place.user, desk.clock())
     if channel is None:
-        raise OrderUnclear("Which channel? Open it beside this conversation and say it again, or write it there.")
+        raise CommandUnclear("Which channel? Open it beside this conversation and say it again, or write it there.")
     if not await _is_in(place.user, channel, client):
-        raise OrderUnclear("I cannot see that you are in that channel: write it there.")
-    return Place(place.team, channel, place.user)
+        raise CommandUnclear("I cannot see that you are in that channel: write it there.")
+    return CommandContext(place.team, channel, place.user)
 
 
 async def _is_in(user: str, channel: str, client: AsyncWebClient) -> bool:
@@ -124,24 +124,24 @@ async def _is_in(user: str, channel: str, client: AsyncWebClient) -> bool:
     return False
 
 
-def carry_out(order: Order, place: Place, file: BotFile, now: datetime) -> str:
+def carry_out(order: Order, place: CommandContext, file: BotDatabase, now: datetime) -> str:
     """Carry out an order and tell so; OrderUnclear when it cannot be."""
     match order:
-        case Follow(subjects):
+        case FollowCommand(subjects):
             return _follow(subjects, place, file, now)
-        case Unfollow(subjects):
+        case UnfollowCommand(subjects):
             return _unfollow(subjects, place, file)
-        case Every():
+        case EveryCommand():
             return _schedule(order, place, file, now)
-        case Stop(number):
+        case StopCommand(number):
             return _stop(number, place, file)
-        case ListAll():
+        case ListCommand():
             return _listed(place, file)
-        case Resume():
+        case ResumeCommand():
             return _resumed(place, file)
 
 
-def _follow(subjects: Sequence[str], place: Place, file: BotFile, now: datetime) -> str:
+def _follow(subjects: Sequence[str], place: CommandContext, file: BotDatabase, now: datetime) -> str:
     follows = Follows(file)
     new = [subject for subject in subjects if follows.follow(place.team, place.name, subject, now, user=place.user)]
     old = [subject for subject in subjects if subject not in new]
@@ -149,7 +149,7 @@ def _follow(subjects: Sequence[str], place: Place, file: BotFile, now: datetime)
     return " ".join(told + ([f"Followed already: {in_a_row(old)}."] if old else []))
 
 
-def _unfollow(subjects: Sequence[str], place: Place, file: BotFile) -> str:
+def _unfollow(subjects: Sequence[str], place: CommandContext, file: BotDatabase) -> str:
     follows = Follows(file)
     gone = [subject for subject in subjects if follows.unfollow(place.team, place.name, subject)]
     never = [subject for subject in subjects if subject not in gone]
@@ -157,12 +157,14 @@ def _unfollow(subjects: Sequence[str], place: Place, file: BotFile) -> str:
     return " ".join(told + ([f"Not followed here: {in_a_row(never)}."] if never else []))
 
 
-def _schedule(order: Every, place: Place, file: BotFile, now: datetime) -> str:
+def _schedule(order: EveryCommand, place: CommandContext, file: BotDatabase, now: datetime) -> str:
     schedules, follows = Schedules(file), Follows(file)
     if not order.subjects and not follows.of(place.team, place.name):
-        raise OrderUnclear("On what? Name subjects after the time, or follow some first: /brief follow small caps")
+        raise CommandUnclear("On what? Name subjects after the time, or follow some first: /brief follow small caps")
     if len(schedules.of(place.team, place.name)) >= MOST_SCHEDULES:
-        raise OrderUnclear(f"There are {MOST_SCHEDULES} notes here already: stop one first, '/brief list' tells them.")
+        raise CommandUnclear(
+            f"There are {MOST_SCHEDULES} notes here already: stop one first, '/brief list' tells them."
+        )
     zone = now.tzinfo.key if isinstance(now.tzinfo, ZoneInfo) else NO_ZONE
     timetable = Timetable(order.days, order.at, zone, order.trading)
     market = ChannelSettings(file).of(place.team, place.name).market
@@ -187,27 +189,27 @@ def _holidays(timetable: Timetable, market: str | None, now: datetime) -> str:
     return f"Not on holidays of the {MARKETS.get(market, market)} exchange{upcoming}."
 
 
-def _stop(number: int, place: Place, file: BotFile) -> str:
+def _stop(number: int, place: CommandContext, file: BotDatabase) -> str:
     schedules = Schedules(file)
     found = schedules.get(number)
     if found is None or found.team != place.team or (place.name != found.channel and place.user != found.user):
-        raise OrderUnclear(f"There is no note {number} here; '/brief list' tells the numbers.")
+        raise CommandUnclear(f"There is no note {number} here; '/brief list' tells the numbers.")
     schedules.remove(number)
     return f"Stopped note {found.words}."
 
 
-def _listed(place: Place, file: BotFile) -> str:
+def _listed(place: CommandContext, file: BotDatabase) -> str:
     followed = [follow.subject for follow in Follows(file).of(place.team, place.name)]
     lines = [f"Following {in_a_row(followed)}." if followed else "Nothing is followed here."]
     notes = Schedules(file).of(place.team, place.name)
     lines += [f"Note {note.words}; next {_moment(note)}." for note in notes] or ["No notes are scheduled here."]
-    if since := Refusals(file).paused_since(place.team, place.name):
+    if since := ChannelPauses(file).paused_since(place.team, place.name):
         lines.append(f"Paused since {_day(since)}, as nothing could be posted here: '/brief resume' ends that.")
     return "\n".join(lines)
 
 
-def _resumed(place: Place, file: BotFile) -> str:
-    if Refusals(file).forget(place.team, place.name):
+def _resumed(place: CommandContext, file: BotDatabase) -> str:
+    if ChannelPauses(file).forget(place.team, place.name):
         return "Resumed: notes and alerts are posted here again, if I am in this channel."
     return "Nothing is paused here."
 

@@ -11,14 +11,14 @@ from marketbrief.domain.errors import MarketbriefError
 from marketbrief.language.instruments import instrument_named
 
 __all__ = [
-    "Every",
-    "Follow",
-    "ListAll",
+    "CommandUnclear",
+    "EveryCommand",
+    "FollowCommand",
+    "ListCommand",
     "Order",
-    "OrderUnclear",
-    "Resume",
-    "Stop",
-    "Unfollow",
+    "ResumeCommand",
+    "StopCommand",
+    "UnfollowCommand",
     "is_for_this_channel",
     "read_order",
 ]
@@ -45,26 +45,26 @@ _EXAMPLE = "/brief every weekday 07:30 small caps, Fed, oil"
 _NOON = 12
 
 
-class OrderUnclear(MarketbriefError):
+class CommandUnclear(MarketbriefError):
     """What was meant cannot be told; the message says what is missing and gives an example."""
 
 
 @dataclass(frozen=True, slots=True)
-class Follow:
+class FollowCommand:
     """Follow these subjects from now on."""
 
     subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unfollow:
+class UnfollowCommand:
     """Follow these subjects no more."""
 
     subjects: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class EveryCommand:
     """A note on these subjects, or on what is followed where there are none; ``trading`` leaves out market holidays."""
 
     days: frozenset[int]
@@ -74,26 +74,26 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
-class ListAll:
+class ListCommand:
     """Tell what is followed and scheduled."""
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class StopCommand:
     """No more notes of this number."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
+class ResumeCommand:
     """Post here again what was paused because this place took nothing."""
 
 
-Order: TypeAlias = Follow | Unfollow | Every | ListAll | Stop | Resume
+Order: TypeAlias = FollowCommand | UnfollowCommand | EveryCommand | ListCommand | StopCommand | ResumeCommand
 
 
-_PLAIN: dict[str, Order] = {"list": ListAll(), "resume": Resume()}
+_PLAIN: dict[str, Order] = {"list": ListCommand(), "resume": ResumeCommand()}
 
 
 def is_for_this_channel(words: str) -> bool:
@@ -108,7 +108,7 @@ def read_order(words: str) -> Order | None:
         return plain
     if match := _FOLLOW.fullmatch(words):
         subjects = _some_subjects(match["rest"], match["verb"].lower())
-        return Follow(subjects) if match["verb"].lower() == "follow" else Unfollow(subjects)
+        return FollowCommand(subjects) if match["verb"].lower() == "follow" else UnfollowCommand(subjects)
     if match := _STOP.fullmatch(words):
         return _stop(match["number"])
     if match := _EVERY.fullmatch(words):
@@ -116,18 +116,18 @@ def read_order(words: str) -> Order | None:
     return None
 
 
-def _stop(number: str) -> Stop:
+def _stop(number: str) -> StopCommand:
     if not number:
-        raise OrderUnclear("Which note? '/brief list' tells their numbers; then '/brief stop 3'.")
-    return Stop(min(int(number), 2**62))
+        raise CommandUnclear("Which note? '/brief list' tells their numbers; then '/brief stop 3'.")
+    return StopCommand(min(int(number), 2**62))
 
 
-def _every(days: str, rest: str) -> Every:
+def _every(days: str, rest: str) -> EveryCommand:
     found = _TIME.match(rest)
     if found is None:
-        raise OrderUnclear(f"At what time? For example: {_EXAMPLE}")
+        raise CommandUnclear(f"At what time? For example: {_EXAMPLE}")
     named = re.findall(_DAY, days, re.I)
-    return Every(
+    return EveryCommand(
         days=frozenset().union(*(_DAYS[name.lower()] for name in named)),
         at=_time_of_day(found),
         trading=all(_DAYS[name.lower()] is WEEKDAYS for name in named),
@@ -139,7 +139,7 @@ def _time_of_day(found: re.Match[str]) -> time:
     hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "")[:1].lower()
     sensible = 1 <= hour <= _NOON if half else hour < 24 and found["minute"] is not None
     if not sensible or minute >= 60:
-        raise OrderUnclear(f"“{found[0].strip(' ,')}” is no time of day: write 07:30, 18:00 or 7:30am")
+        raise CommandUnclear(f"“{found[0].strip(' ,')}” is no time of day: write 07:30, 18:00 or 7:30am")
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     return time(hour, minute)
@@ -148,7 +148,9 @@ def _time_of_day(found: re.Match[str]) -> time:
 def _some_subjects(text: str, verb: str) -> tuple[str, ...]:
     subjects = _subjects(text)
     if not subjects:
-        raise OrderUnclear(f"What should I {verb}? A market, a person or a firm, for example: /brief {verb} small caps")
+        raise CommandUnclear(
+            f"What should I {verb}? A market, a person or a firm, for example: /brief {verb} small caps"
+        )
     return subjects
 
 
@@ -159,9 +161,9 @@ def _subjects(text: str) -> tuple[str, ...]:
     named = {subject_key(part): " ".join(part.split()) for part in reversed(parts) if re.search(r"\w", part)}
     subjects = tuple(reversed(named.values()))
     if len(subjects) > MOST_SUBJECTS:
-        raise OrderUnclear(f"That is {len(subjects)} subjects; {MOST_SUBJECTS} is the most for one order.")
+        raise CommandUnclear(f"That is {len(subjects)} subjects; {MOST_SUBJECTS} is the most for one order.")
     if too_long := next((subject for subject in subjects if len(subject) > LONGEST_SUBJECT), None):
-        raise OrderUnclear(f"“{too_long[:LONGEST_SUBJECT]}…” is too long: name a market, a person or a firm.")
+        raise CommandUnclear(f"“{too_long[:LONGEST_SUBJECT]}…” is too long: name a market, a person or a firm.")
     return subjects
 
 

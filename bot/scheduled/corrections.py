@@ -10,12 +10,12 @@ from bot.blocks.buttons import SOURCES
 from bot.blocks.elements import actions, button
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text, shortened
-from bot.queue.outbox import Outbox, Parcel
+from bot.queue.outbox import Outbox, OutboxMessage
 from bot.queue.outgoing import Outgoing
 from bot.replies.posts import Post, Posts
-from bot.scheduled.library_tail import LogReader
+from bot.scheduled.library_tail import LibraryTail
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Role
+from marketbrief.domain.story import StoryRole
 
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
@@ -38,30 +38,30 @@ class Corrections:
 
     def find(self, now: datetime) -> None:
         """Put a parcel for every answer into the outbox that rests on what has changed since."""
-        reader = LogReader(self.desk.file, KIND, self.desk.library)
+        reader = LibraryTail(self.desk.file, KIND, self.desk.library)
         articles, position = reader.new_articles()
         for article in articles:
             for parcel in (*self._revised(article, now), *self._superseded(article, now)):
                 self.outbox.offer(parcel, expires=now + WORTH_TELLING_FOR)
         reader.move(position)
 
-    async def write(self, parcel: Parcel, _now: datetime, /) -> Outgoing | None:
+    async def write(self, parcel: OutboxMessage, _now: datetime, /) -> Outgoing | None:
         """What changed; ``None`` when the answer is forgotten or the articles are gone."""
         return await asyncio.to_thread(self._written, parcel)
 
-    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """The note leaves nothing behind."""
 
-    def name_of(self, parcel: Parcel) -> str:  # noqa: ARG002
+    def name_of(self, parcel: OutboxMessage) -> str:  # noqa: ARG002
         """What a person would call it."""
         return "The correction of a source"
 
-    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:
         """Who asked for the answer or the note."""
         post = Posts(self.desk.file).keyed(parcel.team, parcel.source)
         return (post.user,) if post is not None else ()
 
-    def _revised(self, article: Article, now: datetime) -> Iterator[Parcel]:
+    def _revised(self, article: Article, now: datetime) -> Iterator[OutboxMessage]:
         if article.revision == 1:
             return
         for post in Posts(self.desk.file).citing(article.article_id):
@@ -69,11 +69,11 @@ class Corrections:
             if was < article.revision:
                 yield _parcel(post, (article.article_id, was), (article.article_id, article.revision), now)
 
-    def _superseded(self, correction: Article, now: datetime) -> Iterator[Parcel]:
+    def _superseded(self, correction: Article, now: datetime) -> Iterator[OutboxMessage]:
         """Answers that rest on takes of the story which this article corrects."""
         takes = self.desk.library.takes
         take = takes.take(correction.article_id)
-        if take is None or take.role is not Role.CORRECTION:
+        if take is None or take.role is not StoryRole.CORRECTION:
             return
         story = takes.stories([correction.article_id])[correction.article_id]
         for article_id in sorted(story.superseded - {correction.article_id}):
@@ -81,7 +81,7 @@ class Corrections:
                 was = next(each.revision for each in post.cited if each.article_id == article_id)
                 yield _parcel(post, (article_id, was), (correction.article_id, correction.revision), now)
 
-    def _written(self, parcel: Parcel) -> Outgoing | None:
+    def _written(self, parcel: OutboxMessage) -> Outgoing | None:
         library, body = self.desk.library, parcel.body
         was, now = library.article(*body["was"]), library.article(*body["now"])
         post = Posts(self.desk.file).keyed(parcel.team, body["post"])
@@ -131,9 +131,9 @@ def _words_shown(post: Post, article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*passages, *(view["statement"] for view in views))))
 
 
-def _parcel(post: Post, was: tuple[str, int], now: tuple[str, int], at: datetime) -> Parcel:
+def _parcel(post: Post, was: tuple[str, int], now: tuple[str, int], at: datetime) -> OutboxMessage:
     body: dict[str, Any] = {"post": post.key, "was": list(was), "now": list(now)}
-    return Parcel(
+    return OutboxMessage(
         key=f"{KIND} {post.team} {post.channel} {post.ts} {was[0]} {now[0]}@{now[1]}",
         kind=KIND,
         source=post.key,

@@ -15,19 +15,19 @@ from zoneinfo import ZoneInfo
 from bot.blocks.note import Note, Section, render_note
 from bot.channel_settings import ChannelSettings
 from bot.conversation.threads import Thread
-from bot.queue.outbox import Outbox, Parcel, ParcelState
+from bot.queue.outbox import Outbox, OutboxMessage, OutboxState
 from bot.queue.outgoing import Outgoing
 from bot.replies.posts import Cited, Post, Posts
-from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follows
 from bot.scheduled.merge_briefings import made_one, numbered_through
 from bot.scheduled.schedules import Schedule, Schedules
-from marketbrief.answering.progress import UNWATCHED
+from marketbrief.answering.progress import NO_LISTENER
 from marketbrief.answering.retrieval.weights import MARKET_FIELDS
 from marketbrief.domain.article import Article
 from marketbrief.domain.briefing import Briefing
 from marketbrief.domain.contract import answer_json
-from marketbrief.domain.question import Place
+from marketbrief.domain.question import Conversation
 from marketbrief.language.instruments import instrument_named
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of
@@ -59,17 +59,17 @@ class Notes:
     def find(self, now: datetime) -> None:
         """Put every note that is due into the outbox; those missed for too long, or paused, are skipped."""
         schedules, choices = Schedules(self.desk.file), ChannelSettings(self.desk.file)
-        paused = Refusals(self.desk.file).paused_places()
+        paused = ChannelPauses(self.desk.file).paused_places()
         for schedule in schedules.due(now):
             market = choices.of(schedule.team, schedule.channel).market
             wanted = (schedule.team, schedule.channel) not in paused
             for due in _due_times(schedule, now, market):
                 expires = due + LATE_FOR
-                state = ParcelState.WAITING if wanted and now < expires else ParcelState.SKIPPED
+                state = OutboxState.WAITING if wanted and now < expires else OutboxState.SKIPPED
                 self.outbox.offer(_parcel(schedule, due), expires=expires, state=state)
             schedules.planned(schedule, schedule.timetable.next_after(now, market))
 
-    async def write(self, parcel: Parcel, now: datetime) -> Outgoing | None:
+    async def write(self, parcel: OutboxMessage, now: datetime) -> Outgoing | None:
         """The note, ``None`` when nothing is new or nobody wants it any more."""
         schedule = await asyncio.to_thread(Schedules(self.desk.file).get, int(parcel.source))
         if schedule is None:
@@ -83,7 +83,7 @@ class Notes:
         note = Note(sections, schedule.timetable.zone, _key_of(parcel), due=parcel.due, now=now, missed=missed)
         return await asyncio.to_thread(_written, note, choice.views_shown)
 
-    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """Keep the note for its buttons and for corrections, and be in its thread, so that replies need no mention."""
         thread = Thread(parcel.team, parcel.channel, ts)
         await asyncio.to_thread(self.desk.conversations.join, thread, at=now)
@@ -91,11 +91,11 @@ class Notes:
             answer = await asyncio.to_thread(self._with_receipt, outgoing.answer, now)
             await asyncio.to_thread(Posts(self.desk.file).add, _post(parcel, thread, answer, now))
 
-    def name_of(self, parcel: Parcel) -> str:
+    def name_of(self, parcel: OutboxMessage) -> str:
         """What a person would call it."""
         return f"Note {parcel.source}"
 
-    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:
         """Who scheduled it."""
         return (parcel.body["user"],)
 
@@ -130,14 +130,14 @@ class Notes:
             if isinstance(briefing, Briefing)
         )
 
-    async def _briefing(self, subject: str, since: datetime, now: datetime, place: Place) -> Briefing | None:
+    async def _briefing(self, subject: str, since: datetime, now: datetime, place: Conversation) -> Briefing | None:
         """What the library says there on a subject, if that rests on something new."""
         fresh = await asyncio.to_thread(fresh_articles, self.desk.library, subject, since, now)
         if not fresh:
             return None
         days = [article.published_at for article in fresh if article.published_at is not None]
         asking = question_on(subject, min([since, *days]), now)
-        answer = await self.desk.answerer(asking, asked_at=now, turns=(), watcher=UNWATCHED, place=place)
+        answer = await self.desk.answerer(asking, asked_at=now, turns=(), watcher=NO_LISTENER, place=place)
         new = frozenset(article.article_id for article in fresh)
         return answer if isinstance(answer, Briefing) and is_news(answer, new) else None
 
@@ -180,8 +180,8 @@ def _due_times(schedule: Schedule, now: datetime, market: str | None) -> list[da
     return list(takewhile(lambda due: due <= now, schedule.timetable.due_after(before, market)))
 
 
-def _parcel(schedule: Schedule, due: datetime) -> Parcel:
-    return Parcel(
+def _parcel(schedule: Schedule, due: datetime) -> OutboxMessage:
+    return OutboxMessage(
         key=f"{KIND} {schedule.number} {due.isoformat()}",
         kind=KIND,
         source=str(schedule.number),
@@ -201,12 +201,12 @@ def _written(note: Note, views_shown: int) -> Outgoing:
     return Outgoing(render_note(note, answer, views_shown), answer=answer)
 
 
-def _key_of(parcel: Parcel) -> str:
+def _key_of(parcel: OutboxMessage) -> str:
     """The name of a note on its buttons: the same however often it is written."""
     return sha256(parcel.key.encode()).hexdigest()[:16]
 
 
-def _post(parcel: Parcel, place: Thread, briefing: Briefing, now: datetime) -> Post:
+def _post(parcel: OutboxMessage, place: Thread, briefing: Briefing, now: datetime) -> Post:
     return Post(
         team=parcel.team,
         channel=place.channel,

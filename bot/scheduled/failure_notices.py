@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Element, escaped, paragraph, plain, rich_text
-from bot.database import BotFile
-from bot.queue.outbox import Outbox, Parcel
+from bot.database import BotDatabase
+from bot.queue.outbox import Outbox, OutboxMessage
 from bot.queue.outgoing import Outgoing
-from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, Refusals, Refused
+from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, ChannelPaused, ChannelPauses
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
 
-__all__ = ["KIND", "Notices", "render_notice"]
+__all__ = ["KIND", "FailureNotices", "render_notice"]
 
 KIND = "notice"
 TOLD_WITHIN = timedelta(days=7)
@@ -26,10 +26,10 @@ PAUSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Notices:
+class FailureNotices:
     """What is told of refusals: the first to whoever wanted it, the pause to everybody who follows or scheduled."""
 
-    file: BotFile
+    file: BotDatabase
     outbox: Outbox
     kind: str = KIND
     unasked: bool = True
@@ -37,26 +37,26 @@ class Notices:
     def find(self, now: datetime) -> None:
         """Nothing is looked for: refusals are told of as they come."""
 
-    async def write(self, parcel: Parcel, _now: datetime, /) -> Outgoing | None:
+    async def write(self, parcel: OutboxMessage, _now: datetime, /) -> Outgoing | None:
         """What was refused, and what can be done about it."""
         return Outgoing(render_notice(parcel.body["words"], parcel.body["place"]))
 
-    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """A notice leaves nothing behind."""
 
-    def name_of(self, parcel: Parcel) -> str:
+    def name_of(self, parcel: OutboxMessage) -> str:
         """What a person would call it."""
         return f"A word about {parcel.source}"
 
-    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:  # noqa: ARG002
+    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:  # noqa: ARG002
         """Nobody is told that something could not be told."""
         return ()
 
-    def refused(self, parcel: Parcel, name: str, people: Iterable[str], reason: str, now: datetime) -> None:
+    def refused(self, parcel: OutboxMessage, name: str, people: Iterable[str], reason: str, now: datetime) -> None:
         """Count that Slack did not take a parcel, and have those told whom it concerns; a passing reason counts not."""
         if reason not in LOCKED_OUT or parcel.kind == KIND:
             return
-        refused = Refusals(self.file).count(parcel.team, parcel.channel, now)
+        refused = ChannelPauses(self.file).count(parcel.team, parcel.channel, now)
         why = LOCKED_OUT[reason]
         first, last = REFUSED.format(name=name, why=why, most=MOST_REFUSALS), PAUSED.format(why=why, most=MOST_REFUSALS)
         for user in people:
@@ -64,18 +64,20 @@ class Notices:
         for user in self._everybody_at(parcel) if refused.pauses else ():
             self._offer(parcel, user, "paused", last, refused, now)
 
-    def arrived(self, parcel: Parcel) -> None:
+    def arrived(self, parcel: OutboxMessage) -> None:
         """The place takes what is posted there."""
-        Refusals(self.file).forget(parcel.team, parcel.channel)
+        ChannelPauses(self.file).forget(parcel.team, parcel.channel)
 
-    def _everybody_at(self, parcel: Parcel) -> list[str]:
+    def _everybody_at(self, parcel: OutboxMessage) -> list[str]:
         """Who follows something there or scheduled it."""
         notes = (note.user for note in Schedules(self.file).of(parcel.team, parcel.channel))
         return sorted({*notes, *Follows(self.file).followers(parcel.team, parcel.channel)})
 
-    def _offer(self, parcel: Parcel, user: str, what: str, words: str, refused: Refused, now: datetime) -> None:
+    def _offer(
+        self, parcel: OutboxMessage, user: str, what: str, words: str, refused: ChannelPaused, now: datetime
+    ) -> None:
         """Have one person told, once since the first refusal."""
-        notice = Parcel(
+        notice = OutboxMessage(
             key=f"{KIND} {parcel.team} {parcel.channel} {user} {what} {refused.since.isoformat()}",
             kind=KIND,
             source=parcel.channel,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from marketbrief.language.instruments import instrument_named
 
 __all__ = ["Follow", "Follows", "subject_key"]
@@ -34,7 +34,7 @@ class Follow:
 class Follows:
     """The follows in the bot's file; a market is one subject by whichever of its names."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 

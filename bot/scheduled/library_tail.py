@@ -1,10 +1,10 @@
 """Following the library: which articles are new since the bot last looked, a place it remembers across restarts."""
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from marketbrief.domain.article import Article
 from marketbrief.library import Library
 
-__all__ = ["LogReader"]
+__all__ = ["LibraryTail"]
 
 READ_AT_ONCE = 2_000
 
@@ -15,10 +15,10 @@ CREATE TABLE IF NOT EXISTS positions (
 """
 
 
-class LogReader:
+class LibraryTail:
     """One reader's place in a library's log, kept in the bot's file; in another library it begins at the end."""
 
-    def __init__(self, file: BotFile, name: str, library: Library) -> None:
+    def __init__(self, file: BotDatabase, name: str, library: Library) -> None:
         self._file, self._name, self._library = file, name, library
         file.ensure(_SCHEMA)
 

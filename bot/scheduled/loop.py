@@ -11,11 +11,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_settings import ChannelSettings
 from bot.queue.outbox import Outbox
-from bot.queue.outbox_worker import Courier, Errand
+from bot.queue.outbox_worker import OutboxWorker, Producer
 from bot.scheduled.corrections import Corrections
 from bot.scheduled.digest import Notes
-from bot.scheduled.failure_notices import Notices
-from bot.scheduled.stance_alerts import Alerts
+from bot.scheduled.failure_notices import FailureNotices
+from bot.scheduled.stance_alerts import StanceAlerts
 
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
@@ -39,9 +39,14 @@ async def run(
     What is in hand is finished first; what a cancellation cuts short, the next start or another replica takes up.
     """
     outbox = Outbox(desk.file, holder=uuid4().hex)
-    notices = Notices(desk.file, outbox)
-    errands: tuple[Errand, ...] = (Notes(desk, outbox), Alerts(desk, outbox), Corrections(desk, outbox), notices)
-    courier = Courier(
+    notices = FailureNotices(desk.file, outbox)
+    errands: tuple[Producer, ...] = (
+        Notes(desk, outbox),
+        StanceAlerts(desk, outbox),
+        Corrections(desk, outbox),
+        notices,
+    )
+    courier = OutboxWorker(
         outbox, {errand.kind: errand for errand in errands}, ChannelSettings(desk.file), notices, client_for_team,
         desk.clock,
     )  # fmt: skip
@@ -53,14 +58,14 @@ async def run(
             await asyncio.wait_for(stop.wait(), tick_seconds)
 
 
-async def _find(errand: Errand, desk: "Desk") -> None:
+async def _find(errand: Producer, desk: "Desk") -> None:
     try:
         await asyncio.to_thread(errand.find, desk.clock())
     except Exception:
         log.exception("could not look for work kind=%s", errand.kind)
 
 
-async def _deliver(courier: Courier, stop: asyncio.Event) -> None:
+async def _deliver(courier: OutboxWorker, stop: asyncio.Event) -> None:
     try:
         while not stop.is_set() and await courier.deliver_due():
             log.debug("delivered a round")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.scheduled.timetable import Timetable
 
 __all__ = ["Schedule", "Schedules", "in_a_row"]
@@ -53,7 +53,7 @@ def in_a_row(words: Sequence[str]) -> str:
 class Schedules:
     """The schedules in the bot's file; numbers are never used again."""
 
-    def __init__(self, file: BotFile) -> None:
+    def __init__(self, file: BotDatabase) -> None:
         self._file = file
         file.ensure(_SCHEMA)
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
-from bot.blocks.slack_phrases import Room, holder_of, imprint_of, passage_of, said, title_of
-from bot.queue.outbox import Outbox, Parcel
+from bot.blocks.slack_phrases import MessageRoom, holder_of, imprint_of, passage_of, said, title_of
+from bot.queue.outbox import Outbox, OutboxMessage
 from bot.queue.outgoing import Outgoing
-from bot.scheduled.channel_pauses import Refusals
+from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follow, Follows, subject_key
-from bot.scheduled.library_tail import LogReader
+from bot.scheduled.library_tail import LibraryTail
 from marketbrief.answering.apply_rights import may_appear, views_within_rights
-from marketbrief.answering.views.ledger import Change, Entry, Wanted, changes, entries, is_held_by, speaks_of
+from marketbrief.answering.views.ledger import Entry, LedgerQuery, StanceChange, changes, entries, is_held_by, speaks_of
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Source
-from marketbrief.domain.question import Place
-from marketbrief.domain.view import Kind, View
+from marketbrief.domain.question import Conversation
+from marketbrief.domain.view import View, ViewKind
 from marketbrief.language.instruments import instrument_named
 from marketbrief.language.people import firm_key, person_key
 from marketbrief.library import Library, ViewFilter
@@ -28,17 +28,17 @@ from marketbrief.library import Library, ViewFilter
 if TYPE_CHECKING:
     from bot.queue.worker import Desk
 
-__all__ = ["KIND", "Alerts", "recent_changes", "render_change"]
+__all__ = ["KIND", "StanceAlerts", "recent_changes", "render_change"]
 
 KIND = "alert"
 LOOKS_BACK = timedelta(days=365)
 NEWS_FOR = timedelta(days=7)
 
-_ROOM = Room(4, 400)
+_ROOM = MessageRoom(4, 400)
 
 
 @dataclass(frozen=True, slots=True)
-class Alerts:
+class StanceAlerts:
     """Changes of sides among what is followed, as articles with views come into the library."""
 
     desk: "Desk"
@@ -49,30 +49,30 @@ class Alerts:
     def find(self, now: datetime) -> None:
         """Put a parcel for every follow into the outbox that a new view turned."""
         library = self.desk.library
-        reader = LogReader(self.desk.file, KIND, library)
+        reader = LibraryTail(self.desk.file, KIND, library)
         articles, position = reader.new_articles()
         ids = tuple(article.article_id for article in articles)
-        new = [view for view, _ in library.views(ViewFilter(kinds=(Kind.ANALYST,), article_ids=ids))] if ids else []
+        new = [view for view, _ in library.views(ViewFilter(kinds=(ViewKind.ANALYST,), article_ids=ids))] if ids else []
         for subject, follows in self._followed().items() if new else ():
             if any(_concerns(view, subject) for view in new):
                 for parcel in _parcels(list(recent_changes(library, subject, now)), follows, now):
                     self.outbox.offer(parcel, expires=now + NEWS_FOR)
         reader.move(position)
 
-    async def write(self, parcel: Parcel, now: datetime) -> Outgoing | None:
+    async def write(self, parcel: OutboxMessage, now: datetime) -> Outgoing | None:
         """The change with both views word for word, ``None`` when one no longer stands, or may not be shown there."""
         place = await self.desk.rooms.place(parcel.channel, await self.desk.client_of(parcel.team), at=now)
         found = await asyncio.to_thread(_both_views, self.desk.library, parcel, place)
         return Outgoing(render_change(*found)) if found is not None else None
 
-    async def sent(self, parcel: Parcel, outgoing: Outgoing, ts: str, now: datetime) -> None:
+    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
         """An alert leaves nothing behind."""
 
-    def name_of(self, parcel: Parcel) -> str:
+    def name_of(self, parcel: OutboxMessage) -> str:
         """What a person would call it."""
         return f"An alert on {parcel.source}"
 
-    def wanted_by(self, parcel: Parcel) -> tuple[str, ...]:
+    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:
         """Who follows its subject there."""
         return Follows(self.desk.file).followers(parcel.team, parcel.channel, parcel.source)
 
@@ -82,18 +82,18 @@ class Alerts:
         Places that are paused are left out.
         """
         by_key: dict[str, list[Follow]] = {}
-        paused = Refusals(self.desk.file).paused_places()
+        paused = ChannelPauses(self.desk.file).paused_places()
         for follow in Follows(self.desk.file).everywhere():
             if (follow.team, follow.place) not in paused:
                 by_key.setdefault(subject_key(follow.subject), []).append(follow)
         return {follows[0].subject: follows for follows in by_key.values()}
 
 
-def recent_changes(library: Library, subject: str, now: datetime) -> Iterator[Change]:
+def recent_changes(library: Library, subject: str, now: datetime) -> Iterator[StanceChange]:
     """Changes of sides on a market or a topic, or of a person or a firm, that were published within the last week."""
     market = instrument_named(subject) is not None
     for topic in (True,) if market else (True, False):
-        wanted = Wanted(
+        wanted = LedgerQuery(
             about=(subject,) if topic else (),
             holders=() if topic else (subject,),
             since=now - LOOKS_BACK,
@@ -125,7 +125,9 @@ def _concerns(view: View, subject: str) -> bool:
     return is_held_by(view, subject) or speaks_of(view, subject, own_subject=True)
 
 
-def _parcels(changes_of_subject: Sequence[Change], follows: Sequence[Follow], now: datetime) -> Iterator[Parcel]:
+def _parcels(
+    changes_of_subject: Sequence[StanceChange], follows: Sequence[Follow], now: datetime
+) -> Iterator[OutboxMessage]:
     """What to tell whom: changes that were published since the subject is followed there."""
     for follow in follows:
         for change in changes_of_subject:
@@ -134,14 +136,14 @@ def _parcels(changes_of_subject: Sequence[Change], follows: Sequence[Follow], no
                 yield _parcel(follow, change, now)
 
 
-def _parcel(follow: Follow, change: Change, now: datetime) -> Parcel:
+def _parcel(follow: Follow, change: StanceChange, now: datetime) -> OutboxMessage:
     """One parcel a place and change, whichever of several follows and articles tells of it."""
     voice, published = change.voice, change.after[1].published_at
     who = person_key(voice.name) if voice.name else None
     whose = (who or voice.name or "", firm_key(voice.firm) if voice.firm else "")
     day = published.astimezone(UTC).date() if published is not None else None
     name = repr((follow.team, follow.place, whose, change.about, change.after[0].stance, day))
-    return Parcel(
+    return OutboxMessage(
         key=f"{KIND} {sha256(name.encode()).hexdigest()}",
         kind=KIND,
         source=follow.subject,
@@ -158,7 +160,7 @@ def _place_of(entry: Entry) -> list[Any]:
 
 
 def _both_views(
-    library: Library, parcel: Parcel, place: Place
+    library: Library, parcel: OutboxMessage, place: Conversation
 ) -> tuple[tuple[View, Source], tuple[View, Source]] | None:
     found = [_stored(library, *parcel.body[name]) for name in ("after", "before")]
     entries_there = (entry for entry in found if entry is not None and may_appear(entry[1], place))

@@ -35,7 +35,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9&.]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CauseScore:
     """What one answer is worth; lengths in words."""
 
     cause: float
@@ -60,7 +60,7 @@ def cause_told(texts: Sequence[str], titles: Sequence[str], cause: Sequence[str]
     return sum(stem in told for stem in cause) / len(cause), len(words)
 
 
-def mark(answerer: Answerer, question: dict[str, Any]) -> tuple[Mark, Mark] | None:
+def mark(answerer: Answerer, question: dict[str, Any]) -> tuple[CauseScore, CauseScore] | None:
     """The marks of an answer and of the peer's, ``None`` where there is no briefing."""
     started = time.perf_counter()
     as_of = datetime.fromisoformat(question["as_of"])
@@ -74,7 +74,7 @@ def mark(answerer: Answerer, question: dict[str, Any]) -> tuple[Mark, Mark] | No
     cited = [source.article.article_id in question["gold"] for source in answer.sources[:5]]
     drafted = len(told) + len(answer.figures) + len(answer.views) + answer.removed
     peer = cause_told(_top_passages(answer.sources), titles, question["cause_stems"])
-    return Mark(cause, words, cited[0], any(cited), seconds, drafted, answer.removed), Mark(*peer)
+    return CauseScore(cause, words, cited[0], any(cited), seconds, drafted, answer.removed), CauseScore(*peer)
 
 
 def _top_passages(sources: Sequence[Source]) -> list[str]:
@@ -85,7 +85,7 @@ def _is_title(words: set[str], titles: Sequence[set[str]]) -> bool:
     return any(title and len(words & title) >= 0.8 * max(len(title), len(words)) for title in titles)
 
 
-def report(marks: Sequence[Mark | None], peers: Sequence[Mark | None]) -> None:
+def report(marks: Sequence[CauseScore | None], peers: Sequence[CauseScore | None]) -> None:
     """Print the figures over all questions; an unanswered one scores nothing."""
     answered = [each for each in marks if each is not None]
     asked = max(len(marks), 1)

@@ -25,7 +25,7 @@ from langchain_core.language_models import GenericFakeChatModel
 import prompts
 from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.drafting import Page, Writer
+from marketbrief.answering.drafting import DraftBuilder, Writer
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.drafting.llm import ModelWriter
 from marketbrief.answering.retrieval.retrieve import Retriever
@@ -44,7 +44,7 @@ class Drafting:
     drafts: list[str] = field(default_factory=list)
     name: str = "extractive"
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """Keep the draft's lines, then write it."""
         draft = ExtractiveWriter().draft(page.evidence)
         parts = {"bottom_line": draft.bottom_line, "drivers": draft.drivers, "figures": draft.figures}

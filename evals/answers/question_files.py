@@ -10,7 +10,7 @@ from typing import Any
 
 from evals.places import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.drafting import Page
+from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.evidence import Evidence
@@ -34,7 +34,7 @@ class Overhearing:
     heard: list[Evidence] = field(default_factory=list)
     name: str = "extractive"
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """What the extractive writer writes."""
         self.heard.append(page.evidence)
         ExtractiveWriter().write(page)

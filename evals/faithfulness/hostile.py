@@ -29,9 +29,9 @@ from evals.faithfulness.fabrications import LIES, is_said, true_sentences
 from evals.faithfulness.rewordings import reworded
 from evals.places import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.drafting import Page
+from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.verification.annotations import days_understood, without_dates
 from marketbrief.answering.verification.verify import why_not
@@ -41,7 +41,7 @@ from marketbrief.domain.question import Question
 from marketbrief.library import Library
 from marketbrief.models.chat import Chat
 
-__all__ = ["Outcome", "main", "measure"]
+__all__ = ["HostileOutcome", "main", "measure"]
 
 WIRE = SHARED_DATA / "reuters-2010.jsonl.xz"
 TRIES = 200
@@ -51,7 +51,7 @@ Told = tuple[str, tuple[str, ...]]
 
 
 @dataclass
-class Outcome:
+class HostileOutcome:
     """What was told and what was shown."""
 
     told: Counter[str] = field(default_factory=Counter)
@@ -71,7 +71,7 @@ class Seen:
     def step(self, words: str) -> None:
         """Pass over it."""
 
-    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:  # noqa: ARG002, the protocol's
+    def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:  # noqa: ARG002, the protocol's
         """Keep it."""
         self.shown.add(_with_articles(sentence, sources))
 
@@ -92,7 +92,7 @@ class Liar:
     sources: tuple[Source, ...] = ()
     question: Question | None = None
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """Tell a truth, the lies and the other truths; told to repair, lie again."""
         pool, self.sources = list(true_sentences(page.evidence)), page.evidence.sources
         self.question = page.evidence.question
@@ -112,7 +112,7 @@ class Liar:
                 yield lie
 
 
-def measure(library: Library, drafts: int, chance: random.Random, outcome: Outcome) -> None:
+def measure(library: Library, drafts: int, chance: random.Random, outcome: HostileOutcome) -> None:
     """Have ``drafts`` drafts written over the articles of a library, the kinds of lie in turn."""
     titles = [article.title for article in library.articles()]
     kinds = list(LIES)
@@ -128,7 +128,7 @@ def measure(library: Library, drafts: int, chance: random.Random, outcome: Outco
         _note(liar, seen.shown | final, outcome)
 
 
-def _note(liar: Liar, shown: set[Told], outcome: Outcome) -> None:
+def _note(liar: Liar, shown: set[Told], outcome: HostileOutcome) -> None:
     for lie in liar.lies:
         outcome.told[liar.kind] += 1
         if _with_articles(lie, liar.sources) in shown:
@@ -183,7 +183,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=_seeds, default=range(7, 8), help="one seed, or several as in 1-20")
     parser.add_argument("--show", type=int, default=3, help="lies that got through, and truths lost, to print")
     asked = parser.parse_args()
-    outcome = Outcome()
+    outcome = HostileOutcome()
     with tempfile.TemporaryDirectory() as folder:
         libraries = list(_libraries(Path(folder), asked.articles))
         for seed in asked.seeds:
@@ -202,7 +202,7 @@ def _seeds(words: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-def _print(outcome: Outcome, most: int) -> None:
+def _print(outcome: HostileOutcome, most: int) -> None:
     for kind, told in outcome.told.items():
         print(f"{kind:20s} {outcome.through[kind]:3d} of {told:4d} lies shown")
         for text in outcome.examples.get(kind, [])[:most]:

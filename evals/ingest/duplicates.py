@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.open_source import Given, read
+from ingest.open_source import ItemDefaults, read
 from ingest.split import split
 from ingest.stories.assign import StoryIndex, group
 from ingest.views import draw_views
@@ -85,7 +85,7 @@ def main() -> None:
 
 def _articles(file: Path) -> list[Article]:
     read_at = datetime.now(UTC)
-    return [item for item in read(str(file), given=Given(), retrieved_at=read_at) if isinstance(item, Article)]
+    return [item for item in read(str(file), given=ItemDefaults(), retrieved_at=read_at) if isinstance(item, Article)]
 
 
 def _filed(articles: Sequence[Article]) -> list[Filed]:

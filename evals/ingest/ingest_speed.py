@@ -22,9 +22,9 @@ from pathlib import Path
 from evals.places import SHARED_DATA
 from ingest.extract import extract
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from marketbrief.domain.errors import ArticleRefused
-from marketbrief.library import Library, Stored
+from marketbrief.library import Library, StoreOutcome
 
 __all__ = ["main"]
 
@@ -75,11 +75,11 @@ def _print_ingest(label: str, source: Path, directory: Path) -> None:
     with Library.create(directory) as library:
         began, began_cpu = time.perf_counter(), time.process_time()
         report = ingest(
-            [str(source)], library=library, embedder=None, given=Given(), now=READ_AT, progress=Quiet(),
+            [str(source)], library=library, embedder=None, given=ItemDefaults(), now=READ_AT, progress=Quiet(),
             stopping=lambda: False,
         )  # fmt: skip
         wall, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    taken = report.stored[Stored.ADDED] + report.stored[Stored.RENEWED]
+    taken = report.stored[StoreOutcome.ADDED] + report.stored[StoreOutcome.RENEWED]
     print(
         f"{label:24s} {taken / wall:7.1f} by the clock, {taken / cpu:7.1f} by CPU time ({taken} of them, {cpu:.1f} s)"
     )

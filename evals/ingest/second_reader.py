@@ -29,7 +29,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ingest.open_source import Given, read
+from ingest.open_source import ItemDefaults, read
 from ingest.second_reader.from_settings import model_of
 from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.model import Model
@@ -40,7 +40,7 @@ from ingest.views import draw_views
 from marketbrief.domain.article import Article
 from marketbrief.domain.contract import view_json
 from marketbrief.domain.errors import WriterError
-from marketbrief.domain.view import Kind, Stance, View
+from marketbrief.domain.view import Stance, View, ViewKind
 from marketbrief.settings import read_settings
 
 __all__ = ["main"]
@@ -89,7 +89,7 @@ def main() -> None:
 def _annotated(folder: Path) -> Iterator[Annotated]:
     articles = {
         item.article_id: item
-        for item in read(str(folder / "views-articles.jsonl"), given=Given(), retrieved_at=READ_AT)
+        for item in read(str(folder / "views-articles.jsonl"), given=ItemDefaults(), retrieved_at=READ_AT)
         if isinstance(item, Article)
     }
     for line in (folder / "views-gold.jsonl").read_text("utf-8").splitlines():
@@ -137,7 +137,7 @@ def _shifted(article: Article, gold: Gold) -> Iterator[Proposal]:
 
 def _lie(statement: str, name: str) -> Proposal:
     return Proposal(
-        speaker=name, role="analyst", firm=None, kind=Kind.ANALYST, statement=statement, quotes=[], about="stocks",
+        speaker=name, role="analyst", firm=None, kind=ViewKind.ANALYST, statement=statement, quotes=[], about="stocks",
         stance=Stance.BULLISH,
     )  # fmt: skip
 

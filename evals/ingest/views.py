@@ -29,8 +29,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from ingest.job import ingest
-from ingest.open_source import Given, read
-from ingest.parallel import Prepared, Preparing
+from ingest.open_source import ItemDefaults, read
+from ingest.parallel import ParallelPreparation, Prepared
 from ingest.progress_bar import PlainProgress
 from ingest.sources.given import Item
 from ingest.split import split
@@ -66,7 +66,9 @@ def main() -> None:
 
 def print_scores(folder: Path, source: Path) -> None:
     """The scores over all articles beside the mean, the least and the most of the folds."""
-    articles = [item for item in read(str(source), given=Given(), retrieved_at=READ_AT) if isinstance(item, Article)]
+    articles = [
+        item for item in read(str(source), given=ItemDefaults(), retrieved_at=READ_AT) if isinstance(item, Article)
+    ]
     gold = (folder / "data" / "views-gold.jsonl").read_text("utf-8").splitlines()
     score: Callable[[str, str], None] = runpy.run_path(str(folder / "bench" / "views_score.py"))["main"]
     whole = scored(score, gold, articles)
@@ -108,7 +110,10 @@ def print_share(wire: Path) -> None:
         runs_with, runs_without = [], []
         for _ in range(RUNS):
             runs_with.append(ingest_seconds(source))
-            with patch.object(Preparing, "ahead", _as_they_come), patch.object(Preparing, "prepared", _cut_only):
+            with (
+                patch.object(ParallelPreparation, "ahead", _as_they_come),
+                patch.object(ParallelPreparation, "prepared", _cut_only),
+            ):
                 runs_without.append(ingest_seconds(source))
     print(f"\ningest of {TIMED:,} articles without vectors, milliseconds an article")
     columns = zip(zip(*runs_with, strict=True), zip(*runs_without, strict=True), strict=True)
@@ -119,11 +124,11 @@ def print_share(wire: Path) -> None:
         )
 
 
-def _as_they_come(_preparing: Preparing, items: Iterator[Item]) -> Iterator[Item]:
+def _as_they_come(_preparing: ParallelPreparation, items: Iterator[Item]) -> Iterator[Item]:
     return items
 
 
-def _cut_only(_preparing: Preparing, article: Article) -> Prepared:
+def _cut_only(_preparing: ParallelPreparation, article: Article) -> Prepared:
     return Prepared(split(article.text), ())
 
 
@@ -135,7 +140,7 @@ def ingest_seconds(source: Path) -> tuple[float, float]:
             [str(source)],
             library=library,
             embedder=None,
-            given=Given(),
+            given=ItemDefaults(),
             now=READ_AT,
             progress=PlainProgress(io.StringIO()),
             stopping=lambda: False,

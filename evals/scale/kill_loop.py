@@ -45,7 +45,7 @@ BACK_WITHIN_SECONDS = 120.0
 
 
 @dataclass
-class Score:
+class KillScore:
     """What went wrong, out of how much."""
 
     kills: int = 0
@@ -87,9 +87,9 @@ def _fill(source: Path, directory: Path, passages: int) -> None:
         grow(read, made, passages, seed=7)
 
 
-def _ingest(folder: Path, kills: int, chance: random.Random) -> Score:
+def _ingest(folder: Path, kills: int, chance: random.Random) -> KillScore:
     """Ingest is killed while it reads articles and embeds; what a reader has seen must stay."""
-    score, directory = Score(), folder / "library"
+    score, directory = KillScore(), folder / "library"
     with Library.open(directory) as library, _reader(library, score):
         for kill in range(kills):
             lines = folder / "wire.jsonl"
@@ -104,18 +104,18 @@ def _ingest(folder: Path, kills: int, chance: random.Random) -> Score:
     return score
 
 
-def _follow(folder: Path, kills: int, chance: random.Random) -> Score:
+def _follow(folder: Path, kills: int, chance: random.Random) -> KillScore:
     """A bot's follower is killed while it applies vectors that arrive."""
     return _local(folder, kills, chance, "follow")
 
 
-def _rebuild(folder: Path, kills: int, chance: random.Random) -> Score:
+def _rebuild(folder: Path, kills: int, chance: random.Random) -> KillScore:
     """A rebuild is killed."""
     return _local(folder, kills, chance, "rebuild")
 
 
-def _local(folder: Path, kills: int, chance: random.Random, kind: str) -> Score:
-    score, directory = Score(), folder / "library"
+def _local(folder: Path, kills: int, chance: random.Random, kind: str) -> KillScore:
+    score, directory = KillScore(), folder / "library"
     with Library.open(directory) as library, _reader(library, score):
         before = _ids(library)
         for _ in range(kills):
@@ -128,9 +128,9 @@ def _local(folder: Path, kills: int, chance: random.Random, kind: str) -> Score:
     return score
 
 
-def _server(folder: Path, kills: int, chance: random.Random) -> Score:
+def _server(folder: Path, kills: int, chance: random.Random) -> KillScore:
     """A Chroma server is killed and started again, under a follower that must not show it."""
-    score, port = Score(), _free_port()
+    score, port = KillScore(), _free_port()
     with Library.open(folder / "library") as library, _reader(library, score):
         server = ChromaServer(f"http://127.0.0.1:{port}")
         with Follower(library, server, every_seconds=0.2, selective=100) as follower:
@@ -149,7 +149,7 @@ def _server(folder: Path, kills: int, chance: random.Random) -> Score:
     return score
 
 
-VICTIMS: dict[str, Callable[[Path, int, random.Random], Score]] = {
+VICTIMS: dict[str, Callable[[Path, int, random.Random], KillScore]] = {
     "ingest": _ingest,
     "follow": _follow,
     "rebuild": _rebuild,
@@ -167,7 +167,7 @@ def _victim(kind: str, directory: Path) -> None:
                     with index:
                         index.catch_up(library)
                         index.rebuild(library)
-        score = Score()
+        score = KillScore()
         with Follower(library, every_seconds=0.05, selective=100) as follower:
             chance = random.Random()  # noqa: S311, it picks questions
             while True:
@@ -176,7 +176,7 @@ def _victim(kind: str, directory: Path) -> None:
                 told.write_text(json.dumps({"questions": score.questions, "wrong": score.wrong}))
 
 
-def _ask(follower: Follower, library: Library, score: Score, chance: random.Random) -> None:
+def _ask(follower: Follower, library: Library, score: KillScore, chance: random.Random) -> None:
     """One question by vector, its answer held against the library's own vectors."""
     try:
         number = library.sample(1, chance)[0]
@@ -194,14 +194,14 @@ def _ask(follower: Follower, library: Library, score: Score, chance: random.Rand
         score.wrong.append(f"{number} is not found")
 
 
-def _ask_while(follower: Follower, library: Library, score: Score, seconds: float, chance: random.Random) -> None:
+def _ask_while(follower: Follower, library: Library, score: KillScore, seconds: float, chance: random.Random) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         _ask(follower, library, score, chance)
 
 
 @contextmanager
-def _reader(library: Library, score: Score) -> Iterator[None]:
+def _reader(library: Library, score: KillScore) -> Iterator[None]:
     """Asks by words and by vector, in a thread, as long as it is entered."""
     stopping = threading.Event()
 
@@ -222,7 +222,7 @@ def _reader(library: Library, score: Score) -> Iterator[None]:
         thread.join()
 
 
-def _read_one(library: Library, score: Score, chance: random.Random) -> None:
+def _read_one(library: Library, score: KillScore, chance: random.Random) -> None:
     number = library.sample(1, chance)[0]
     known = library.passages([number])
     if number not in known:
@@ -246,7 +246,7 @@ def _touch(library: Library, chance: random.Random) -> set[str]:
     return set()
 
 
-def _judge(library: Library, score: Score, server: ChromaServer | None = None) -> None:
+def _judge(library: Library, score: KillScore, server: ChromaServer | None = None) -> None:
     """Own the index as the next process would, and look at every vector in it."""
     until = time.monotonic() + BACK_WITHIN_SECONDS
     while (index := VectorIndex.own(library, server)) is None and time.monotonic() < until:
@@ -277,7 +277,7 @@ def _wait_for(port: int) -> None:
         time.sleep(0.1)
 
 
-def _collect(directory: Path, score: Score) -> None:
+def _collect(directory: Path, score: KillScore) -> None:
     for told in directory.glob("told-*.json"):
         try:
             found = json.loads(told.read_text())

@@ -18,13 +18,13 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import EVERY_DAY, Timetable
 from tests.bot.local_slack import die_with_parent, free_port, running_local_slack
 from tests.bot.slack_proxy import Fault, SlackProxy
 
-__all__ = ["LEASE_SECONDS", "Bots", "Place", "Slack", "Watch", "a_slack", "plan_notes"]
+__all__ = ["LEASE_SECONDS", "Bots", "Place", "Slack", "WorldWatch", "a_slack", "plan_notes"]
 
 BOT, TEAM = "U0BOT", "T0LOAD"
 PEOPLE, CHANNELS, NOTES = 25, 10, 60
@@ -51,7 +51,7 @@ def note_channel(number: int) -> str:
 def plan_notes(library: Path, number: int, seconds: float) -> list[str]:
     """Schedule notes that fall due one after another within so many seconds; the channels they belong in."""
     began, channels = datetime.now(UTC), [note_channel(each) for each in range(min(number, NOTES))]
-    with BotFile(library / "bot.db") as file:
+    with BotDatabase(library / "bot.db") as file:
         schedules = Schedules(file)
         for order, channel in enumerate(channels, 1):
             due = began + timedelta(seconds=seconds * order / len(channels))
@@ -81,7 +81,7 @@ Place = tuple[str, str]
 
 
 @dataclass
-class Watch:
+class WorldWatch:
     """Keeps when questions were asked and when what became visible in their threads, as the proxy tells it."""
 
     asked: dict[Place, float] = field(default_factory=dict)
@@ -191,7 +191,7 @@ class Slack:
 
     url: str
     session: ClientSession
-    watch: Watch
+    watch: WorldWatch
     chance: random.Random
 
     async def ask(self, number: int) -> None:
@@ -259,7 +259,7 @@ async def a_slack(
     with tempfile.TemporaryDirectory() as name, running_local_slack(workspace(), Path(name)) as url:
         proxy = SlackProxy(url, retry_seconds=2.0, retries=100, refused_seconds=0.5)
         async with proxy.running(), ClientSession() as session:
-            slack = Slack(url, session, Watch(), random.Random(seed))  # noqa: S311, no secret
+            slack = Slack(url, session, WorldWatch(), random.Random(seed))  # noqa: S311, no secret
             proxy.tells = slack.watch.hear
             bots = Bots(library, proxy, Path(name))
             try:

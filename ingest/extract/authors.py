@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from ingest.extract.linked_data import Named
+from ingest.extract.linked_data import NamedEntity
 from ingest.extract.markup import squeeze
 from ingest.extract.titles import letters
 
@@ -23,7 +23,7 @@ NO_NAME = re.compile(r"^(?:https?:|www\.|@)|[<>{}@]|^[\W\d_]*$")
 LONGEST_NAME = 60
 
 
-def authors_named(named: Iterable[Named]) -> tuple[str, ...]:
+def authors_named(named: Iterable[NamedEntity]) -> tuple[str, ...]:
     """Every name among those named, once each, in order."""
     names = [name for one in named for name in split_byline(one.name)]
     return tuple({letters(name): name for name in reversed(names)}.values())[::-1]

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Collection
 
-from ingest.extract.markup import Page, squeeze
+from ingest.extract.markup import ParsedPage, squeeze
 from ingest.extract.titles import letters
 
 __all__ = ["body_of"]
@@ -19,7 +19,7 @@ STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,}+)("|\\?\Z)', re.DOTALL)
 """Long strings; one that never ends is matched to the end of the script, so that it is gone through once."""
 
 
-def body_of(page: Page, stated: str, titles: Collection[str]) -> str:
+def body_of(page: ParsedPage, stated: str, titles: Collection[str]) -> str:
     """The story's paragraphs, a blank line between them; "" where the page holds none.
 
     ``stated`` is the body as JSON-LD gives it, often without paragraphs: it settles what belongs to the story.
@@ -73,12 +73,12 @@ def _without_surroundings(paragraphs: list[str], stated: str) -> list[str]:
     ]
 
 
-def _paragraphs_in_scripts(page: Page) -> list[str]:
+def _paragraphs_in_scripts(page: ParsedPage) -> list[str]:
     """Paragraphs of a story that waits inside a script to be drawn by the browser."""
     fragments = [html for script in page.scripts() for html in _html_in(script)]
     if not fragments:
         return []
-    story = Page.parse(f"<html><body>{max(fragments, key=len)}</body></html>")
+    story = ParsedPage.parse(f"<html><body>{max(fragments, key=len)}</body></html>")
     return story.texts("//p | //h2 | //h3 | //li")
 
 

@@ -8,8 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from ingest.extract.authors import authors_named
 from ingest.extract.body import body_of
-from ingest.extract.linked_data import Named, Statement, statement_of
-from ingest.extract.markup import Page
+from ingest.extract.linked_data import LinkedData, NamedEntity, statement_of
+from ingest.extract.markup import ParsedPage
 from ingest.extract.moments import read_moment
 from ingest.extract.refusal import reason_to_refuse
 from ingest.extract.titles import Titles, choose_title, letters
@@ -54,7 +54,7 @@ def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
 
     Raises ArticleRefused when the page holds no article.
     """
-    page = Page.parse(html)
+    page = ParsedPage.parse(html)
     statement = statement_of(page)
     address = _address(page, statement, url)
     sites = _site_names(page, statement, address)
@@ -74,7 +74,7 @@ def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
     )
 
 
-def _titles(page: Page, statement: Statement) -> Titles:
+def _titles(page: ParsedPage, statement: LinkedData) -> Titles:
     return Titles(
         shared=page.meta.get("og:title", ""),
         stated=statement.headline,
@@ -84,7 +84,7 @@ def _titles(page: Page, statement: Statement) -> Titles:
     )
 
 
-def _publishers(page: Page, statement: Statement) -> list[str]:
+def _publishers(page: ParsedPage, statement: LinkedData) -> list[str]:
     """Names of the publisher, the best first: "Daily News" before "dailynews" where a page has both."""
     names = [page.meta.get("og:site_name", ""), statement.publisher, *map(page.meta.get, SITE_NAME_FIELDS[1:])]
     found = [name for name in names if name and not name.startswith("http")]
@@ -95,13 +95,13 @@ def _publishers(page: Page, statement: Statement) -> list[str]:
     return [*better, *found]
 
 
-def _site_names(page: Page, statement: Statement, url: str | None) -> list[str]:
+def _site_names(page: ParsedPage, statement: LinkedData, url: str | None) -> list[str]:
     """Every name the site goes by, its host's among them."""
     labels = _host(url).split(".")
     return [*_publishers(page, statement), ".".join(labels), ".".join(labels[-2:]), *labels[-2:-1]]
 
 
-def _address(page: Page, statement: Statement, url: str | None) -> str | None:
+def _address(page: ParsedPage, statement: LinkedData, url: str | None) -> str | None:
     """The page's own address where it is on the host it was found at, else the address it was found at."""
     said = (*page.values("//link[@rel='canonical']/@href"), page.meta.get("og:url", ""), statement.url)
     for address in (_joined(url or "", one) for one in said if one):
@@ -126,7 +126,7 @@ def _host(address: str | None) -> str:
         return ""
 
 
-def _published(page: Page, statement: Statement) -> datetime | None:
+def _published(page: ParsedPage, statement: LinkedData) -> datetime | None:
     """The time of publication, from a place that gives its zone where one does."""
     said = [*statement.published, *(page.meta.get(name, "") for name in TIME_FIELDS), *page.values(TIME_ELEMENTS)]
     read = list(_read(said))
@@ -147,22 +147,22 @@ def _read(texts: list[str]) -> Iterator[tuple[datetime, bool]]:
             continue
 
 
-def _authors(page: Page, statement: Statement, sites: list[str]) -> tuple[str, ...]:
+def _authors(page: ParsedPage, statement: LinkedData, sites: list[str]) -> tuple[str, ...]:
     """Whom the page names as authors; its publisher only where it says so itself and names nobody else."""
-    fields = [authors_named(map(Named, page.metas(name))) for name in page.meta if AUTHOR_FIELD.search(name)]
+    fields = [authors_named(map(NamedEntity, page.metas(name))) for name in page.meta if AUTHOR_FIELD.search(name)]
     stated = [authors_named(statement.authors), *fields]
     publisher = {letters(name) for name in sites}
-    links = authors_named(map(Named, page.texts(AUTHOR_ELEMENTS)))
+    links = authors_named(map(NamedEntity, page.texts(AUTHOR_ELEMENTS)))
     for names in (*stated, links if len(links) <= MOST_LINKED_AUTHORS else ()):
         if people := tuple(name for name in names if letters(name) not in publisher):
             return people
     if any(stated):
         return next(filter(None, stated))
     _, guessed = _guessed(page)
-    return authors_named(map(Named, guessed.split("; ")))
+    return authors_named(map(NamedEntity, guessed.split("; ")))
 
 
-def _guessed(page: Page) -> tuple[str, str]:
+def _guessed(page: ParsedPage) -> tuple[str, str]:
     """The day and the authors (with "; " between them) that the looks of the page suggest, "" for none.
 
     A page with a very long statement is not guessed at: trafilatura's patterns go over it again and again.
@@ -175,7 +175,7 @@ def _guessed(page: Page) -> tuple[str, str]:
     return guess.date or "", guess.author or ""
 
 
-def _language(page: Page, statement: Statement) -> str | None:
+def _language(page: ParsedPage, statement: LinkedData) -> str | None:
     """The language without its region: "de" for "de-AT"."""
     said = (statement.language, page.tree.get("lang") or "", *(page.meta.get(name, "") for name in LANGUAGE_FIELDS))
     codes = (LANGUAGE_CODE.match(text) for text in said)

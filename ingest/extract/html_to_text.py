@@ -5,7 +5,7 @@ from html import unescape
 
 from lxml.html import HtmlElement
 
-from ingest.extract.markup import Page, squeeze
+from ingest.extract.markup import ParsedPage, squeeze
 from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["line_of", "text_of"]
@@ -31,7 +31,7 @@ def text_of(html: str) -> str:
     if not TAG.search(html):
         return unescape(html).strip()
     try:
-        tree = Page.parse(f"<html><body>{html}</body></html>").tree
+        tree = ParsedPage.parse(f"<html><body>{html}</body></html>").tree
     except ArticleRefused:
         return ""
     parts: list[str] = []

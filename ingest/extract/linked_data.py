@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
-from ingest.extract.markup import Page, squeeze
+from ingest.extract.markup import ParsedPage, squeeze
 
-__all__ = ["Named", "Statement", "kinds_on", "statement_of"]
+__all__ = ["LinkedData", "NamedEntity", "kinds_on", "statement_of"]
 
 ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|Report|Review|LiveBlogPosting)$")
 WRAPPING_BEGINS = re.compile(r"<!--|(?://)?\s*<!\[CDATA\[")
@@ -17,7 +17,7 @@ DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedEntity:
     """Somebody named in a statement, with the kinds the page gives: ``Person``, ``Organization``, or none."""
 
     name: str
@@ -25,13 +25,13 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class LinkedData:
     """What the JSON-LD of a page says of its article; empty where it says nothing."""
 
     headline: str = ""
     body: str = ""
     published: tuple[str, ...] = ()
-    authors: tuple[Named, ...] = ()
+    authors: tuple[NamedEntity, ...] = ()
     publisher: str = ""
     url: str = ""
     language: str = ""
@@ -39,24 +39,24 @@ class Statement:
     is_article: bool = field(default=False)
 
 
-def statement_of(page: Page) -> Statement:
+def statement_of(page: ParsedPage) -> LinkedData:
     """The statement about the page's article: of several the fullest, completed from the others' plain fields."""
     nodes = list(_nodes_on(page))
     known = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
     articles = [node for node in nodes if any(ARTICLE_KIND.search(kind) for kind in _kinds(node))]
     if not articles:
-        return Statement()
+        return LinkedData()
     return _statement(max(articles, key=_weight), known)
 
 
-def kinds_on(page: Page) -> set[str]:
+def kinds_on(page: ParsedPage) -> set[str]:
     """Every ``@type`` that the page's JSON-LD names."""
     return {kind for node in _nodes_on(page) for kind in _kinds(node)}
 
 
-def _statement(node: dict[str, object], known: dict[str, dict[str, object]]) -> Statement:
+def _statement(node: dict[str, object], known: dict[str, dict[str, object]]) -> LinkedData:
     publishers = list(_named(node.get("publisher"), known))
-    return Statement(
+    return LinkedData(
         headline=_text(node.get("headline")) or _text(node.get("name")),
         body=_long_text(node.get("articleBody")),
         published=tuple(filter(None, (_text(node.get(key)) for key in ("datePublished", "dateCreated")))),
@@ -74,7 +74,7 @@ def _weight(node: dict[str, object]) -> int:
     return sum(key in node for key in ("headline", "datePublished", "author", "publisher", "mainEntityOfPage"))
 
 
-def _nodes_on(page: Page) -> Iterator[dict[str, object]]:
+def _nodes_on(page: ParsedPage) -> Iterator[dict[str, object]]:
     for script in page.scripts("application/ld+json"):
         try:
             data: object = json.loads(_unwrapped(script), strict=False)
@@ -109,16 +109,16 @@ def _kinds(node: dict[str, object]) -> tuple[str, ...]:
     return tuple(str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind)
 
 
-def _named(data: object, known: dict[str, dict[str, object]]) -> Iterator[Named]:
+def _named(data: object, known: dict[str, dict[str, object]]) -> Iterator[NamedEntity]:
     """Those whom ``data`` names: a string, an object with a name or its parts, a reference, or a list of these."""
     if isinstance(data, list):
         for item in data:
             yield from _named(item, known)
     elif isinstance(data, dict):
         node = data if "name" in data or "familyName" in data else known.get(str(data.get("@id")), data)
-        yield from (Named(name, _kinds(node)) for name in _names_in(node))
+        yield from (NamedEntity(name, _kinds(node)) for name in _names_in(node))
     elif name := _text(data):
-        yield Named(name)
+        yield NamedEntity(name)
 
 
 def _names_in(node: dict[str, object]) -> list[str]:

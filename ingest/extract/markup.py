@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from marketbrief.domain.errors import ArticleRefused
 
-__all__ = ["Page", "decode", "squeeze"]
+__all__ = ["ParsedPage", "decode", "squeeze"]
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -58,13 +58,13 @@ def squeeze(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Page:
+class ParsedPage:
     """A page of HTML, parsed once and never changed."""
 
     tree: HtmlElement
 
     @classmethod
-    def parse(cls, html: bytes | str) -> "Page":
+    def parse(cls, html: bytes | str) -> "ParsedPage":
         """Parse ``html``; raises ArticleRefused when there is no page in it."""
         text = html if isinstance(html, str) else decode(html)
         text = XML_DECLARATION.sub("", NOT_FOR_TREES.sub("", text))

@@ -3,8 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
-from ingest.extract.linked_data import Statement, kinds_on
-from ingest.extract.markup import Page
+from ingest.extract.linked_data import LinkedData, kinds_on
+from ingest.extract.markup import ParsedPage
 
 __all__ = ["reason_to_refuse"]
 
@@ -32,7 +32,7 @@ PAYWALL = re.compile(
 LISTS = {"CollectionPage", "SearchResultsPage"}
 
 
-def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str, url: str | None) -> str | None:
+def reason_to_refuse(page: ParsedPage, statement: LinkedData, *, title: str, body: str, url: str | None) -> str | None:
     """Why the page is no article, in words that follow its name; None for an article."""
     if len(body) < LONG_ENOUGH:
         if ERROR_TITLE.search(title):
@@ -48,7 +48,7 @@ def reason_to_refuse(page: Page, statement: Statement, *, title: str, body: str,
     return None
 
 
-def _is_list(page: Page, statement: Statement, url: str | None) -> bool:
+def _is_list(page: ParsedPage, statement: LinkedData, url: str | None) -> bool:
     """Whether it says that it is a list, or is the front page of a site, and nothing on it speaks for an article."""
     says_article = statement.is_article or page.meta.get("og:type", "").lower() == "article"
     dated = any(name in page.meta for name in ("article:published_time", "datepublished"))

@@ -14,9 +14,9 @@ from ingest.fetch.addresses import PUBLIC, Reach
 from ingest.fetch.answers import document_of, reason_of, redirect_of
 from ingest.fetch.failure import FetchFailed
 from ingest.fetch.fetched import NO_VALIDATORS, Fetched, Validators
-from ingest.fetch.pace import Pace
+from ingest.fetch.pace import HostPace
 from ingest.fetch.robots import Robots
-from ingest.fetch.size_limits import Limits
+from ingest.fetch.size_limits import FetchLimits
 from ingest.fetch.unpacking import ENCODINGS
 
 if TYPE_CHECKING:
@@ -42,18 +42,18 @@ class Fetcher:
         *,
         user_agent: str = USER_AGENT,
         reach: Reach = PUBLIC,
-        limits: Limits | None = None,
+        limits: FetchLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         chance: Random | None = None,
     ) -> None:
         self._user_agent = user_agent
         self._reach = reach
-        self._limits = limits or Limits()
+        self._limits = limits or FetchLimits()
         self._clock = clock
         self._sleep = sleep
         self._chance = chance or Random()  # noqa: S311, it spreads load and guards nothing
-        self._pace = Pace(clock=clock, sleep=sleep)
+        self._pace = HostPace(clock=clock, sleep=sleep)
         self._robots = Robots(user_agent, fetch=lambda url: self._follow(url, NO_VALIDATORS, None), clock=clock)
 
     def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:

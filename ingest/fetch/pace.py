@@ -4,10 +4,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["Pace"]
+__all__ = ["HostPace"]
 
 
-class Pace:
+class HostPace:
     """Keeps requests to each host apart, whatever number of threads ask; other hosts do not wait."""
 
     def __init__(self, *, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:

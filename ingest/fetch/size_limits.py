@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Limits"]
+__all__ = ["FetchLimits"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class FetchLimits:
     """Bounds of one request and of the requests to one host.
 
     ``silence_seconds`` is the longest wait for a connection or for more bytes, ``request_seconds`` the longest a

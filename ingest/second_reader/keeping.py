@@ -14,13 +14,13 @@ from pydantic import BaseModel, ConfigDict
 from ingest.second_reader.verbatim import Verbatim
 from ingest.second_reader.voices import Utterance, utterances_of
 from ingest.views.horizon import horizon_of
-from ingest.views.named_people import Holder, in_one_line, surname_of, without_title
+from ingest.views.named_people import ViewHolder, in_one_line, surname_of, without_title
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.language.topic import topic_of
 
-__all__ = ["Proposal", "Sifted", "sift"]
+__all__ = ["Proposal", "SiftedProposals", "sift"]
 
 SHORTEST_WORDS = 5
 LONGEST_LETTERS = 1_500
@@ -35,7 +35,7 @@ class Proposal(BaseModel):
     speaker: str | None
     role: str | None
     firm: str | None
-    kind: Kind
+    kind: ViewKind
     statement: str
     quotes: list[str]
     about: str
@@ -47,16 +47,16 @@ class _Refused(Exception):
 
 
 @dataclass(slots=True)
-class Sifted:
+class SiftedProposals:
     """What became of an article's proposals: views that are kept, and how many were refused for which reason."""
 
     kept: list[View] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
 
 
-def sift(article: Article, proposals: Iterable[Proposal], known: Sequence[View], model: str) -> Sifted:
+def sift(article: Article, proposals: Iterable[Proposal], known: Sequence[View], model: str) -> SiftedProposals:
     """The views among a model's proposals that stand, beside and never over those that are ``known``."""
-    sieve, sifted = _Sieve(article, model), Sifted()
+    sieve, sifted = _Sieve(article, model), SiftedProposals()
     for proposal in proposals:
         try:
             view = sieve.view_of(proposal)
@@ -91,7 +91,7 @@ class _Sieve:
         spoken = tuple(quote for each in (first, *more) for quote in each.quotes)
         self._check_quotes(proposal, spoken)
         holder = first.holders[0]
-        if holder.kind is not Kind.ANALYST and not spoken:
+        if holder.kind is not ViewKind.ANALYST and not spoken:
             raise _Refused("neither quoted nor an analyst's")
         return self._view(proposal, holder, statement, spoken)
 
@@ -123,7 +123,7 @@ class _Sieve:
         written = " ".join(told.of(self._article.text).split()) if told else None
         return market or written or self._market or self._article.title.strip() or statement
 
-    def _view(self, proposal: Proposal, holder: Holder, statement: Quote, spoken: Sequence[Span]) -> View:
+    def _view(self, proposal: Proposal, holder: ViewHolder, statement: Quote, spoken: Sequence[Span]) -> View:
         quotes = tuple(Quote.cut(self._article.text, span.start, span.end) for span in spoken)
         view = View(
             article_id=self._article.article_id,
@@ -147,7 +147,7 @@ class _Sieve:
         return view
 
 
-def _is_meant(holder: Holder, proposal: Proposal) -> bool:
+def _is_meant(holder: ViewHolder, proposal: Proposal) -> bool:
     """Whether the voice that the rules hear is the one that the model names: the person, or else the firm or role."""
     told = without_title(" ".join((proposal.speaker or "").split()))
     if holder.name is not None:
@@ -158,14 +158,14 @@ def _is_meant(holder: Holder, proposal: Proposal) -> bool:
     return not told and any(one in other or other in one for one in claimed for other in known)
 
 
-def _form(statement: Quote, quotes: Sequence[Quote]) -> Form:
+def _form(statement: Quote, quotes: Sequence[Quote]) -> ViewForm:
     """Direct where the statement opens or closes with a whole sentence in marks, mixed where only words are in them."""
     if not quotes:
-        return Form.INDIRECT
+        return ViewForm.INDIRECT
     opens = quotes[0].span.start - statement.span.start <= 1
     whole = quotes[0].text[:1].isupper() and quotes[-1].text[-1:] in ".,?!…"
     announced = statement.text[: quotes[0].span.start - statement.span.start].rstrip('"“”„«» ')[-1:] in {":", ","}
-    return Form.DIRECT if whole and (opens or announced) else Form.MIXED
+    return ViewForm.DIRECT if whole and (opens or announced) else ViewForm.MIXED
 
 
 def _overlap(one: Span, other: Span) -> bool:

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-__all__ = ["Outcome"]
+__all__ = ["PassOutcome"]
 
 
 @dataclass(slots=True)
-class Outcome:
+class PassOutcome:
     """What a second reading came to; ``failure`` is why it ended before everything was read."""
 
     read: int = 0

@@ -8,9 +8,9 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from ingest.second_reader.keeping import Sifted
+from ingest.second_reader.keeping import SiftedProposals
 from ingest.second_reader.model import Model
-from ingest.second_reader.outcome import Outcome
+from ingest.second_reader.outcome import PassOutcome
 from ingest.second_reader.stances import second_stances, undecided
 from ingest.second_reader.views import second_views
 from ingest.store_items import Progress
@@ -19,7 +19,7 @@ from marketbrief.domain.errors import WriterError
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import Stance, View
 from marketbrief.library import Library
-from marketbrief.library.llm_passes import STANCE, VIEWS, Readings
+from marketbrief.library.llm_passes import STANCE, VIEWS, LlmPasses
 
 __all__ = ["SecondReader"]
 
@@ -46,13 +46,13 @@ class SecondReader:
     seconds: float | None = None
     clock: Callable[[], float] = time.monotonic
 
-    def read_waiting(self, library: Library, progress: Progress, stopping: Callable[[], bool]) -> Outcome:
+    def read_waiting(self, library: Library, progress: Progress, stopping: Callable[[], bool]) -> PassOutcome:
         """Read whatever this model has not read yet; ``stopping`` is asked between articles.
 
         An article is read or it is not: whatever ends the pass, the next one goes on from there. No failure of the
         model is raised.
         """
-        outcome, readings = Outcome(), Readings(library.connection)
+        outcome, readings = PassOutcome(), LlmPasses(library.connection)
         until = self.clock() + self.seconds if self.seconds is not None else None
 
         def ending() -> bool:
@@ -81,8 +81,8 @@ class _Pass:
     model: Model
     purpose: str
     at_once: int
-    readings: Readings
-    outcome: Outcome
+    readings: LlmPasses
+    outcome: PassOutcome
     unasked: list[Article] = field(default_factory=list)
 
     def run(self, progress: Progress, ending: Callable[[], bool]) -> None:
@@ -135,7 +135,7 @@ class _Pass:
         sifted = second_views(self.model, article, views)
         return partial(self._keep_views, article, sifted) if sifted is not None else None
 
-    def _keep_views(self, article: Article, sifted: Sifted) -> None:
+    def _keep_views(self, article: Article, sifted: SiftedProposals) -> None:
         self.outcome.views += self.readings.keep_views(article, self.model.name, sifted.kept)
         self.outcome.refused += sifted.refused
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ingest.second_reader.keeping import Proposal, Sifted, sift
+from ingest.second_reader.keeping import Proposal, SiftedProposals, sift
 from ingest.second_reader.model import Json, Model
 from marketbrief.domain.article import Article
 from marketbrief.domain.view import View
@@ -28,7 +28,7 @@ class _Proposals(BaseModel):
 SHAPE: Json = _Proposals.model_json_schema()
 
 
-def second_views(model: Model, article: Article, known: Sequence[View]) -> Sifted | None:
+def second_views(model: Model, article: Article, known: Sequence[View]) -> SiftedProposals | None:
     """What a model finds beside the views that are known; ``None`` where none of its answers makes sense.
 
     WriterError when the model cannot be asked.

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.views.attribution import Attribution, attributions_in
-from ingest.views.named_people import Holder, all_people
-from ingest.views.resolve_speaker import Scene
+from ingest.views.named_people import ViewHolder, all_people
+from ingest.views.resolve_speaker import SentenceContext
 from ingest.views.speech import is_speech
-from ingest.views.view_sentences import Line, line_of
+from ingest.views.view_sentences import ViewSentence, line_of
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
-from marketbrief.domain.view import Kind
-from marketbrief.language.names import Words, bare, blank_tickers, name_after
+from marketbrief.domain.view import ViewKind
+from marketbrief.language.names import NameWords, bare, blank_tickers, name_after
 from marketbrief.language.quotations import quotation_spans, units_of, without_quotations
 from marketbrief.language.sentences import sentence_spans
 from marketbrief.language.trade_words import FIRST_NAMES
@@ -38,13 +38,13 @@ class Utterance:
 
     span: Span
     quotes: tuple[Span, ...]
-    holders: tuple[Holder, ...]
+    holders: tuple[ViewHolder, ...]
     certain: bool
     bare: bool
     named: tuple[str, ...]
 
     @property
-    def holder(self) -> Holder | None:
+    def holder(self) -> ViewHolder | None:
         """The one to whom it attributes words; ``None`` where there is nobody, or there are several."""
         return self.holders[0] if self.certain and len(self.holders) == 1 else None
 
@@ -57,17 +57,19 @@ def utterances_of(article: Article) -> tuple[Utterance, ...]:
     masked = blank_tickers(without_quotations(text, quotations))
     lines = [line_of(text, masked, span) for span in units_of(sentences, quotations)]
     people = all_people([line.mentions for line in lines])
-    known: dict[tuple[str, str], Holder | None] = {}
+    known: dict[tuple[str, str], ViewHolder | None] = {}
     found: list[Utterance] = []
     for line in lines:
-        words = line.words or Words.of(masked, line.span.start, line.span.end)
-        scene = Scene(masked, article.title, words, line.mentions, people, known)
+        words = line.words or NameWords.of(masked, line.span.start, line.span.end)
+        scene = SentenceContext(masked, article.title, words, line.mentions, people, known)
         spoken = tuple(q for q in quotations if line.span.covers(q) and is_speech(text, q))
         found.append(_utterance(line, scene, spoken, found[-1] if found else None))
     return tuple(found)
 
 
-def _utterance(line: Line, scene: Scene, spoken: tuple[Span, ...], before: Utterance | None) -> Utterance:
+def _utterance(
+    line: ViewSentence, scene: SentenceContext, spoken: tuple[Span, ...], before: Utterance | None
+) -> Utterance:
     attributions = _attributions_of(scene)
     named = tuple(_named_in(scene))
     resolved = [_resolved(each, named, before) for each in attributions]
@@ -84,7 +86,7 @@ def _utterance(line: Line, scene: Scene, spoken: tuple[Span, ...], before: Utter
     )
 
 
-def _attributions_of(scene: Scene) -> tuple[Attribution, ...]:
+def _attributions_of(scene: SentenceContext) -> tuple[Attribution, ...]:
     """The attributions of a sentence; where there are none, those by a verb of opinion, read as if it said "said"."""
     found = attributions_in(scene)
     if found or OPINION_VERBS.isdisjoint(scene.words.texts):
@@ -93,7 +95,7 @@ def _attributions_of(scene: Scene) -> tuple[Attribution, ...]:
     return attributions_in(replace(scene, words=replace(scene.words, texts=said)))
 
 
-def _resolved(attribution: Attribution, named: Sequence[str], before: Utterance | None) -> Holder | None:
+def _resolved(attribution: Attribution, named: Sequence[str], before: Utterance | None) -> ViewHolder | None:
     """Whoever is meant; "he" is the speaker of the sentence before where neither of the two names anybody else."""
     if (attribution.pronoun or "").casefold() not in PERSONAL:
         return attribution.holder
@@ -103,7 +105,7 @@ def _resolved(attribution: Attribution, named: Sequence[str], before: Utterance 
     return earlier if {*named, *before.named} <= {earlier.name} else None
 
 
-def _named_in(scene: Scene) -> Iterator[str]:
+def _named_in(scene: SentenceContext) -> Iterator[str]:
     """The people a sentence names outside quotation marks, by their fullest names."""
     for mention in scene.mentions:
         if mention.name is not None:
@@ -119,8 +121,8 @@ def _named_in(scene: Scene) -> Iterator[str]:
             yield (person.name if person else None) or word
 
 
-def _groups_in(scene: Scene) -> Iterator[Holder]:
+def _groups_in(scene: SentenceContext) -> Iterator[ViewHolder]:
     """Analysts or traders of no name that a sentence speaks of."""
     for mention in scene.mentions:
-        if mention.is_group and mention.kind is Kind.ANALYST:
-            yield Holder(None, mention.role, mention.firm, mention.kind)
+        if mention.is_group and mention.kind is ViewKind.ANALYST:
+            yield ViewHolder(None, mention.role, mention.firm, mention.kind)

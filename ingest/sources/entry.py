@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from marketbrief.domain.article import digest_of
 
-__all__ = ["Addresses", "Entry", "settle_date", "text_under", "web_address"]
+__all__ = ["Addresses", "FeedEntry", "settle_date", "text_under", "web_address"]
 
 WHOLE_CHARACTERS = 1000
 BROKEN_OFF = re.compile(
@@ -25,7 +25,7 @@ AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FeedEntry:
     """``key`` names the entry within its source: its address, or its id where it has none.
 
     ``text`` is what the feed itself holds of the article, perhaps nothing; ``whole`` says that this is all of it.
@@ -58,7 +58,7 @@ class Entry:
         return json.dumps({**asdict(self), "published_at": moment})
 
     @classmethod
-    def from_json(cls, text: str) -> "Entry":
+    def from_json(cls, text: str) -> "FeedEntry":
         """The entry that ``to_json`` wrote."""
         said = json.loads(text)
         moment = said["published_at"]

@@ -11,7 +11,7 @@ from xml.sax import SAXParseException
 from ingest.extract.authors import split_byline
 from ingest.extract.html_to_text import line_of, text_of
 from ingest.extract.moments import moment_of
-from ingest.sources.entry import Entry, text_under, web_address
+from ingest.sources.entry import FeedEntry, text_under, web_address
 from ingest.sources.xml import BROKEN
 from marketbrief.domain.errors import ArticleRefused
 
@@ -25,7 +25,7 @@ NO_NAMES = {"admin", "administrator", "editor", "noreply", "webmaster", "newsroo
 class Feed:
     """The entries of a feed; ``flaw`` says what is broken in it, where what follows may be missing."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[FeedEntry, ...]
     flaw: str | None = None
 
 
@@ -52,12 +52,12 @@ def _is_broken(parsed: Mapping[str, object]) -> bool:
     return isinstance(parsed.get("bozo_exception"), SAXParseException)
 
 
-def _entry(said: Mapping[str, object], base: str, publisher: str | None, language: str | None) -> Entry:
+def _entry(said: Mapping[str, object], base: str, publisher: str | None, language: str | None) -> FeedEntry:
     url = _address(said, base)
     title = line_of(text_under(said, "title"))
     text = _body(said)
     origin = said.get("source")
-    return Entry(
+    return FeedEntry(
         key=url or text_under(said, "id") or title or text[:200],
         url=url,
         title=title or None,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ingest.extract.moments import moment_of
-from ingest.sources.given import Given
+from ingest.sources.given import ItemDefaults
 from ingest.sources.naming import id_from_content, id_from_path, id_from_url
 from ingest.sources.notes import says_translated
 from marketbrief.domain.article import Article, Rights
@@ -35,7 +35,9 @@ class Fields:
     translated: bool | None = None
 
 
-def article_from(fields: Fields, *, source: str, path: Path | None, given: Given, retrieved_at: datetime) -> Article:
+def article_from(
+    fields: Fields, *, source: str, path: Path | None, given: ItemDefaults, retrieved_at: datetime
+) -> Article:
     """The article that ``fields`` and what was ``given`` make; ``path`` is the file that holds it and nothing else.
 
     Raises ArticleRefused when there is no text.

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from marketbrief.domain.article import Article, Rights
 
-__all__ = ["Afterwards", "Given", "Item", "Refused", "Unchanged"]
+__all__ = ["Afterwards", "Item", "ItemDefaults", "RefusedItem", "UnchangedItem"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class ItemDefaults:
     """What the user says about a source: it fills in what the articles do not say of themselves.
 
     It is worth more than a guess (a title made of the first line), less than the article's own words (front
@@ -25,13 +25,13 @@ class Given:
     published: datetime | None = None
     rights: Rights | None = None
 
-    def for_many(self) -> "Given":
+    def for_many(self) -> "ItemDefaults":
         """What can be said of many articles at once: no title and no address, which each has of its own."""
         return replace(self, title=None, url=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedItem:
     """Something that was not read: its place in the source, and the reason in a plain sentence."""
 
     source: str
@@ -39,7 +39,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
+class UnchangedItem:
     """An article whose source says that it is as it was when it was last taken."""
 
     source: str
@@ -52,4 +52,4 @@ class Afterwards:
     do: Callable[[], None]
 
 
-Item = Article | Refused | Unchanged | Afterwards
+Item = Article | RefusedItem | UnchangedItem | Afterwards

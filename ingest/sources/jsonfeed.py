@@ -8,7 +8,7 @@ from ingest.extract.authors import split_byline
 from ingest.extract.html_to_text import line_of, text_of
 from ingest.extract.markup import decode
 from ingest.extract.moments import read_moment
-from ingest.sources.entry import Entry, text_under, web_address
+from ingest.sources.entry import FeedEntry, text_under, web_address
 from marketbrief.domain.errors import ArticleRefused
 
 __all__ = ["is_json_feed", "read_json_feed"]
@@ -19,7 +19,7 @@ def is_json_feed(body: bytes) -> bool:
     return body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b"jsonfeed.org" in body[:2048]
 
 
-def read_json_feed(body: bytes, *, base: str) -> Iterator[Entry]:
+def read_json_feed(body: bytes, *, base: str) -> Iterator[FeedEntry]:
     """The entries of a JSON Feed that was found at ``base``; raises ArticleRefused when it is none."""
     try:
         feed: object = json.loads(decode(body))
@@ -35,14 +35,14 @@ def read_json_feed(body: bytes, *, base: str) -> Iterator[Entry]:
             yield _entry(item, base, publisher, language)
 
 
-def _entry(item: Mapping[str, object], base: str, publisher: str | None, language: str | None) -> Entry:
+def _entry(item: Mapping[str, object], base: str, publisher: str | None, language: str | None) -> FeedEntry:
     identity = item.get("id")
     name = str(identity) if isinstance(identity, str | int | float) else ""
     url = web_address(text_under(item, "url"), base) or (web_address(name, base) if name.startswith("http") else None)
     title = line_of(text_under(item, "title"))
     html = text_of(text_under(item, "content_html"))
     text = max(html, text_under(item, "content_text"), text_under(item, "summary"), key=len)
-    return Entry(
+    return FeedEntry(
         key=url or name or title or text[:200],
         url=url,
         title=title or None,

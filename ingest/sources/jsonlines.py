@@ -10,7 +10,7 @@ from typing import BinaryIO
 from ingest.extract.authors import split_byline
 from ingest.extract.moments import read_moment
 from ingest.sources.fields import Fields, article_from
-from ingest.sources.given import Given, Refused
+from ingest.sources.given import ItemDefaults, RefusedItem
 from ingest.sources.naming import shown
 from ingest.sources.opening import BROKEN_OFF, open_unpacked, read_whole, reason_of
 from marketbrief.domain.article import Article
@@ -23,7 +23,7 @@ READ_BYTES = 1024 * 1024
 VALUE_OVER_LINES = re.compile(rb"\s*(?:\[\s*(?:\{|\]?\s*$)|\{\s*$)")
 
 
-def read_json(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+def read_json(path: Path, *, given: ItemDefaults, retrieved_at: datetime) -> Iterator[Article | RefusedItem]:
     """Read the articles in a file of JSON Lines, or of one JSON value where it is not made of lines."""
     source = shown(path)
     try:
@@ -34,10 +34,12 @@ def read_json(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[A
                 return
         yield from _read_array(path, given=given, retrieved_at=retrieved_at)
     except (OSError, *BROKEN_OFF) as error:
-        yield Refused(source, reason_of(error))
+        yield RefusedItem(source, reason_of(error))
 
 
-def read_lines(stream: BinaryIO, *, source: str, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+def read_lines(
+    stream: BinaryIO, *, source: str, given: ItemDefaults, retrieved_at: datetime
+) -> Iterator[Article | RefusedItem]:
     """Read an article from each line of ``stream``; its source is ``SOURCE:LINE``. Blank lines are passed over."""
     number, found = 0, False
     try:
@@ -46,10 +48,10 @@ def read_lines(stream: BinaryIO, *, source: str, given: Given, retrieved_at: dat
                 found = True
                 yield _article(f"{source}:{number}", line, given=given, retrieved_at=retrieved_at)
     except (OSError, *BROKEN_OFF) as error:
-        yield Refused(source, f"{reason_of(error)}; what follows line {number} is missing")
+        yield RefusedItem(source, f"{reason_of(error)}; what follows line {number} is missing")
         return
     if not found:
-        yield Refused(source, "it is empty")
+        yield RefusedItem(source, "it is empty")
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -70,26 +72,26 @@ def _is_one_value(stream: BinaryIO) -> bool:
     return VALUE_OVER_LINES.match(first.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
-def _read_array(path: Path, *, given: Given, retrieved_at: datetime) -> Iterator[Article | Refused]:
+def _read_array(path: Path, *, given: ItemDefaults, retrieved_at: datetime) -> Iterator[Article | RefusedItem]:
     source = shown(path)
     try:
         data = _parse(read_whole(path))
     except ArticleRefused as refusal:
-        yield Refused(source, str(refusal))
+        yield RefusedItem(source, str(refusal))
         return
     if data == []:
-        yield Refused(source, "it holds no articles")
+        yield RefusedItem(source, "it holds no articles")
     for number, item in enumerate(data if isinstance(data, list) else [data], 1):
         yield _from_item(f"{source}:{number}", item, given=given, retrieved_at=retrieved_at)
 
 
-def _article(source: str, line: bytes | None, *, given: Given, retrieved_at: datetime) -> Article | Refused:
+def _article(source: str, line: bytes | None, *, given: ItemDefaults, retrieved_at: datetime) -> Article | RefusedItem:
     if line is None:
-        return Refused(source, f"the line is longer than {LONGEST_LINE_BYTES // 1024**2} MB")
+        return RefusedItem(source, f"the line is longer than {LONGEST_LINE_BYTES // 1024**2} MB")
     try:
         item = _parse(line)
     except ArticleRefused as refusal:
-        return Refused(source, str(refusal))
+        return RefusedItem(source, str(refusal))
     return _from_item(source, item, given=given, retrieved_at=retrieved_at)
 
 
@@ -104,13 +106,13 @@ def _parse(data: bytes) -> object:
         raise ArticleRefused("it is JSON that cannot be taken in") from error
 
 
-def _from_item(source: str, item: object, *, given: Given, retrieved_at: datetime) -> Article | Refused:
+def _from_item(source: str, item: object, *, given: ItemDefaults, retrieved_at: datetime) -> Article | RefusedItem:
     try:
         if not isinstance(item, dict):
             raise ArticleRefused("it is not a JSON object")
         return article_from(_fields(item), source=source, path=None, given=given, retrieved_at=retrieved_at)
     except ArticleRefused as refusal:
-        return Refused(source, str(refusal))
+        return RefusedItem(source, str(refusal))
 
 
 def _fields(item: Mapping[str, object]) -> Fields:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ingest.sources.document import DocumentKind
-from ingest.sources.given import Given
+from ingest.sources.given import ItemDefaults
 from ingest.sources.web import is_web
 from marketbrief.domain.article import Rights
 from marketbrief.domain.errors import SettingsError
@@ -19,7 +19,7 @@ from marketbrief.domain.errors import SettingsError
 if TYPE_CHECKING:
     from tomlkit.items import InlineTable
 
-__all__ = ["Listed", "add_source", "read_duration", "read_sources", "remove_source"]
+__all__ = ["ListedSource", "add_source", "read_duration", "read_sources", "remove_source"]
 
 DURATION = re.compile(r"(\d+)\s*(s|m|h|d)")
 NO_BOUNDS = Rights()
@@ -27,13 +27,13 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedSource:
     """A source with what is known of it; ``location`` is an address of the web, or a file or folder."""
 
     name: str
     location: str
     kind: DocumentKind | None = None
-    given: Given = field(default_factory=Given)
+    given: ItemDefaults = field(default_factory=ItemDefaults)
     section: str | None = None
     every: timedelta | None = None
 
@@ -61,7 +61,7 @@ class _File(BaseModel):
     source: tuple[_Source, ...] = ()
 
 
-def read_sources(file: Path) -> tuple[Listed, ...]:
+def read_sources(file: Path) -> tuple[ListedSource, ...]:
     """The sources in ``file``; paths in it are taken from its folder. Raises SettingsError, naming what is wrong."""
     try:
         said = _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
@@ -126,12 +126,12 @@ def _write(file: Path, text: str) -> None:
         new.unlink(missing_ok=True)
 
 
-def _listed(source: _Source, file: Path) -> Listed:
-    return Listed(
+def _listed(source: _Source, file: Path) -> ListedSource:
+    return ListedSource(
         name=source.name,
         location=source.url if is_web(source.url) else str((file.parent / source.url).resolve()),
         kind=source.kind,
-        given=Given(publisher=source.publisher, language=source.language, rights=_rights(source.rights)),
+        given=ItemDefaults(publisher=source.publisher, language=source.language, rights=_rights(source.rights)),
         section=source.section,
         every=read_duration(source.every) if source.every else None,
     )

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from ingest.extract import extract
-from ingest.extract.markup import DECLARED_CHARSET, Page
+from ingest.extract.markup import DECLARED_CHARSET, ParsedPage
 from ingest.fetch.fetched import Fetched
 from ingest.sources.entry import web_address
 from ingest.sources.fields import Fields
@@ -64,7 +64,7 @@ def _decoded(fetched: Fetched) -> bytes | str:
 
 def _feeds_named(html: bytes | str, base: str) -> list[str]:
     try:
-        named = Page.parse(html).values(FEED_LINKS)
+        named = ParsedPage.parse(html).values(FEED_LINKS)
     except ArticleRefused:
         return []
     return list(filter(None, (web_address(address, base) for address in named)))

@@ -14,11 +14,11 @@ from types import TracebackType
 from typing import Any, Self
 
 from ingest.fetch.fetched import NO_VALIDATORS, Validators
-from ingest.sources.entry import Entry
+from ingest.sources.entry import FeedEntry
 from ingest.sources.register_file import bring_up_to_date, connect, faults_named
 from marketbrief.domain.article import Rights
 
-__all__ = ["FILE_NAME", "Health", "Register"]
+__all__ = ["FILE_NAME", "SourceHealth", "SourceRegister"]
 
 FILE_NAME = "sources.db"
 WATCHED = timedelta(days=2)
@@ -33,7 +33,7 @@ MOST_KEPT = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class SourceHealth:
     """How a source fares: when it was tried and was last read well, and how often it has failed since."""
 
     tried_at: datetime | None = None
@@ -43,7 +43,7 @@ class Health:
     not_before: datetime | None = None
 
 
-class Register:
+class SourceRegister:
     """The file of what is known; safe to use from several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -89,20 +89,20 @@ class Register:
         with self._guard:
             self._connection.close()
 
-    def health(self, location: str) -> Health:
+    def health(self, location: str) -> SourceHealth:
         """How the source at ``location`` fares; all empty when it was never tried."""
         found = self._rows(
             "SELECT tried_at, good_at, failures, reason, not_before FROM sources WHERE location = ?", location
         )
         for tried_at, good_at, failures, reason, not_before in found:
-            return Health(
+            return SourceHealth(
                 tried_at=_moment(tried_at),
                 good_at=_moment(good_at),
                 failures=int(failures),
                 reason=reason,
                 not_before=_moment(not_before),
             )
-        return Health()
+        return SourceHealth()
 
     def went_well(self, location: str, now: datetime) -> None:
         """The source was read to its end."""
@@ -153,19 +153,19 @@ class Register:
         rows = self._rows("SELECT article_id FROM origins WHERE location = ? ORDER BY rowid", location)
         return [article_id for (article_id,) in rows]
 
-    def is_taken(self, source: str, entry: Entry) -> bool:
+    def is_taken(self, source: str, entry: FeedEntry) -> bool:
         """Whether this very entry of ``source`` has been taken."""
         question = "SELECT 1 FROM entries WHERE source = ? AND key = ? AND digest = ? AND taken AND NOT waiting"
         return bool(self._rows(question, source, entry.key, entry.digest))
 
-    def saw(self, source: str, entry: Entry, now: datetime) -> None:
+    def saw(self, source: str, entry: FeedEntry, now: datetime) -> None:
         """Keep, once a day, that ``source`` still holds ``entry``."""
         self._run(
             "UPDATE entries SET seen_at = ?3 WHERE source = ?1 AND key = ?2 AND seen_at < ?4",
             source, entry.key, _stamp(now), _stamp(now - timedelta(days=1)),
         )  # fmt: skip
 
-    def rests(self, source: str, entry: Entry, now: datetime) -> bool:
+    def rests(self, source: str, entry: FeedEntry, now: datetime) -> bool:
         """Whether the page of ``entry`` has been failing for an hour and was asked within the last one."""
         question = (
             "SELECT 1 FROM entries WHERE source = ?1 AND key = ?2 AND digest = ?3 AND waiting "
@@ -173,7 +173,7 @@ class Register:
         )
         return bool(self._rows(question, source, entry.key, entry.digest, _stamp(now - PAUSE)))
 
-    def was_taken(self, source: str, entry: Entry) -> bool:
+    def was_taken(self, source: str, entry: FeedEntry) -> bool:
         """Whether an article was taken under the key of ``entry`` before, whatever the entry said then."""
         question = "SELECT 1 FROM entries WHERE source = ? AND key = ? AND taken"
         return bool(self._rows(question, source, entry.key))
@@ -182,7 +182,7 @@ class Register:
         """Whether ``source`` was a feed or a sitemap when it was last read."""
         return bool(self._rows("SELECT 1 FROM entries WHERE source = ? LIMIT 1", source))
 
-    def settle(self, source: str, entry: Entry, now: datetime, *, taken: bool) -> None:
+    def settle(self, source: str, entry: FeedEntry, now: datetime, *, taken: bool) -> None:
         """Keep that ``entry`` was taken, or (not taken) that its page is to be asked again."""
         self._run(
             "INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, 1 - ?6) "
@@ -191,7 +191,7 @@ class Register:
             source, entry.key, entry.digest, entry.to_json(), _stamp(now), int(taken),
         )  # fmt: skip
 
-    def to_ask_again(self, source: str, now: datetime) -> list[Entry]:
+    def to_ask_again(self, source: str, now: datetime) -> list[FeedEntry]:
         """Entries of ``source`` that wait for their page, and young ones whose page was not asked for an hour."""
         rows = self._rows(
             "SELECT entry FROM entries WHERE source = ?1 AND entry <> '' AND "
@@ -199,7 +199,7 @@ class Register:
             "OR (taken AND first_seen_at > ?3 AND asked_at <= ?4))",
             source, _stamp(now - WAITING), _stamp(now - WATCHED), _stamp(now - PAUSE),
         )  # fmt: skip
-        return [Entry.from_json(text) for (text,) in rows]
+        return [FeedEntry.from_json(text) for (text,) in rows]
 
     def prune(self, now: datetime, *, most: int = MOST_KEPT) -> None:
         """Forget what has not been seen for half a year, and what is too much; the space is used again.

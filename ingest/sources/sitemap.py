@@ -6,7 +6,7 @@ from lxml import etree
 
 from ingest.extract.html_to_text import line_of
 from ingest.extract.moments import read_moment
-from ingest.sources.entry import Addresses, Entry, web_address
+from ingest.sources.entry import Addresses, FeedEntry, web_address
 from ingest.sources.feed import Feed
 from ingest.sources.xml import elements, local_name, parse_xml
 
@@ -39,12 +39,12 @@ def read_index(body: bytes, *, base: str) -> Addresses:
     return Addresses(tuple(address for _, address in newest), flaw)
 
 
-def _entry(url: etree._Element, base: str) -> Entry | None:
+def _entry(url: etree._Element, base: str) -> FeedEntry | None:
     address = web_address(_said(url, "loc"), base)
     if address is None:
         return None
     changed = _said(url, "lastmod")
-    return Entry(
+    return FeedEntry(
         key=address,
         url=address,
         title=line_of(_said(url, "title")) or None,
@@ -55,7 +55,7 @@ def _entry(url: etree._Element, base: str) -> Entry | None:
     )
 
 
-def _newest_last(entry: Entry) -> str:
+def _newest_last(entry: FeedEntry) -> str:
     moment = entry.published_at or _moment(entry.updated)
     return moment.astimezone(UTC).isoformat() if moment else ""
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.fetch.fetcher import Fetcher
-from ingest.sources.given import Given
-from ingest.sources.register import Health, Register
+from ingest.sources.given import ItemDefaults
+from ingest.sources.register import SourceHealth, SourceRegister
 
 __all__ = ["Visit", "last_read"]
 
@@ -15,12 +15,12 @@ class Visit:
     """Who fetches (None: nothing is fetched), what is known from before, what the user says, and the time."""
 
     fetcher: Fetcher | None
-    register: Register
-    given: Given
+    register: SourceRegister
+    given: ItemDefaults
     retrieved_at: datetime
 
 
-def last_read(health: Health) -> str:
+def last_read(health: SourceHealth) -> str:
     """When a source was last read well, in words that follow a reason."""
     if health.good_at is None:
         return "it has never been read well"

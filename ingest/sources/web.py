@@ -13,8 +13,8 @@ from ingest.sources.document import DocumentKind, addresses_in, feed_in, fields_
 from ingest.sources.entries import read_again, read_entries
 from ingest.sources.entry import Addresses
 from ingest.sources.fields import article_from
-from ingest.sources.given import Afterwards, Item, Refused, Unchanged
-from ingest.sources.register import Register
+from ingest.sources.given import Afterwards, Item, RefusedItem, UnchangedItem
+from ingest.sources.register import SourceRegister
 from ingest.sources.visit import Visit, last_read
 from marketbrief.domain.errors import ArticleRefused, SourceError
 
@@ -44,7 +44,7 @@ def read_web(url: str, visit: Visit, *, kind: DocumentKind | None = None, depth:
         elif visit.register.has_entries(url):
             yield from read_again(url, visit)
         else:
-            yield Unchanged(url)
+            yield UnchangedItem(url)
     except FetchFailed as failure:
         reason = f"{url}: {failure}; {last_read(visit.register.health(url))}"
         raise FetchFailed(
@@ -80,14 +80,14 @@ def read_document(
             yield article_from(fields, source=source, path=None, given=visit.given, retrieved_at=visit.retrieved_at)
             yield _remembered(fetched, source, visit)
     except ArticleRefused as refusal:
-        yield Refused(source, str(refusal))
+        yield RefusedItem(source, str(refusal))
 
 
 def _read_feed(fetched: Fetched, kind: DocumentKind, source: str, visit: Visit) -> Iterator[Item]:
     feed = feed_in(fetched, kind)
     yield from read_entries(feed.entries, source, visit)
     if feed.flaw:
-        yield Refused(source, feed.flaw)
+        yield RefusedItem(source, feed.flaw)
     else:
         yield _remembered(fetched, source, visit)
 
@@ -95,20 +95,20 @@ def _read_feed(fetched: Fetched, kind: DocumentKind, source: str, visit: Visit) 
 def _read_listed(listed: Addresses, source: str, visit: Visit, depth: int) -> Iterator[Item]:
     """Each address as a source of its own: what is wrong with one is named and stops no other."""
     if listed.flaw or not listed.found:
-        yield Refused(source, listed.flaw or "it lists no addresses")
+        yield RefusedItem(source, listed.flaw or "it lists no addresses")
     for address in listed.found:
         if depth > DEEPEST:
-            yield Refused(address, "lists of lists are nested too deep")
+            yield RefusedItem(address, "lists of lists are nested too deep")
             continue
         try:
             yield from read_web(address, visit, depth=depth)
             yield Afterwards(partial(visit.register.went_well, address, visit.retrieved_at))
         except SourceError as error:
-            yield Refused(address, str(error).removeprefix(f"{address}: "))
+            yield RefusedItem(address, str(error).removeprefix(f"{address}: "))
             yield Afterwards(partial(keep_failure, address, visit.register, visit.retrieved_at, error))
 
 
-def keep_failure(location: str, register: Register, now: datetime, error: SourceError) -> None:
+def keep_failure(location: str, register: SourceRegister, now: datetime, error: SourceError) -> None:
     """Keep that a source could not be read, and until when it asks to be left alone."""
     _log.info("source.failed", extra={"source": location, "reason": str(error)})
     asked = error.retry_after_seconds if isinstance(error, FetchFailed) else None

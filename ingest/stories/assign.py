@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
-from ingest.stories.in_memory import TakesHeld
+from ingest.stories.in_memory import MembersInMemory
 from ingest.stories.shingles import EVERY, MOST_HASHES, sketch
-from ingest.stories.similarity import Entry, compare
+from ingest.stories.similarity import SimilarityEntry, compare
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Role, Take
+from marketbrief.domain.story import StoryRole, StoryVersion
 from marketbrief.language.wire_format import agency_of, read_headline
 
-__all__ = ["StoryIndex", "TakesStored", "group"]
+__all__ = ["StoredMembers", "StoryIndex", "group"]
 
 DAY: Final = 24 * 3600
 REACH_DAYS: Final = 7
@@ -35,23 +35,23 @@ ENOUGH_WORDS: Final = 40
 """A shorter text that comes again on another day may be a form that was filled in, not a copy."""
 
 
-class TakesStored(Protocol):
+class StoredMembers(Protocol):
     """The takes that are stored already, read as far as they are needed."""
 
-    def take(self, article_id: str) -> Take | None:
+    def take(self, article_id: str) -> StoryVersion | None:
         """An article's take."""
 
-    def with_digest(self, digest: int) -> Take | None:
+    def with_digest(self, digest: int) -> StoryVersion | None:
         """The first take that has exactly these words."""
 
-    def between(self, start: int, end: int) -> Iterable[Take]:
+    def between(self, start: int, end: int) -> Iterable[StoryVersion]:
         """The takes of moments from ``start`` up to but without ``end``."""
 
     @property
     def latest(self) -> int:
         """The number of the newest change; every take that is stored or changed makes one."""
 
-    def after(self, change: int) -> Iterable[Take]:
+    def after(self, change: int) -> Iterable[StoryVersion]:
         """The takes stored or changed after a change, in order."""
 
 
@@ -59,11 +59,11 @@ class _Day:
     """The takes of one day by id, and by the shingles and headlines that lead to them."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, SimilarityEntry] = {}
         self._by_shingle: dict[int, list[str]] = {}
         self._by_headline: dict[frozenset[str], list[str]] = {}
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: SimilarityEntry) -> None:
         article_id = entry.take.article_id
         self._entries[article_id] = entry
         self._by_headline.setdefault(entry.headline.words, []).append(article_id)
@@ -76,11 +76,11 @@ class _Day:
         for shingle in entry.sketch.below(INDEXED_BELOW):
             self._by_shingle[shingle].remove(article_id)
 
-    def takes(self) -> list[Take]:
+    def takes(self) -> list[StoryVersion]:
         """All takes of the day."""
         return [entry.take for entry in self._entries.values()]
 
-    def candidates(self, entry: Entry, shingles: Iterable[int]) -> Iterator[Entry]:
+    def candidates(self, entry: SimilarityEntry, shingles: Iterable[int]) -> Iterator[SimilarityEntry]:
         """The takes that have most shingles, or the whole headline, in common with ``entry``."""
         found = dict.fromkeys(self._by_headline.get(entry.headline.words, ()), MOST_HASHES)
         for shingle in shingles:
@@ -97,16 +97,16 @@ class StoryIndex:
     back is not.
     """
 
-    def __init__(self, stored: TakesStored) -> None:
+    def __init__(self, stored: StoredMembers) -> None:
         self._stored = stored
         self._days: OrderedDict[int, _Day] = OrderedDict()
         self._day_of: dict[str, int] = {}
         self._seen = 0
 
-    def place(self, article: Article) -> Take:
+    def place(self, article: Article) -> StoryVersion:
         """The article's place in the story it belongs to. A new revision stays in the story it is in."""
         self._catch_up()
-        entry = Entry.of(_alone(article))
+        entry = SimilarityEntry.of(_alone(article))
         known = self._stored.take(article.article_id)
         if known is not None:
             return _revised(entry, known, agency_of(article.text))
@@ -126,14 +126,14 @@ class StoryIndex:
             self._hold(take)
         self._seen = latest
 
-    def _twin(self, entry: Entry) -> Take | None:
+    def _twin(self, entry: SimilarityEntry) -> StoryVersion | None:
         """A take with the very same words."""
         twin = self._stored.with_digest(entry.take.digest)
         if twin is None or (twin.words < ENOUGH_WORDS and abs(twin.moment - entry.take.moment) > DAY):
             return None
         return twin
 
-    def _closest(self, entry: Entry) -> Take | None:
+    def _closest(self, entry: SimilarityEntry) -> StoryVersion | None:
         """The most alike take of the days around."""
         shingles = entry.sketch.below(INDEXED_BELOW)
         today = entry.take.moment // DAY
@@ -157,11 +157,11 @@ class StoryIndex:
             self._make_room()
         return self._days[day]
 
-    def _hold(self, take: Take) -> None:
+    def _hold(self, take: StoryVersion) -> None:
         """Hold a take of a day that is held."""
         day = take.moment // DAY
         if day in self._days:
-            self._days[day].add(Entry.of(take))
+            self._days[day].add(SimilarityEntry.of(take))
             self._day_of[take.article_id] = day
 
     def _forget(self, article_id: str) -> None:
@@ -178,19 +178,19 @@ class StoryIndex:
 
 def group(articles: Iterable[Article]) -> dict[str, str]:
     """The story of each article by article id, the same for the same articles in any order."""
-    held = TakesHeld()
+    held = MembersInMemory()
     index = StoryIndex(held)
     ordered = sorted(articles, key=lambda article: (_moment(article), article.article_id, article.revision))
     return {article.article_id: held.keep(index.place(article)).story for article in ordered}
 
 
-def _alone(article: Article) -> Take:
+def _alone(article: Article) -> StoryVersion:
     """The article as the first take of a story of its own."""
     of = sketch(article.text)
-    return Take(
+    return StoryVersion(
         article_id=article.article_id,
         story=article.article_id,
-        role=Role.CORRECTION if read_headline(article.title).correction else Role.ORIGIN,
+        role=StoryRole.CORRECTION if read_headline(article.title).correction else StoryRole.ORIGIN,
         moment=_moment(article),
         dated=article.published_at is not None,
         title=article.title,
@@ -202,18 +202,18 @@ def _alone(article: Article) -> Take:
     )
 
 
-def _revised(entry: Entry, known: Take, agency: str | None) -> Take:
+def _revised(entry: SimilarityEntry, known: StoryVersion, agency: str | None) -> StoryVersion:
     """A new revision of a take: its words are new, its place in the story is not."""
-    role = Role.CORRECTION if entry.headline.correction else known.role
+    role = StoryRole.CORRECTION if entry.headline.correction else known.role
     return replace(entry.take, story=known.story, role=role, agency=agency or known.agency)
 
 
-def _joined(take: Take, beside: Take, agency: str | None) -> Take:
+def _joined(take: StoryVersion, beside: StoryVersion, agency: str | None) -> StoryVersion:
     """The take in the story of the one beside it."""
     role = take.role
-    if role is Role.ORIGIN:
+    if role is StoryRole.ORIGIN:
         carried = take.publisher and agency and take.publisher.casefold() != agency.casefold()
-        role = Role.CARRIER if carried else Role.TAKE
+        role = StoryRole.CARRIER if carried else StoryRole.TAKE
     return replace(take, story=beside.story, role=role, agency=agency or take.agency)
 
 

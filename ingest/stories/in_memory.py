@@ -2,23 +2,23 @@
 
 from collections.abc import Iterable
 
-from marketbrief.domain.story import Take
+from marketbrief.domain.story import StoryVersion
 
-__all__ = ["TakesHeld"]
+__all__ = ["MembersInMemory"]
 
 DAY = 24 * 3600
 
 
-class TakesHeld:
+class MembersInMemory:
     """Takes by article, by words and by day, in the order they were kept."""
 
     def __init__(self) -> None:
-        self._kept: list[Take] = []
-        self._by_article: dict[str, Take] = {}
-        self._by_digest: dict[int, dict[str, Take]] = {}
-        self._by_day: dict[int, dict[str, Take]] = {}
+        self._kept: list[StoryVersion] = []
+        self._by_article: dict[str, StoryVersion] = {}
+        self._by_digest: dict[int, dict[str, StoryVersion]] = {}
+        self._by_day: dict[int, dict[str, StoryVersion]] = {}
 
-    def keep(self, take: Take) -> Take:
+    def keep(self, take: StoryVersion) -> StoryVersion:
         """Hold a take, in the place of the one that its article had."""
         old = self._by_article.get(take.article_id)
         if old is not None:
@@ -30,15 +30,15 @@ class TakesHeld:
         self._by_day.setdefault(take.moment // DAY, {})[take.article_id] = take
         return take
 
-    def take(self, article_id: str) -> Take | None:
+    def take(self, article_id: str) -> StoryVersion | None:
         """An article's take."""
         return self._by_article.get(article_id)
 
-    def with_digest(self, digest: int) -> Take | None:
+    def with_digest(self, digest: int) -> StoryVersion | None:
         """The first take that has exactly these words."""
         return next(iter(self._by_digest.get(digest, {}).values()), None)
 
-    def between(self, start: int, end: int) -> Iterable[Take]:
+    def between(self, start: int, end: int) -> Iterable[StoryVersion]:
         """The takes of moments from ``start`` up to but without ``end``."""
         days = range(start // DAY, (end - 1) // DAY + 1)
         of_days = (take for day in days for take in self._by_day.get(day, {}).values())
@@ -49,6 +49,6 @@ class TakesHeld:
         """The number of the newest change."""
         return len(self._kept)
 
-    def after(self, change: int) -> Iterable[Take]:
+    def after(self, change: int) -> Iterable[StoryVersion]:
         """The takes kept after a change."""
         return self._kept[change:]

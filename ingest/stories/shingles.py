@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Sketch", "sketch"]
+__all__ = ["ShingleSketch", "sketch"]
 
 SHINGLE_WORDS: Final = 4
 MOST_HASHES: Final = 256
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[぀-ヿ㐀-鿿]|[^\W぀-ヿ㐀-鿿]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Sketch:
+class ShingleSketch:
     """``words`` counts the text's words, ``digest`` is the same for the same words in the same order (63 bits).
 
     ``data`` holds the smallest shingle hashes, ascending, as little-endian 32-bit numbers.
@@ -48,7 +48,7 @@ class Sketch:
         """The kept hashes smaller than ``limit``."""
         return [int(number) for number in self.hashes[: np.searchsorted(self.hashes, limit)]]
 
-    def overlap(self, other: "Sketch") -> tuple[float, float]:
+    def overlap(self, other: "ShingleSketch") -> tuple[float, float]:
         """How much of the shorter text stands in the longer, and what part of both together is common: each 0 to 1."""
         limit = min(self.limit, other.limit)
         mine = self.hashes[: np.searchsorted(self.hashes, limit)]
@@ -58,12 +58,12 @@ class Sketch:
         return common / shorter, common / max(1, len(mine) + len(yours) - common)
 
 
-def sketch(text: str) -> Sketch:
+def sketch(text: str) -> ShingleSketch:
     """Make the sketch of a text; case and punctuation do not count."""
     words = [word.encode("utf-8", "surrogatepass") for word in _WORD.findall(text.casefold())]
     digest = blake2b(b" ".join(words), digest_size=8)
     hashes = np.unique(_shingles(words))[:MOST_HASHES]
-    return Sketch(len(words), int.from_bytes(digest.digest(), "little") >> 1, hashes.astype("<u4").tobytes())
+    return ShingleSketch(len(words), int.from_bytes(digest.digest(), "little") >> 1, hashes.astype("<u4").tobytes())
 
 
 def _shingles(words: list[bytes]) -> NDArray[np.uint32]:

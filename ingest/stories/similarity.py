@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.stories.shingles import Sketch
-from marketbrief.domain.story import Take
+from ingest.stories.shingles import ShingleSketch
+from marketbrief.domain.story import StoryVersion
 from marketbrief.language.wire_format import Headline, read_headline
 
-__all__ = ["Entry", "Likeness", "compare"]
+__all__ = ["Similarity", "SimilarityEntry", "compare"]
 
 HOUR: Final = 3600
 FLASH_WORDS: Final = 20
@@ -20,21 +20,21 @@ NEXT_DAY: Final = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SimilarityEntry:
     """A take, read for comparing."""
 
-    take: Take
+    take: StoryVersion
     headline: Headline
-    sketch: Sketch
+    sketch: ShingleSketch
 
     @classmethod
-    def of(cls, take: Take) -> "Entry":
+    def of(cls, take: StoryVersion) -> "SimilarityEntry":
         """Read the headline and the sketch."""
-        return cls(take, read_headline(take.title), Sketch(take.words, take.digest, take.sketch))
+        return cls(take, read_headline(take.title), ShingleSketch(take.words, take.digest, take.sketch))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
+class Similarity:
     """What two articles have in common; parts are 0 to 1.
 
     ``contained`` is the part of the shorter text that stands in the longer, ``resemblance`` what is common of both
@@ -87,11 +87,11 @@ class Likeness:
         return self.contained + self.resemblance + self.headline / 10 - self.hours / 10_000
 
 
-def compare(one: Entry, other: Entry) -> Likeness:
+def compare(one: SimilarityEntry, other: SimilarityEntry) -> Similarity:
     """What two takes have in common."""
     contained, resemblance = one.sketch.overlap(other.sketch)
     telling = min(len(one.headline.words), len(other.headline.words)) >= TELLING_WORDS
-    return Likeness(
+    return Similarity(
         hours=_hours_between(one.take, other.take),
         contained=contained,
         resemblance=resemblance,
@@ -104,7 +104,7 @@ def compare(one: Entry, other: Entry) -> Likeness:
     )
 
 
-def _hours_between(one: Take, other: Take) -> float:
+def _hours_between(one: StoryVersion, other: StoryVersion) -> float:
     """Hours apart; what has no date counts as some days off, so that it joins a near-copy only."""
     hours = abs(one.moment - other.moment) / HOUR
     return hours if one.dated and other.dated else max(hours, NEXT_DAY + 1)

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
-from ingest.views.introductions import Mention
+from ingest.views.introductions import Introduction
 from ingest.views.kinds import is_commentator
-from ingest.views.named_people import Holder
-from ingest.views.resolve_speaker import Scene, at_firm, bare_holder, holder_of
-from marketbrief.domain.view import Kind
+from ingest.views.named_people import ViewHolder
+from ingest.views.resolve_speaker import SentenceContext, at_firm, bare_holder, holder_of
+from marketbrief.domain.view import ViewKind
 from marketbrief.language.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
 from marketbrief.language.trade_words import FIRST_NAMES, REPORT_VERBS, TITLES
 
@@ -55,13 +55,13 @@ class Attribution:
     first: int
     last: int
     after: bool
-    holder: Holder | None
+    holder: ViewHolder | None
     pronoun: str | None = None
     definite: str | None = None
     rating: bool = False
 
 
-def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
+def attributions_in(scene: SentenceContext) -> tuple[Attribution, ...]:
     """Every attribution of the sentence, in order of the verbs."""
     found = []
     words = scene.words
@@ -84,7 +84,7 @@ def attributions_in(scene: Scene) -> tuple[Attribution, ...]:
     return tuple(found)
 
 
-def _around(scene: Scene, v: int) -> Attribution | None:
+def _around(scene: SentenceContext, v: int) -> Attribution | None:
     """The speaker after a verb of saying, or before it where that is the surer reading."""
     word = scene.words.at(v)
     after = _after(scene, v) if word in INVERTED else None
@@ -96,7 +96,7 @@ def _around(scene: Scene, v: int) -> Attribution | None:
     return before if before is not None and (after is None or before.holder is not None) else after
 
 
-def _after(scene: Scene, v: int) -> Attribution | None:
+def _after(scene: SentenceContext, v: int) -> Attribution | None:
     """``"…," said NAME``: the verb follows a comma, a mark or a dash, and the speaker the verb."""
     before = scene.words.at(v - 1)
     if v and not (
@@ -106,7 +106,7 @@ def _after(scene: Scene, v: int) -> Attribution | None:
     return _following(scene, v, v + 1)
 
 
-def _following(scene: Scene, v: int, i: int) -> Attribution | None:
+def _following(scene: SentenceContext, v: int, i: int) -> Attribution | None:
     words = scene.words
     for mention in scene.mentions:
         if mention.start == i:
@@ -117,7 +117,7 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
     name_end = name_after(words, i)
     group = _pair_after(scene, name_end) if name_end > i else None
     if group is not None:
-        return Attribution(v, v, group.end, True, Holder(None, group.role, group.firm, group.kind))
+        return Attribution(v, v, group.end, True, ViewHolder(None, group.role, group.firm, group.kind))
     if is_possessive(words.at(last - 1)) and name_after(words, last) > last:
         end = name_after(words, last)
         return Attribution(v, v, end, True, bare_holder(scene, last, end, own=True))
@@ -131,12 +131,12 @@ def _following(scene: Scene, v: int, i: int) -> Attribution | None:
     if is_capital(words.at(first)) and last > first:
         holder = bare_holder(scene, first, last)
         if holder and holder.name is None and is_commentator(words.span_text(scene.text, i, first)):
-            holder = replace(holder, kind=Kind.ANALYST)
+            holder = replace(holder, kind=ViewKind.ANALYST)
         return Attribution(v, v, last, True, holder)
     return _definite(scene, v, i)
 
 
-def _is_of_house(scene: Scene, i: int, end: int) -> bool:
+def _is_of_house(scene: SentenceContext, i: int, end: int) -> bool:
     """Whether a full name is followed by "of" and a firm that comments on markets."""
     if end - i < 2 or scene.words.at(end) not in {"of", "at"}:
         return False
@@ -144,7 +144,7 @@ def _is_of_house(scene: Scene, i: int, end: int) -> bool:
     return is_commentator(bare(scene.words.span_text(scene.text, first, last)))
 
 
-def _with_firm(scene: Scene, i: int, end: int) -> tuple[int, bool, Holder | None]:
+def _with_firm(scene: SentenceContext, i: int, end: int) -> tuple[int, bool, ViewHolder | None]:
     """A bare name after the verb, with "of FIRM" where that follows."""
     holder = bare_holder(scene, i, end)
     if scene.words.at(end) in {"of", "at", "from", "with"}:
@@ -152,13 +152,13 @@ def _with_firm(scene: Scene, i: int, end: int) -> tuple[int, bool, Holder | None
         if last > first:
             found = at_firm(scene, holder, i, end, bare(scene.words.span_text(scene.text, first, last)))
             described = is_commentator(scene.words.span_text(scene.text, end + 1, first))
-            if found is not None and found.kind is Kind.OTHER and described:
-                found = replace(found, kind=Kind.ANALYST)
+            if found is not None and found.kind is ViewKind.OTHER and described:
+                found = replace(found, kind=ViewKind.ANALYST)
             return last, True, found
     return end, True, holder
 
 
-def _definite(scene: Scene, v: int, i: int) -> Attribution | None:
+def _definite(scene: SentenceContext, v: int, i: int) -> Attribution | None:
     words = scene.words
     for j in range(i + 2, min(i + 5, len(words) + 1)):
         match = DEFINITE.match(words.span_text(scene.text, i, j))
@@ -167,7 +167,7 @@ def _definite(scene: Scene, v: int, i: int) -> Attribution | None:
     return None
 
 
-def _before(scene: Scene, v: int, *, rating: bool) -> Attribution | None:
+def _before(scene: SentenceContext, v: int, *, rating: bool) -> Attribution | None:
     """``NAME said``, past adverbs, appositions and relative clauses between the two."""
     words = scene.words
     e = v
@@ -183,7 +183,7 @@ def _before(scene: Scene, v: int, *, rating: bool) -> Attribution | None:
     return found
 
 
-def _past_clause(scene: Scene, v: int, e: int, rating: bool) -> Attribution | None:
+def _past_clause(scene: SentenceContext, v: int, e: int, rating: bool) -> Attribution | None:
     """The speaker before ``, who …,`` or before a second apposition, ``, a key player in tin,``."""
     words = scene.words
     for k in range(e - 1, max(e - 18, 0), -1):
@@ -194,7 +194,7 @@ def _past_clause(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
     return None
 
 
-def _ending_at(scene: Scene, v: int, e: int, rating: bool, mentions_only: bool = False) -> Attribution | None:
+def _ending_at(scene: SentenceContext, v: int, e: int, rating: bool, mentions_only: bool = False) -> Attribution | None:
     words = scene.words
     for mention in scene.mentions:
         if mention.end == e and not (mention.name is None and words.at(mention.start - 1) in GOVERNING):
@@ -212,13 +212,15 @@ def _ending_at(scene: Scene, v: int, e: int, rating: bool, mentions_only: bool =
     return _bare_before(scene, v, e, rating)
 
 
-def _bare_before(scene: Scene, v: int, e: int, rating: bool) -> Attribution | None:
+def _bare_before(scene: SentenceContext, v: int, e: int, rating: bool) -> Attribution | None:
     words = scene.words
     first = name_before(words, e)
     firm_first = firm_before(words, e)
     pair = _pair(scene, first, e)
     if pair is not None:
-        return Attribution(v, pair.start, v + 1, False, Holder(None, pair.role, pair.firm, pair.kind), rating=rating)
+        return Attribution(
+            v, pair.start, v + 1, False, ViewHolder(None, pair.role, pair.firm, pair.kind), rating=rating
+        )
     for k in (first, firm_first):
         if k < e and words.at(k - 1) in {"of", "at"} and name_before(words, k - 1) < k - 1:
             i = name_before(words, k - 1)
@@ -242,14 +244,14 @@ def _bare_before(scene: Scene, v: int, e: int, rating: bool) -> Attribution | No
     return Attribution(v, k, v + 1, False, bare_holder(scene, k, e), rating=rating)
 
 
-def _pair(scene: Scene, first: int, end: int) -> Mention | None:
+def _pair(scene: SentenceContext, first: int, end: int) -> Introduction | None:
     """Two people introduced together ("economists NAME and NAME"): what both say is their firm's, of neither alone."""
     if first == end or scene.words.at(first - 1) not in {"and", "&"}:
         return None
     return next((m for m in scene.mentions if m.end == first - 1 and m.name and m.firm), None)
 
 
-def _pair_after(scene: Scene, end: int) -> Mention | None:
+def _pair_after(scene: SentenceContext, end: int) -> Introduction | None:
     """``said NAME and NAME, economists at FIRM``."""
     last = name_after(scene.words, end + 1)
     if scene.words.at(end) != "and" or last == end + 1 or scene.words.at(last) != ",":
@@ -257,7 +259,7 @@ def _pair_after(scene: Scene, end: int) -> Mention | None:
     return next((m for m in scene.mentions if m.is_group and m.start == last + 1), None)
 
 
-def _for_somebody(scene: Scene) -> Attribution | None:
+def _for_somebody(scene: SentenceContext) -> Attribution | None:
     """``For NAME of FIRM, "…"``: no verb at all."""
     end = name_after(scene.words, 1)
     if end == 1:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ingest.views.named_people import Holder, People
-from marketbrief.domain.view import Kind
+from ingest.views.named_people import NamedPeople, ViewHolder
+from marketbrief.domain.view import ViewKind
 
-__all__ = ["Memory"]
+__all__ = ["CoreferenceMemory"]
 
 REACH = 5
 PERSON_NOUNS = frozenset({"analyst", "economist", "strategist", "trader", "dealer", "broker"})
@@ -20,37 +20,37 @@ class _Scene:
     ``people`` is asked only where a pronoun leads back to the sentence.
     """
 
-    people: Callable[[], tuple[Holder, ...]]
-    speaker: Holder | None
-    group: Holder | None
+    people: Callable[[], tuple[ViewHolder, ...]]
+    speaker: ViewHolder | None
+    group: ViewHolder | None
     uncertain: bool
 
 
-class Memory:
+class CoreferenceMemory:
     """The sentences read so far, newest last."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, people: NamedPeople) -> None:
         self._people = people
         self._scenes: list[_Scene] = []
         self._gender: dict[str, str] = {}
 
     def note(
         self,
-        people: Callable[[], tuple[Holder, ...]],
-        speaker: Holder | None,
-        group: Holder | None = None,
+        people: Callable[[], tuple[ViewHolder, ...]],
+        speaker: ViewHolder | None,
+        group: ViewHolder | None = None,
         *,
         uncertain: bool = False,
     ) -> None:
         """Remember a sentence; ``uncertain`` when somebody speaks in it who could not be told."""
         self._scenes.append(_Scene(people, speaker, group, uncertain))
 
-    def note_gender(self, holder: Holder | None, pronoun: str) -> None:
+    def note_gender(self, holder: ViewHolder | None, pronoun: str) -> None:
         """Remember that somebody was called "he" or "she"."""
         if holder is not None and holder.name and pronoun in {"he", "she"}:
             self._gender.setdefault(holder.name, pronoun)
 
-    def pronoun(self, word: str) -> Holder | None:
+    def pronoun(self, word: str) -> ViewHolder | None:
         """The holder a pronoun stands for, ``None`` when that is not certain."""
         if word in {"he", "she"}:
             return self._person(word)
@@ -58,22 +58,22 @@ class Memory:
             return self._group()
         return self._firm()
 
-    def definite(self, noun: str) -> Holder | None:
+    def definite(self, noun: str) -> ViewHolder | None:
         """The holder "the analyst", "the bank" or "the source" stands for."""
         if noun in PERSON_NOUNS:
             return next((s.speaker for s in self._recent() if s.speaker and s.speaker.name), None)
         if noun in {"source", "sources"}:
-            return Holder(None, noun, None, Kind.OTHER)
+            return ViewHolder(None, noun, None, ViewKind.OTHER)
         speaker = next((s.speaker for s in self._recent() if s.speaker), None)
         if speaker is None or not speaker.firm or speaker.name is not None:
             return None
-        fits = noun in HOUSE_NOUNS if speaker.kind is Kind.ANALYST else noun not in HOUSE_NOUNS
-        return speaker if fits and speaker.kind is not Kind.OFFICIAL else None
+        fits = noun in HOUSE_NOUNS if speaker.kind is ViewKind.ANALYST else noun not in HOUSE_NOUNS
+        return speaker if fits and speaker.kind is not ViewKind.OFFICIAL else None
 
     def _recent(self) -> list[_Scene]:
         return self._scenes[: -REACH - 1 : -1]
 
-    def _person(self, word: str) -> Holder | None:
+    def _person(self, word: str) -> ViewHolder | None:
         """The nearest sentence that names people decides: its speaker, or the only one it names."""
         for back, scene in enumerate(self._recent()):
             if scene.uncertain:
@@ -88,13 +88,13 @@ class Memory:
                 return None
         return None
 
-    def _group(self) -> Holder | None:
+    def _group(self) -> ViewHolder | None:
         for scene in self._recent()[:2]:
             if scene.group is not None or scene.speaker is not None:
                 return scene.group
         return None
 
-    def _firm(self) -> Holder | None:
+    def _firm(self) -> ViewHolder | None:
         for scene in self._recent()[:2]:
             if scene.speaker is not None:
                 return scene.speaker if scene.speaker.name is None and scene.speaker.firm else None

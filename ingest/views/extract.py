@@ -2,11 +2,11 @@
 
 from ingest.stance.stance import stance_of
 from ingest.views.horizon import horizon_of
-from ingest.views.named_people import Holder, all_people, in_one_line
-from ingest.views.reader import Reader, Statement
+from ingest.views.named_people import ViewHolder, all_people, in_one_line
+from ingest.views.reader import ReportedStatement, ViewReader
 from ingest.views.view_sentences import line_of
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Form, Quote, View
+from marketbrief.domain.view import Quote, View, ViewForm
 from marketbrief.language.names import blank_tickers
 from marketbrief.language.quotations import quotation_spans, units_of, without_quotations
 from marketbrief.language.sentences import sentence_spans
@@ -30,7 +30,7 @@ def draw_views(article: Article) -> tuple[View, ...]:
     masked = blank_tickers(without_quotations(text, quotations))
     lines = [line_of(text, masked, unit) for unit in units_of(sentences, quotations)]
     people = all_people([line.mentions for line in lines])
-    reader = Reader(article, masked, quotations, people)
+    reader = ViewReader(article, masked, quotations, people)
     for line in lines:
         reader.read(line)
     if not reader.statements:
@@ -41,7 +41,7 @@ def draw_views(article: Article) -> tuple[View, ...]:
     return tuple(view for view in views if view.stands_in(article))
 
 
-def _view(article: Article, statement: Statement, market: str | None, subject: str) -> View:
+def _view(article: Article, statement: ReportedStatement, market: str | None, subject: str) -> View:
     text, holder = article.text, statement.holder
     whole = Quote.cut(text, statement.start, statement.end)
     quotes = tuple(Quote.cut(text, span.start, span.end) for span in statement.quotes)
@@ -54,7 +54,7 @@ def _view(article: Article, statement: Statement, market: str | None, subject: s
         form=statement.form,
         statement=whole,
         about=about,
-        stance=stance_of(quoted if statement.form is Form.DIRECT else whole.text, about),
+        stance=stance_of(quoted if statement.form is ViewForm.DIRECT else whole.text, about),
         quotes=quotes,
         speaker=in_one_line(holder.name),
         role=in_one_line(holder.role),
@@ -64,7 +64,7 @@ def _view(article: Article, statement: Statement, market: str | None, subject: s
     )
 
 
-def _without_holder(words: str, holder: Holder) -> str:
+def _without_holder(words: str, holder: ViewHolder) -> str:
     """The words less those that tell who holds the view: a "Wall Street analyst" speaks of other things too."""
     for told in (holder.firm, holder.role, holder.name):
         if told:

@@ -3,9 +3,9 @@
 import re
 
 from ingest.views.kinds import is_commentator, kind_of
-from ingest.views.named_people import Holder
+from ingest.views.named_people import ViewHolder
 from marketbrief.domain.passage import Span
-from marketbrief.domain.view import Kind
+from marketbrief.domain.view import ViewKind
 from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
 
 __all__ = ["heading_before", "past_heading", "speaker_heading", "topic_heading"]
@@ -56,7 +56,7 @@ def heading_before(text: str, start: int, quote: int) -> Span | None:
     return Span(start, match.end()) if capitals >= 0.8 * len(letters) else None
 
 
-def speaker_heading(heading: str) -> Holder | None:
+def speaker_heading(heading: str) -> ViewHolder | None:
     """Read ``NAME, ROLE, FIRM, CITY`` or ``NAME OF FIRM``; ``None`` when it is another kind of heading."""
     heading = LABEL.sub("", LOWER_START.sub("", heading))
     heading, _, _ = heading.partition(":")
@@ -80,8 +80,8 @@ def speaker_heading(heading: str) -> Holder | None:
     role, firm = _split_glued(role, firm)
     if role is None and not (is_commentator(firm or "") or name.split()[0].title() in FIRST_NAMES):
         return None
-    kind = Kind.OFFICIAL if POLITICAL.search(heading) else kind_of(role or "analyst", firm)
-    return Holder(name, role, firm.split(" IN ")[0] if firm else None, kind)
+    kind = ViewKind.OFFICIAL if POLITICAL.search(heading) else kind_of(role or "analyst", firm)
+    return ViewHolder(name, role, firm.split(" IN ")[0] if firm else None, kind)
 
 
 def topic_heading(text: str, start: int, quote: int) -> bool:

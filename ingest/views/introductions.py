@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from ingest.views.kinds import is_commentator, is_lobby, kind_at, kind_of
 from ingest.views.roles import PREPOSITIONS, role_end, role_start
-from marketbrief.domain.view import Kind
+from marketbrief.domain.view import ViewKind
 from marketbrief.language.names import (
-    Words,
+    NameWords,
     bare,
     firm_after,
     firm_before,
@@ -18,7 +18,7 @@ from marketbrief.language.names import (
 )
 from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 
-__all__ = ["MANAGING", "ROLE_FORMS", "Mention", "mentions_in"]
+__all__ = ["MANAGING", "ROLE_FORMS", "Introduction", "mentions_in"]
 
 MANAGING = frozenset({"manages", "oversees", "runs", "manage", "co-manages"})
 
@@ -47,7 +47,7 @@ ROLE_FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class Introduction:
     """A person, or a nameless role, introduced by the words ``start`` to ``end`` of a sentence."""
 
     start: int
@@ -55,7 +55,7 @@ class Mention:
     name: str | None
     role: str | None
     firm: str | None
-    kind: Kind
+    kind: ViewKind
 
     @property
     def is_group(self) -> bool:
@@ -63,9 +63,9 @@ class Mention:
         return self.name is None and (self.role or "").split()[-1:][0].casefold() in GROUP_ROLES
 
 
-def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
+def mentions_in(text: str, words: NameWords) -> tuple[Introduction, ...]:
     """Introductions in a sentence, in order: every role with the name and the firm around it."""
-    found: list[Mention] = []
+    found: list[Introduction] = []
     past = 0
     telling = [r for r, w in enumerate(words.texts) if w in ROLE_FORMS or w[-2:] in GENITIVES or w == "who"]
     for r in telling:
@@ -85,7 +85,7 @@ def mentions_in(text: str, words: Words) -> tuple[Mention, ...]:
     return tuple(found)
 
 
-def _part_of_name(words: Words, r: int) -> bool:
+def _part_of_name(words: NameWords, r: int) -> bool:
     """Whether a word that could be a role is none: it ends a name ("Alder Advisors") or tells whose forecasts."""
     word, before = words.at(r), words.at(r - 1)
     if word == "analyst" and words.at(r + 1) in OF_ANALYSTS:
@@ -96,7 +96,7 @@ def _part_of_name(words: Words, r: int) -> bool:
     return before in FIRST_NAMES or (in_firm and before not in ROLE_CAPITALS)
 
 
-def _mention_at(text: str, words: Words, r: int) -> Mention | None:
+def _mention_at(text: str, words: NameWords, r: int) -> Introduction | None:
     start, end = role_start(words, r), role_end(words, r)
     if words.at(start) in SUPERLATIVES:
         return None
@@ -114,7 +114,7 @@ def _mention_at(text: str, words: Words, r: int) -> Mention | None:
     )
 
 
-def _apposition(text: str, words: Words, start: int, end: int, role: str) -> Mention | None:
+def _apposition(text: str, words: NameWords, start: int, end: int, role: str) -> Introduction | None:
     """``NAME, an economist with FIRM``, ``NAME, FIRM's chief economist``."""
     if words.at(end - 1).casefold() in GROUP_ROLES:
         return None
@@ -137,7 +137,7 @@ def _apposition(text: str, words: Words, start: int, end: int, role: str) -> Men
     return _mention(name_first, last, words.span_text(text, name_first, name_last), role, firm or firm_right, described)
 
 
-def _inverted_apposition(text: str, words: Words, start: int, end: int, role: str) -> Mention | None:
+def _inverted_apposition(text: str, words: NameWords, start: int, end: int, role: str) -> Introduction | None:
     """``FIRM's chief executive, NAME,``."""
     if words.at(end) != ",":
         return None
@@ -149,7 +149,7 @@ def _inverted_apposition(text: str, words: Words, start: int, end: int, role: st
     return _mention(first, name_end, words.span_text(text, end + 1, name_end), role, firm)
 
 
-def _nameless(text: str, words: Words, start: int, end: int, role: str) -> Mention | None:
+def _nameless(text: str, words: NameWords, start: int, end: int, role: str) -> Introduction | None:
     """``a trader at FIRM``, ``analysts``, ``a spokeswoman for FIRM``."""
     first, firm = _firm_left(text, words, start)
     last, firm_right, described = _firm_right(text, words, end)
@@ -158,7 +158,7 @@ def _nameless(text: str, words: Words, start: int, end: int, role: str) -> Menti
     return _mention(first, last, None, role, firm or firm_right, described)
 
 
-def _owned(text: str, words: Words, r: int) -> Mention | None:
+def _owned(text: str, words: NameWords, r: int) -> Introduction | None:
     """``FIRM's NAME``, with a full name."""
     end = name_after(words, r + 1)
     name = words.span_text(text, r + 1, end)
@@ -171,7 +171,7 @@ def _owned(text: str, words: Words, r: int) -> Mention | None:
     return _mention(first, end, name, None, firm, firm)
 
 
-def _managing(text: str, words: Words, r: int) -> Mention | None:
+def _managing(text: str, words: NameWords, r: int) -> Introduction | None:
     """``NAME, who manages $2 billion at FIRM``."""
     first = name_before(words, r - 1)
     verb = next((k for k in range(r + 1, r + 4) if words.at(k) in MANAGING), None)
@@ -183,22 +183,22 @@ def _managing(text: str, words: Words, r: int) -> Mention | None:
         if words.at(k) in {"at", "for"} and is_capital(words.at(k + 1)):
             start, last = firm_after(words, k + 1)
             firm = _firm_name(words.span_text(text, start, last))
-            return Mention(
-                first, _past_place(words, last), words.span_text(text, first, r - 1), None, firm, Kind.ANALYST
+            return Introduction(
+                first, _past_place(words, last), words.span_text(text, first, r - 1), None, firm, ViewKind.ANALYST
             )
     return None
 
 
 def _mention(
     start: int, end: int, name: str | None, role: str | None, firm: str | None, described: str = ""
-) -> Mention:
+) -> Introduction:
     kind = kind_of(role, firm) if role else kind_at(firm)
-    if kind in {Kind.COMPANY, Kind.OTHER} and is_commentator(described) and not is_lobby(firm):
-        kind = Kind.ANALYST
-    return Mention(start, end, name, role, firm, kind)
+    if kind in {ViewKind.COMPANY, ViewKind.OTHER} and is_commentator(described) and not is_lobby(firm):
+        kind = ViewKind.ANALYST
+    return Introduction(start, end, name, role, firm, kind)
 
 
-def _firm_left(text: str, words: Words, i: int) -> tuple[int, str | None]:
+def _firm_left(text: str, words: NameWords, i: int) -> tuple[int, str | None]:
     """The firm named just before a role, and the first word of the whole."""
     j = i
     while words.at(j - 1) in {"own", "top", "new", "chief", "veteran", "longtime"}:
@@ -210,7 +210,7 @@ def _firm_left(text: str, words: Words, i: int) -> tuple[int, str | None]:
     return first, _firm_name(words.span_text(text, first, j))
 
 
-def _firm_right(text: str, words: Words, j: int) -> tuple[int, str | None, str]:
+def _firm_right(text: str, words: NameWords, j: int) -> tuple[int, str | None, str]:
     """The end of the whole with its place, the firm after "at", "with", "of" or a comma, and what describes it."""
     k = _past_place(words, j)
     k = k + 1 if words.at(k) == "," and words.at(k + 1) in PREPOSITIONS else k
@@ -233,7 +233,7 @@ def _firm_name(written: str) -> str:
     return " ".join([*written.split()[:-1], bare(written.split()[-1])]) if written else ""
 
 
-def _past_place(words: Words, j: int) -> int:
+def _past_place(words: NameWords, j: int) -> int:
     """Past "in Yardley, Pennsylvania"."""
     if words.at(j) != "in" or not is_capital(words.at(j + 1)):
         return j

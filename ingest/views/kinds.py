@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.domain.view import Kind
+from marketbrief.domain.view import ViewKind
 from marketbrief.language.trade_words import (
     ANALYST_ROLES,
     COMMENTATOR,
@@ -41,7 +41,7 @@ BANK = re.compile(r"\bBank\b", re.IGNORECASE)
 LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Alliance|Council|Foundation|Society)\b", re.I)
 
 
-def kind_of(role: str | None, firm: str | None) -> Kind:
+def kind_of(role: str | None, firm: str | None) -> ViewKind:
     """The kind of somebody with this role at this firm.
 
     Analysts of a government or a central bank are officials; an executive counts as an analyst where the name of
@@ -49,26 +49,26 @@ def kind_of(role: str | None, firm: str | None) -> Kind:
     """
     role, firm = role or "", firm or ""
     if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(BODY_WORDS.sub("", firm))) or CENTRAL_BANK.search(role):
-        return Kind.OFFICIAL
+        return ViewKind.OFFICIAL
     last = {word.casefold() for word in role.replace("-", " ").split()}
     if (last & (ANALYST_ROLES | GROUP_ROLES - {"managers"}) and not OTHER.search(role)) or MARKET_ROLE.search(role):
-        return Kind.ANALYST
+        return ViewKind.ANALYST
     if last & OFFICIAL_ROLES and not LOBBY.search(firm):
-        return Kind.OFFICIAL
+        return ViewKind.OFFICIAL
     if SPOKESMAN.search(role):
-        return Kind.COMPANY if firm else Kind.OTHER
+        return ViewKind.COMPANY if firm else ViewKind.OTHER
     if OTHER.search(role) or LOBBY.search(firm):
-        return Kind.OTHER
+        return ViewKind.OTHER
     if role and is_commentator(firm) and (COMMENTATOR.search(firm) or not TOP_ROLE.search(role)):
-        return Kind.ANALYST
-    return Kind.COMPANY if role else Kind.OTHER
+        return ViewKind.ANALYST
+    return ViewKind.COMPANY if role else ViewKind.OTHER
 
 
-def kind_at(firm: str | None) -> Kind:
+def kind_at(firm: str | None) -> ViewKind:
     """The kind of somebody named without a role beside a firm: who trades or does research is asked for a view."""
     if not firm or OFFICIAL_BODIES.search(firm):
         return kind_of(None, firm)
-    return Kind.ANALYST if is_commentator(firm) or BANK.search(firm) else Kind.OTHER
+    return ViewKind.ANALYST if is_commentator(firm) or BANK.search(firm) else ViewKind.OTHER
 
 
 def is_commentator(firm: str) -> bool:

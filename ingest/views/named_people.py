@@ -3,32 +3,32 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.views.introductions import Mention
-from marketbrief.domain.view import Kind
+from ingest.views.introductions import Introduction
+from marketbrief.domain.view import ViewKind
 from marketbrief.language.names import bare
 from marketbrief.language.trade_words import FIRST_NAMES, TITLES
 
-__all__ = ["Holder", "People", "all_people", "in_one_line", "surname_of", "without_title"]
+__all__ = ["NamedPeople", "ViewHolder", "all_people", "in_one_line", "surname_of", "without_title"]
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class ViewHolder:
     """Somebody who may hold a view, as far as the article says."""
 
     name: str | None
     role: str | None
     firm: str | None
-    kind: Kind
+    kind: ViewKind
 
 
-class People:
+class NamedPeople:
     """Everyone an article introduces by name; later mentions by surname are looked up here."""
 
     def __init__(self) -> None:
-        self._by_surname: dict[str, list[Holder]] = {}
+        self._by_surname: dict[str, list[ViewHolder]] = {}
         self._firms: set[str] = set()
 
-    def add(self, mention: Mention) -> None:
+    def add(self, mention: Introduction) -> None:
         """Remember a named person; what an earlier introduction left out is filled in."""
         if mention.firm:
             self._firms.add(mention.firm)
@@ -39,11 +39,11 @@ class People:
             known = self._by_surname.setdefault(key, [])
             same = next((i for i, person in enumerate(known) if _same_person(person.name or "", name)), None)
             if same is None:
-                known.append(Holder(name, mention.role, mention.firm, mention.kind))
+                known.append(ViewHolder(name, mention.role, mention.firm, mention.kind))
             else:
                 known[same] = _merged(known[same], name, mention)
 
-    def named(self, name: str) -> Holder | None:
+    def named(self, name: str) -> ViewHolder | None:
         """The one person that goes by this name or surname; ``None`` when there is none, or more than one."""
         plain = without_title(name)
         known = self._by_surname.get(surname_of(plain), [])
@@ -100,23 +100,23 @@ def _same_person(known: str, name: str) -> bool:
     return surname_of(known) == surname_of(name) and a[0].rstrip(".") == b[0].rstrip(".")
 
 
-def _merged(person: Holder, name: str, mention: Mention) -> Holder:
+def _merged(person: ViewHolder, name: str, mention: Introduction) -> ViewHolder:
     longer = name if len(name.split()) > len((person.name or "").split()) else person.name
     role, firm = person.role or mention.role, person.firm or mention.firm
-    kind = mention.kind if person.role is None or Kind.ANALYST in {person.kind, mention.kind} else person.kind
-    if Kind.ANALYST in {person.kind, mention.kind}:
-        kind = Kind.ANALYST
+    kind = mention.kind if person.role is None or ViewKind.ANALYST in {person.kind, mention.kind} else person.kind
+    if ViewKind.ANALYST in {person.kind, mention.kind}:
+        kind = ViewKind.ANALYST
     return replace(person, name=longer, role=role, firm=firm, kind=kind)
 
 
-def all_people(mentions: Sequence[Sequence[Mention]]) -> People:
+def all_people(mentions: Sequence[Sequence[Introduction]]) -> NamedPeople:
     """The people introduced anywhere in an article."""
-    people = People()
+    people = NamedPeople()
     for mention in _flat(mentions):
         people.add(mention)
     return people
 
 
-def _flat(mentions: Sequence[Sequence[Mention]]) -> Iterator[Mention]:
+def _flat(mentions: Sequence[Sequence[Introduction]]) -> Iterator[Introduction]:
     for row in mentions:
         yield from row

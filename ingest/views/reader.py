@@ -8,19 +8,19 @@ from functools import partial
 
 from ingest.views.attribution import Attribution, attributions_in
 from ingest.views.choose_attribution import by_participle, choose
-from ingest.views.coreference import Memory
+from ingest.views.coreference import CoreferenceMemory
 from ingest.views.headings import heading_before, speaker_heading, topic_heading
-from ingest.views.named_people import Holder, People
-from ingest.views.resolve_speaker import Scene
+from ingest.views.named_people import NamedPeople, ViewHolder
+from ingest.views.resolve_speaker import SentenceContext
 from ingest.views.speech import is_speech
-from ingest.views.view_sentences import Line
+from ingest.views.view_sentences import ViewSentence
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
-from marketbrief.domain.view import Form, Kind
-from marketbrief.language.names import Words, bare
+from marketbrief.domain.view import ViewForm, ViewKind
+from marketbrief.language.names import NameWords, bare
 from marketbrief.language.trade_words import OUTLETS
 
-__all__ = ["Reader", "Statement"]
+__all__ = ["ReportedStatement", "ViewReader"]
 
 CONSENSUS = re.compile(
     r"\bon average\b|\bpolled by\b|\bsurveyed\b|\bconsensus\b|\baverage (?:analyst|estimate|forecast)|\bmedian\b|"
@@ -52,34 +52,34 @@ OPENING_MARKS = "\"“”„«‘'` ("
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class ReportedStatement:
     """A view in the making: its stretch of text, its quotations, and who holds it."""
 
     start: int
     end: int
     quotes: tuple[Span, ...]
-    holder: Holder
-    form: Form
+    holder: ViewHolder
+    form: ViewForm
     outlet: str | None = None
 
 
-class Reader:
+class ViewReader:
     """Takes the sentences of one article in order and gathers the statements that somebody makes in them."""
 
-    def __init__(self, article: Article, masked: str, quotations: tuple[Span, ...], people: People) -> None:
-        self.statements: list[Statement] = []
+    def __init__(self, article: Article, masked: str, quotations: tuple[Span, ...], people: NamedPeople) -> None:
+        self.statements: list[ReportedStatement] = []
         self._text = article.text
         self._title = article.title
         self._masked = masked
         self._people = people
-        self._known: dict[tuple[str, str], Holder | None] = {}
+        self._known: dict[tuple[str, str], ViewHolder | None] = {}
         self._quotations = quotations
         self._starts = [span.start for span in quotations]
-        self._memory = Memory(people)
-        self._announced: Holder | None = None
+        self._memory = CoreferenceMemory(people)
+        self._announced: ViewHolder | None = None
         self._read_to = -1
 
-    def read(self, line: Line) -> None:
+    def read(self, line: ViewSentence) -> None:
         """Read one sentence: gather what it attributes, and remember who was named.
 
         What is quoted behind a heading in capitals may be anyone's.
@@ -96,14 +96,14 @@ class Reader:
         if quotes and LETTER.search(self._masked, unit.start, unit.end) is None:
             self._read_on(unit, quotes)
         elif not self._read_heading(unit, quotes):
-            scene = Scene(self._masked, self._title, line.words, line.mentions, self._people, self._known)
+            scene = SentenceContext(self._masked, self._title, line.words, line.mentions, self._people, self._known)
             self._read_sentence(unit, scene, quotes)
 
     def _pass_over(self, unit: Span) -> None:
         """A sentence in which nobody speaks; people whom it names may be meant by a "he" further on."""
         if not self._masked[unit.start : unit.end].isspace():
             self._announced, self._read_to = None, -1
-            self._memory.note(lambda: _people_in(Words.of(self._masked, unit.start, unit.end), self._people), None)
+            self._memory.note(lambda: _people_in(NameWords.of(self._masked, unit.start, unit.end), self._people), None)
 
     def _read_on(self, unit: Span, quotes: tuple[Span, ...]) -> None:
         """A sentence that is nothing but quotation goes on with the one before."""
@@ -112,13 +112,13 @@ class Reader:
             self.statements[-1] = replace(last, end=unit.end, quotes=last.quotes + quotes)
             self._read_to = unit.end
         elif self._announced is not None:
-            self.statements.append(Statement(unit.start, unit.end, quotes, self._announced, Form.DIRECT))
+            self.statements.append(ReportedStatement(unit.start, unit.end, quotes, self._announced, ViewForm.DIRECT))
             self._read_to = unit.end
 
     def _read_heading(self, unit: Span, quotes: tuple[Span, ...]) -> bool:
         """An "instant view" heading in capitals, alone or with the words that follow it."""
         if quotes and self._announced is not None and topic_heading(self._text, unit.start, quotes[0].start):
-            self.statements.append(Statement(unit.start, unit.end, quotes, self._announced, Form.DIRECT))
+            self.statements.append(ReportedStatement(unit.start, unit.end, quotes, self._announced, ViewForm.DIRECT))
             self._read_to = unit.end
             return True
         heading = heading_before(self._text, unit.start, quotes[0].start if quotes else unit.end)
@@ -126,12 +126,12 @@ class Reader:
         if holder is None:
             return False
         if quotes:
-            self.statements.append(Statement(unit.start, unit.end, quotes, holder, Form.DIRECT))
+            self.statements.append(ReportedStatement(unit.start, unit.end, quotes, holder, ViewForm.DIRECT))
         self._announced, self._read_to = holder, unit.end
         self._memory.note(lambda: (holder,), holder)
         return True
 
-    def _read_sentence(self, unit: Span, scene: Scene, quotes: tuple[Span, ...]) -> None:
+    def _read_sentence(self, unit: Span, scene: SentenceContext, quotes: tuple[Span, ...]) -> None:
         attributions = self._resolved(scene)
         spoken = tuple(quote for quote in quotes if is_speech(self._text, quote))
         chosen = choose(scene, attributions, spoken)
@@ -147,7 +147,7 @@ class Reader:
         self._memory.note(named, speaker, _group_in(scene, scene.words.ends[-1]), uncertain=uncertain)
         self._read_to = unit.end if self.statements and self.statements[-1].end == unit.end else -1
 
-    def _resolved(self, scene: Scene) -> list[Attribution]:
+    def _resolved(self, scene: SentenceContext) -> list[Attribution]:
         """Attributions with their pronouns resolved; a pronoun may mean who spoke earlier in the sentence."""
         found: list[Attribution] = []
         for attribution in attributions_in(scene):
@@ -164,7 +164,9 @@ class Reader:
             found.append(attribution if holder is attribution.holder else replace(attribution, holder=holder))
         return found
 
-    def _gather(self, unit: Span, scene: Scene, chosen: Attribution, holder: Holder, spoken: tuple[Span, ...]) -> bool:
+    def _gather(
+        self, unit: Span, scene: SentenceContext, chosen: Attribution, holder: ViewHolder, spoken: tuple[Span, ...]
+    ) -> bool:
         """Whether the sentence is a statement of ``holder``, which is then gathered."""
         if not (holder.name or holder.firm or holder.role):
             return False
@@ -172,51 +174,53 @@ class Reader:
             return False
         form = self._form(unit, scene, chosen, spoken)
         outlet = _outlet_in(unit.of(self._masked))
-        self.statements.append(Statement(unit.start, unit.end, spoken, holder, form, outlet))
+        self.statements.append(ReportedStatement(unit.start, unit.end, spoken, holder, form, outlet))
         return True
 
     def _gather_others(
-        self, unit: Span, scene: Scene, attributions: Sequence[Attribution], chosen: Attribution
+        self, unit: Span, scene: SentenceContext, attributions: Sequence[Attribution], chosen: Attribution
     ) -> None:
         """Another analyst's or house's statement in the same sentence, told before the one chosen."""
         for other in attributions:
             holder = other.holder
             if other.verb < chosen.first and holder and holder != chosen.holder and not other.after:
-                house = holder.kind is Kind.ANALYST and (holder.name or holder.firm)
+                house = holder.kind is ViewKind.ANALYST and (holder.name or holder.firm)
                 told = scene.words.at(other.verb).casefold() in HOUSE_VERBS | {"said", "says"}
                 apart = chosen.after is False and other.last < chosen.first - 2
-                if house and told and apart and chosen.holder and chosen.holder.kind is Kind.ANALYST:
+                if house and told and apart and chosen.holder and chosen.holder.kind is ViewKind.ANALYST:
                     place = scene.words.starts[chosen.first]
                     own = TRAILING_LINK.sub("", self._text[unit.start : place])
                     last = self.statements.pop()
                     before = tuple(quote for quote in last.quotes if quote.end <= unit.start + len(own))
                     after = tuple(quote for quote in last.quotes if quote.start >= place)
                     self.statements += [
-                        Statement(unit.start, unit.start + len(own), before, holder, _told(before, Form.MIXED)),
+                        ReportedStatement(
+                            unit.start, unit.start + len(own), before, holder, _told(before, ViewForm.MIXED)
+                        ),
                         replace(last, start=place, quotes=after, form=_told(after, last.form)),
                     ]
                     return
 
-    def _form(self, unit: Span, scene: Scene, chosen: Attribution, spoken: tuple[Span, ...]) -> Form:
+    def _form(self, unit: Span, scene: SentenceContext, chosen: Attribution, spoken: tuple[Span, ...]) -> ViewForm:
         """Direct where whole sentences stand in the marks, mixed where only words of one do."""
         if not spoken:
-            return Form.INDIRECT
+            return ViewForm.INDIRECT
         first = spoken[0]
         opens = not self._text[unit.start : first.start].strip(OPENING_MARKS)
         announced = self._text[: first.start].rstrip(OPENING_MARKS)[-1:] in {":", ","}
         whole = first.of(self._text)[:1].isupper() or first.of(self._text)[:1] in "(.'\"“‘$"
         closes = spoken[-1].of(self._text)[-1:] in ".,?!…;-" or chosen.verb >= len(scene.words) - 2
-        return Form.DIRECT if (opens or announced) and whole and closes else Form.MIXED
+        return ViewForm.DIRECT if (opens or announced) and whole and closes else ViewForm.MIXED
 
 
-def _told(quotes: tuple[Span, ...], form: Form) -> Form:
+def _told(quotes: tuple[Span, ...], form: ViewForm) -> ViewForm:
     """The form of a part of a sentence, which may have no quotation left in it."""
-    return form if quotes else Form.INDIRECT
+    return form if quotes else ViewForm.INDIRECT
 
 
-def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: str) -> bool:
+def _tells_a_view(scene: SentenceContext, chosen: Attribution, holder: ViewHolder, sentence: str) -> bool:
     """Whether a statement without quotation marks is an analyst's own, and no poll or average."""
-    if holder.kind is not Kind.ANALYST or len(sentence.split()) < SHORTEST_VIEW:
+    if holder.kind is not ViewKind.ANALYST or len(sentence.split()) < SHORTEST_VIEW:
         return False
     if AVERAGE.search(sentence) or (holder.name is None and CONSENSUS.search(sentence) and not A_FEW.search(sentence)):
         return False
@@ -232,7 +236,7 @@ def _tells_a_view(scene: Scene, chosen: Attribution, holder: Holder, sentence: s
     return True
 
 
-def _named_before(scene: Scene, attribution: Attribution) -> Holder | None:
+def _named_before(scene: SentenceContext, attribution: Attribution) -> ViewHolder | None:
     """Whom a pronoun means by the words before it in its own sentence: ``While NAME was wary, he said …``."""
     first = scene.words.starts[attribution.first]
     if (attribution.pronoun or "").casefold() not in {"he", "she", "it"}:
@@ -243,15 +247,15 @@ def _named_before(scene: Scene, attribution: Attribution) -> Holder | None:
     return people[0] if len(people) == 1 else None
 
 
-def _group_in(scene: Scene, end: int) -> Holder | None:
+def _group_in(scene: SentenceContext, end: int) -> ViewHolder | None:
     """The analysts or traders without a name that the sentence speaks of, up to a place."""
     for mention in reversed(scene.mentions):
-        if mention.is_group and mention.kind is Kind.ANALYST and scene.words.ends[mention.end - 1] <= end:
-            return Holder(None, mention.role, mention.firm, mention.kind)
+        if mention.is_group and mention.kind is ViewKind.ANALYST and scene.words.ends[mention.end - 1] <= end:
+            return ViewHolder(None, mention.role, mention.firm, mention.kind)
     return None
 
 
-def _people_in(words: Words, people: People) -> tuple[Holder, ...]:
+def _people_in(words: NameWords, people: NamedPeople) -> tuple[ViewHolder, ...]:
     """People the sentence of these words names outside quotations, in order."""
     capitals = [bare(word) for word in words.texts if word[0].isupper()]
     named = [people.named(word) for word in capitals if people.knows_surname(word)]

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ingest.views.introductions import Mention
+from ingest.views.introductions import Introduction
 from ingest.views.kinds import is_commentator, kind_at, kind_of
-from ingest.views.named_people import Holder, People, surname_of, without_title
-from marketbrief.domain.view import Kind
-from marketbrief.language.names import Words, bare, firm_before, is_possessive, looks_like_firm
+from ingest.views.named_people import NamedPeople, ViewHolder, surname_of, without_title
+from marketbrief.domain.view import ViewKind
+from marketbrief.language.names import NameWords, bare, firm_before, is_possessive, looks_like_firm
 from marketbrief.language.trade_words import FIRST_NAMES, OFFICIAL_BODIES, OFFICIAL_ROLES, OUTLETS
 
-__all__ = ["Scene", "at_firm", "bare_holder", "holder_of"]
+__all__ = ["SentenceContext", "at_firm", "bare_holder", "holder_of"]
 
 TITLED = OFFICIAL_ROLES | {"president", "king", "queen", "pope"}
 SEARCHED = 30_000
@@ -20,26 +20,26 @@ INCORPORATED = re.compile(r"(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class SentenceContext:
     """A sentence with its words and introductions, everybody its article introduces, and names looked up before."""
 
     text: str
     title: str
-    words: Words
-    mentions: tuple[Mention, ...]
-    people: People
-    known: dict[tuple[str, str], Holder | None]
+    words: NameWords
+    mentions: tuple[Introduction, ...]
+    people: NamedPeople
+    known: dict[tuple[str, str], ViewHolder | None]
 
 
-def holder_of(scene: Scene, mention: Mention) -> Holder | None:
+def holder_of(scene: SentenceContext, mention: Introduction) -> ViewHolder | None:
     """The holder an introduction names, completed by what the article says elsewhere."""
     if mention.name is None:
         apposed = scene.words.at(mention.start - 1) == "," and scene.words.at(mention.end) == ","
-        return None if apposed else Holder(None, mention.role, mention.firm, mention.kind)
+        return None if apposed else ViewHolder(None, mention.role, mention.firm, mention.kind)
     return _in_full(scene, scene.people.named(mention.name))
 
 
-def _in_full(scene: Scene, person: Holder | None) -> Holder | None:
+def _in_full(scene: SentenceContext, person: ViewHolder | None) -> ViewHolder | None:
     """The person under the fullest name; ``None`` for a lone word that may be a firm ("forecaster Alder")."""
     if person is None or person.name is None or len(person.name.split()) > 1:
         return person
@@ -50,7 +50,7 @@ def _in_full(scene: Scene, person: Holder | None) -> Holder | None:
     return person if titled and titled[0].casefold() in TITLED and person.role != titled[0].casefold() else None
 
 
-def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | None:
+def bare_holder(scene: SentenceContext, i: int, j: int, *, own: bool = False) -> ViewHolder | None:
     """Whom a capitalised name without a role means; ``None`` when that is not certain."""
     key = (scene.words.span_text(scene.text, max(i - 3, 0), i) if own else "", scene.words.span_text(scene.text, i, j))
     if key not in scene.known:
@@ -58,19 +58,19 @@ def bare_holder(scene: Scene, i: int, j: int, *, own: bool = False) -> Holder | 
     return scene.known[key]
 
 
-def at_firm(scene: Scene, holder: Holder | None, i: int, j: int, firm: str) -> Holder | None:
+def at_firm(scene: SentenceContext, holder: ViewHolder | None, i: int, j: int, firm: str) -> ViewHolder | None:
     """Complete a bare name's holder with the firm that stands beside the name."""
     name = scene.words.span_text(scene.text, i, j)
     if holder is not None and holder.name is not None:
         kind = kind_of(holder.role, firm) if holder.role else kind_at(firm)
-        return holder if holder.firm else Holder(holder.name, holder.role, firm, kind)
+        return holder if holder.firm else ViewHolder(holder.name, holder.role, firm, kind)
     full = j - i >= 2 and not looks_like_firm(name)
-    if holder is None and full and (scene.words.at(i) in FIRST_NAMES or kind_at(firm) is Kind.ANALYST):
-        return Holder(without_title(name), None, firm, kind_at(firm))
+    if holder is None and full and (scene.words.at(i) in FIRST_NAMES or kind_at(firm) is ViewKind.ANALYST):
+        return ViewHolder(without_title(name), None, firm, kind_at(firm))
     return holder
 
 
-def _look_up(scene: Scene, i: int, j: int, *, own: bool) -> Holder | None:
+def _look_up(scene: SentenceContext, i: int, j: int, *, own: bool) -> ViewHolder | None:
     words = scene.words
     written = bare(words.span_text(scene.text, i, j))
     possessive = next((k for k in range(i, j - 1) if is_possessive(words.at(k))), None)
@@ -90,7 +90,7 @@ def _look_up(scene: Scene, i: int, j: int, *, own: bool) -> Holder | None:
     return _firm_or_stranger(scene, written)
 
 
-def _owned(scene: Scene, i: int, j: int, possessive: int | None) -> Holder | None:
+def _owned(scene: SentenceContext, i: int, j: int, possessive: int | None) -> ViewHolder | None:
     """``Piper's Hayes``, ``Bernstein Research's Toni Sacconaghi``."""
     words = scene.words
     k = i if possessive is None else possessive + 1
@@ -100,36 +100,36 @@ def _owned(scene: Scene, i: int, j: int, possessive: int | None) -> Holder | Non
         return person
     firm = bare(words.span_text(scene.text, firm_before(words, k), k))
     full = len(name.split()) >= 2 and not scene.people.knows_surname(surname_of(name)) and not looks_like_firm(name)
-    return Holder(name, None, firm, kind_of("executive" if is_commentator(firm) else None, firm)) if full else None
+    return ViewHolder(name, None, firm, kind_of("executive" if is_commentator(firm) else None, firm)) if full else None
 
 
-def _firm_or_stranger(scene: Scene, written: str) -> Holder | None:
+def _firm_or_stranger(scene: SentenceContext, written: str) -> ViewHolder | None:
     if OFFICIAL_BODIES.search(written):
-        return Holder(None, None, written, Kind.OFFICIAL)
+        return ViewHolder(None, None, written, ViewKind.OFFICIAL)
     if is_commentator(written) or scene.people.knows_firm(written):
-        return Holder(None, None, written, _kind_of_firm(scene, written))
+        return ViewHolder(None, None, written, _kind_of_firm(scene, written))
     parts = written.split()
     if looks_like_firm(written) or _is_incorporated(scene.text, written):
-        return Holder(None, None, written, Kind.COMPANY)
+        return ViewHolder(None, None, written, ViewKind.COMPANY)
     if len(parts) >= 2 and parts[0] in FIRST_NAMES:
-        return Holder(written, None, None, Kind.OTHER)
+        return ViewHolder(written, None, None, ViewKind.OTHER)
     if len(parts) == 1:
         return _stranger(scene.text, written)
     return None
 
 
-def _kind_of_firm(scene: Scene, firm: str) -> Kind:
+def _kind_of_firm(scene: SentenceContext, firm: str) -> ViewKind:
     """A house that the story itself is about speaks for itself."""
     subject = firm.removeprefix("the ").split()[0].casefold() in scene.title.casefold()
-    return Kind.COMPANY if subject or not is_commentator(firm) else Kind.ANALYST
+    return ViewKind.COMPANY if subject or not is_commentator(firm) else ViewKind.ANALYST
 
 
-def _stranger(text: str, surname: str) -> Holder | None:
+def _stranger(text: str, surname: str) -> ViewHolder | None:
     """A surname nobody introduces, when the article has exactly one first name for it."""
     found = [FIRST_NAME.search(text, max(0, place - 24), place) for place in _places(text, surname)]
     firsts = {match[1] for match in found if match}
     name = next((match[0] + surname for match in found if match), None)
-    return Holder(name, None, None, Kind.OTHER) if name and len(firsts) == 1 and firsts <= FIRST_NAMES else None
+    return ViewHolder(name, None, None, ViewKind.OTHER) if name and len(firsts) == 1 and firsts <= FIRST_NAMES else None
 
 
 def _is_incorporated(text: str, name: str) -> bool:

@@ -1,6 +1,6 @@
 """Phrases of role: where "chief U.S. equity strategist" or "head of China research" starts and ends."""
 
-from marketbrief.language.names import Words, firm_after, is_capital, is_possessive
+from marketbrief.language.names import NameWords, firm_after, is_capital, is_possessive
 from marketbrief.language.trade_words import FIRM_ENDINGS, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
 
 __all__ = ["PREPOSITIONS", "role_end", "role_start"]
@@ -15,7 +15,7 @@ PREPOSITIONS = frozenset({"at", "of", "with", "for", "from"})
 LONGEST_ROLE = 7
 
 
-def role_start(words: Words, r: int) -> int:
+def role_start(words: NameWords, r: int) -> int:
     """The first word of the role whose noun is word ``r``."""
     i = r
     while i > 0 and r - i < LONGEST_ROLE and _qualifies(words, i - 1, r):
@@ -23,7 +23,7 @@ def role_start(words: Words, r: int) -> int:
     return i
 
 
-def role_end(words: Words, r: int) -> int:
+def role_end(words: NameWords, r: int) -> int:
     """The end of the role whose noun is word ``r``: "president and chief investment officer", "head of research"."""
     j = r + 1
     while True:
@@ -42,7 +42,7 @@ def role_end(words: Words, r: int) -> int:
         return _past_topic(words, j)
 
 
-def _qualifies(words: Words, i: int, r: int) -> bool:
+def _qualifies(words: NameWords, i: int, r: int) -> bool:
     """Whether word ``i`` belongs to the role before its noun ``r`` ("chief U.S. equity strategist")."""
     word = words.at(i)
     if word in {"bank", "brokerage"} and is_capital(words.at(i - 1)):
@@ -59,7 +59,7 @@ def _qualifies(words: Words, i: int, r: int) -> bool:
     return word in REGIONS or is_capital(words.at(r)) or not is_capital(words.at(i - 1))
 
 
-def _past_topic(words: Words, j: int) -> int:
+def _past_topic(words: NameWords, j: int) -> int:
     """Past "of China research", "of FX strategy": what somebody is head of, when it is no firm."""
     if words.at(j) not in {"of", "for"} or firm_after(words, j + 1)[0] > j + 2:
         return j

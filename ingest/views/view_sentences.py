@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from ingest.views.attribution import ATTRIBUTING
 from ingest.views.headings import past_heading
-from ingest.views.introductions import MANAGING, ROLE_FORMS, Mention, mentions_in
+from ingest.views.introductions import MANAGING, ROLE_FORMS, Introduction, mentions_in
 from marketbrief.domain.passage import Span
-from marketbrief.language.names import Words
+from marketbrief.language.names import NameWords
 from marketbrief.language.quotations import FILLER
 
-__all__ = ["Line", "line_of"]
+__all__ = ["ViewSentence", "line_of"]
 
 TELLING = ATTRIBUTING | ROLE_FORMS | MANAGING
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -18,7 +18,7 @@ OWNED_NAME = re.compile(r"['’]s?\s+[^\Wa-z\d_]")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ViewSentence:
     """A sentence with its words and introductions, and whether a heading in capitals stood before it.
 
     ``words`` is ``None`` where no word can introduce or attribute and nothing is quoted: most of a market report.
@@ -26,19 +26,19 @@ class Line:
 
     span: Span
     headed: bool
-    words: Words | None
-    mentions: tuple[Mention, ...] = ()
+    words: NameWords | None
+    mentions: tuple[Introduction, ...] = ()
 
 
-def line_of(text: str, masked: str, sentence: Span) -> Line:
+def line_of(text: str, masked: str, sentence: Span) -> ViewSentence:
     """Read one sentence of ``text``; ``masked`` is the text with its quotations and tickers masked out."""
     start, end = past_heading(text, sentence.start, sentence.end), sentence.end
     headed = start > sentence.start
     span = Span(start, end) if headed else sentence
     if not _may_tell(masked, start, end):
-        return Line(span, headed, None)
-    words = Words.of(masked, start, end)
-    return Line(span, headed, words, mentions_in(masked, words))
+        return ViewSentence(span, headed, None)
+    words = NameWords.of(masked, start, end)
+    return ViewSentence(span, headed, words, mentions_in(masked, words))
 
 
 def _may_tell(masked: str, start: int, end: int) -> bool:

@@ -9,14 +9,14 @@ from datetime import datetime
 from marketbrief.answering.apply_rights import hits_within_rights, within_rights
 from marketbrief.answering.caveats import caveats_of
 from marketbrief.answering.conflicts import disagreements
-from marketbrief.answering.drafting import Page, Writer
+from marketbrief.answering.drafting import DraftBuilder, Writer
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.no_answer import nothing_found, nothing_to_look_up
-from marketbrief.answering.progress import UNWATCHED, Watcher
+from marketbrief.answering.progress import NO_LISTENER, ProgressListener
 from marketbrief.answering.question.company_shares import company_of, of_company
 from marketbrief.answering.question.comparison import joined, sides_of, sides_without_source
 from marketbrief.answering.question.followup import Rephraser, completed
-from marketbrief.answering.question.intent import Matter, matter_of
+from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.spelling import Spelling
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.receipts import Receipts
@@ -32,7 +32,7 @@ from marketbrief.answering.views.view_notes import caveats_of_views, marked
 from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.evidence import Evidence, Hit
-from marketbrief.domain.question import Place, Question, Turn, Window
+from marketbrief.domain.question import Conversation, Question, Turn, Window
 from marketbrief.library.passage_ids import numbers_in
 from marketbrief.models.budget import ANSWER_SECONDS, Budget
 
@@ -73,8 +73,8 @@ class Answerer:
         as_of: datetime,
         known_until: datetime | None = None,
         turns: Sequence[Turn] = (),
-        watcher: Watcher = UNWATCHED,
-        place: Place | None = None,
+        watcher: ProgressListener = NO_LISTENER,
+        place: Conversation | None = None,
     ) -> Briefing | NoEvidence:
         """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it.
 
@@ -98,9 +98,9 @@ class Answerer:
         known_until: datetime | None,
         turns: Sequence[Turn],
         budget: Budget,
-        place: Place | None,
+        place: Conversation | None,
     ) -> Briefing | NoEvidence:
-        if (matter := matter_of(text)) is not Matter.ASK:
+        if (matter := matter_of(text)) is not MessageKind.ASK:
             return nothing_to_look_up(text, matter, as_of, self.retriever.library.counts().newest)
         question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns, budget=budget)
         question = replace(question, place=place)
@@ -164,19 +164,19 @@ class Answerer:
 
     def _written(self, evidence: Evidence, budget: Budget) -> Briefing | None:
         budget.step(f"Reading {_counted(len(evidence.sources), 'article')}")
-        page, name = Page(evidence, budget), self.writer.name
+        page, name = DraftBuilder(evidence, budget), self.writer.name
         try:
             self.writer.write(page)
         except WriterError as error:
             _log.warning("writer.replaced", extra={"writer": name, "reason": str(error)})
             caveat = Caveat(CaveatKind.WRITER, f"Put together from the sources' own sentences: {error}.")
-            page, name = Page(evidence, budget, caveats=(caveat,)), ExtractiveWriter().name
+            page, name = DraftBuilder(evidence, budget, caveats=(caveat,)), ExtractiveWriter().name
             ExtractiveWriter().write(page)
         return _checked(page, name)
 
     def _tell_what_is_searched(self, question: Question, budget: Budget) -> None:
         """Tell a watcher how much is searched; without one nothing is counted."""
-        if budget.watcher is UNWATCHED:
+        if budget.watcher is NO_LISTENER:
             return
         wall = question.window if question.window is not None and question.window.strict else None
         passages = self.retriever.library.passages_in(numbers_in(wall, question.known_until))
@@ -187,7 +187,7 @@ class Answerer:
         return nothing_found(question, hits_within_rights(nearest))
 
 
-def _checked(page: Page, writer: str) -> Briefing | None:
+def _checked(page: DraftBuilder, writer: str) -> Briefing | None:
     """What is on a page as a briefing, its sources numbered as they were shown; checked once more as a whole."""
     quotations = sum(len(cited.view.quotes) for cited in page.views)
     page.budget.step(f"Checking {_counted(quotations, 'quotation')}")
@@ -217,7 +217,7 @@ def _from(wall: Window | None) -> str:
     return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
 
 
-def _without_help(page: Page) -> Iterator[Caveat]:
+def _without_help(page: DraftBuilder) -> Iterator[Caveat]:
     """Why a model did not help to find, unless it is said already that it did not write either."""
     if page.budget.missed is not None and not page.caveats:
         yield Caveat(CaveatKind.WRITER, f"Found without a model's help: {page.budget.missed}.")

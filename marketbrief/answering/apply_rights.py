@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Self
 
-from marketbrief.answering.quote_budget import Allowance, allowance_of
+from marketbrief.answering.quote_budget import QuoteBudget, allowance_of
 from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.article import Article
 from marketbrief.domain.briefing import Briefing, Sentence
 from marketbrief.domain.evidence import Evidence, Hit, Source
-from marketbrief.domain.question import Place
-from marketbrief.domain.view import Form, View
+from marketbrief.domain.question import Conversation
+from marketbrief.domain.view import View, ViewForm
 
-__all__ = ["Allowances", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
+__all__ = ["QuoteBudgets", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
 
 CLAUSE_ENDS = (",", ";", ":", "–", "—")
 FEWEST_WORDS = 6
@@ -24,7 +24,7 @@ FEWEST_WORDS = 6
 QUOTATION_MARKS = '"“”„«»'
 
 
-def may_appear(article: Article, place: Place | None) -> bool:
+def may_appear(article: Article, place: Conversation | None) -> bool:
     """Whether an answer given at ``place`` (None: outside Slack) may draw on ``article``.
 
     A direct message is a conversation like any other: an article that is bound to channels does not appear in it. An
@@ -39,7 +39,7 @@ def may_appear(article: Article, place: Place | None) -> bool:
     return not here.isdisjoint(channel.casefold() for channel in rights.channels)
 
 
-class Allowances:
+class QuoteBudgets:
     """What may still be shown of each article while an answer grows; articles without a bound are not in it."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
@@ -64,7 +64,7 @@ class Allowances:
             return view
         telling = (quote for quote in view.quotes if len(quote.text.split()) >= FEWEST_WORDS)
         quote = next((each for each in telling if allowance.show(allowance.words_in(each.span))), None)
-        return replace(view, form=Form.DIRECT, statement=quote, quotes=(quote,)) if quote else None
+        return replace(view, form=ViewForm.DIRECT, statement=quote, quotes=(quote,)) if quote else None
 
     def sentence(self, sentence: Sentence, evidence: Evidence) -> Sentence | None:
         """The sentence where it fits in every article it cites, else as many of its first clauses as do, or nothing."""
@@ -97,7 +97,7 @@ def within_rights(briefing: Briefing) -> Briefing | None:
     Views come first, in order, then the sentences in order, then the passages of the sources. A view that is over is
     cut down to a quotation that fits, a sentence to its first clauses with an ellipsis; else it is left out.
     """
-    allowances = Allowances(source.article for source in briefing.sources)
+    allowances = QuoteBudgets(source.article for source in briefing.sources)
     if not allowances:
         return briefing
     evidence = Evidence(briefing.question, briefing.sources)
@@ -118,22 +118,22 @@ def within_rights(briefing: Briefing) -> Briefing | None:
 def hits_within_rights(hits: Iterable[Hit]) -> list[Hit]:
     """Hits, together with no more words of an article than its source allows: the last one cut, those after it gone."""
     found = list(hits)
-    allowances = Allowances({hit.article.article_id: hit.article for hit in found}.values())
+    allowances = QuoteBudgets({hit.article.article_id: hit.article for hit in found}.values())
     return [fitting for hit in found if (fitting := allowances.hit(hit)) is not None]
 
 
 def views_within_rights(entries: Iterable[tuple[View, Article]]) -> Iterator[tuple[View, Article]]:
     """Views with their articles, no more words of an article than its source allows; the rest is left out."""
-    known: dict[str, Allowances] = {}
+    known: dict[str, QuoteBudgets] = {}
     for view, article in entries:
         if article.article_id not in known:
-            known[article.article_id] = Allowances([article])
+            known[article.article_id] = QuoteBudgets([article])
         fitting = known[article.article_id].view(view)
         if fitting is not None:
             yield fitting, article
 
 
-def _show(sentence: Sentence, bound: Sequence[Allowance]) -> bool:
+def _show(sentence: Sentence, bound: Sequence[QuoteBudget]) -> bool:
     """Show a sentence where every article it is taken from has room for it."""
     wanted = [allowance.words_like(sentence.text) for allowance in bound]
     if not all(allowance.has_room_for(words) for allowance, words in zip(bound, wanted, strict=True)):

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import QuestionKind
-from marketbrief.domain.story import Role, independent
+from marketbrief.domain.story import StoryRole, independent
 from marketbrief.language.movement import CAUSE
 
 __all__ = ["caveats_of"]
@@ -50,7 +50,7 @@ def _of_correction(source: Source) -> Iterator[Caveat]:
         whose = f"{later.publisher}, " if later.publisher else ""
         when = f"{datetime.fromtimestamp(later.moment, UTC):%-d %B %Y}"
         yield Caveat(CaveatKind.CORRECTED, f"Source [{source.n}] was corrected since: “{later.title}” ({whose}{when}).")
-    elif source.take is not None and source.take.role is Role.CORRECTION:
+    elif source.take is not None and source.take.role is StoryRole.CORRECTION:
         yield Caveat(CaveatKind.CORRECTED, f"Source [{source.n}] is a correction of an earlier report.")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marketbrief.answering.question.intent import Matter, reply_to
+from marketbrief.answering.question.intent import MessageKind, reply_to
 from marketbrief.answering.views.ledger_questions import asks_the_ledger
 from marketbrief.domain.briefing import NoEvidence
 from marketbrief.domain.evidence import Hit
@@ -21,7 +21,7 @@ def nothing_found(question: Question, nearest: Sequence[Hit]) -> NoEvidence:
     )
 
 
-def nothing_to_look_up(text: str, matter: Matter, as_of: datetime, newest: datetime | None) -> NoEvidence:
+def nothing_to_look_up(text: str, matter: MessageKind, as_of: datetime, newest: datetime | None) -> NoEvidence:
     """The reply to a message that asks for no news; ``newest`` is the time of the library's newest article."""
     reply = reply_to(matter, newest)
     question = Question(text=" ".join(text.split()) or NO_WORDS, as_of=as_of)

@@ -8,10 +8,10 @@ from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.errors import MarketbriefError
 from marketbrief.domain.evidence import Source
 
-__all__ = ["UNWATCHED", "Part", "Stopped", "Unwatched", "Watcher"]
+__all__ = ["NO_LISTENER", "AnswerStopped", "BriefingSection", "NoListener", "ProgressListener"]
 
 
-class Part(StrEnum):
+class BriefingSection(StrEnum):
     """Which part of a briefing a sentence belongs to."""
 
     BOTTOM_LINE = "bottom_line"
@@ -19,30 +19,30 @@ class Part(StrEnum):
     FIGURES = "figures"
 
 
-class Stopped(MarketbriefError):
+class AnswerStopped(MarketbriefError):
     """The one who asked does not want the answer any more."""
 
 
-class Watcher(Protocol):
+class ProgressListener(Protocol):
     """Called in the thread that answers, so it must be quick and must not raise."""
 
     def step(self, words: str) -> None:
         """What is being done now, for a reader: "Searching 36,208 passages from 16 to 17 May"."""
 
-    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
+    def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:
         """A verified sentence, as soon as it is, with the ``sources`` it cites, numbered as in the final answer."""
 
     def stopped(self) -> bool:
         """Whether to give up; the answerer then raises ``Stopped``."""
 
 
-class Unwatched:
+class NoListener:
     """Nobody watches."""
 
     def step(self, words: str) -> None:
         """Pass over it."""
 
-    def sentence(self, part: Part, sentence: Sentence, sources: Sequence[Source]) -> None:
+    def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:
         """Pass over it."""
 
     def stopped(self) -> bool:
@@ -50,4 +50,4 @@ class Unwatched:
         return False
 
 
-UNWATCHED = Unwatched()
+NO_LISTENER = NoListener()

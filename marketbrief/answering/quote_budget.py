@@ -9,14 +9,14 @@ from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Passage, Span
 
-__all__ = ["Allowance", "allowance_of"]
+__all__ = ["QuoteBudget", "allowance_of"]
 
 WORD = re.compile(r"\S+")
 COPIED_WORDS = 5
 """So many words in a row that are an article's own are copied, whoever writes them."""
 
 
-class Allowance:
+class QuoteBudget:
     """The words of an article by place, from 0; at most ``most`` different ones are ever shown."""
 
     def __init__(self, article: Article, most: int) -> None:
@@ -83,10 +83,10 @@ class Allowance:
             )
 
 
-def allowance_of(article: Article) -> Allowance | None:
+def allowance_of(article: Article) -> QuoteBudget | None:
     """The allowance that an article's rights leave; None where they leave all of it."""
     most = article.rights.quote_words
-    return None if most is None else Allowance(article, most)
+    return None if most is None else QuoteBudget(article, most)
 
 
 def _bare(word: str) -> str:

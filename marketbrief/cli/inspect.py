@@ -39,20 +39,20 @@ def views(
 ) -> None:
     """List who said what, newest first, word for word."""
     from marketbrief.answering.apply_rights import views_within_rights
-    from marketbrief.answering.views.ledger import Wanted, changes, entries
+    from marketbrief.answering.views.ledger import LedgerQuery, changes, entries
     from marketbrief.domain.contract import view_json
-    from marketbrief.domain.view import Kind, Stance
+    from marketbrief.domain.view import Stance, ViewKind
     from marketbrief.render.terminal import render_views
 
     if plot and not about:
         raise click.UsageError("--plot needs --about")
     settings = settings_of_environment()
-    wanted = Wanted(
+    wanted = LedgerQuery(
         about=(about,) if about else (),
         speaker=speaker,
         firm=firm,
         stance=Stance(stance) if stance and not only_changes else None,
-        kinds=tuple(Kind(kind) for kind in kinds) or (() if everyone else (Kind.ANALYST,)),
+        kinds=tuple(ViewKind(kind) for kind in kinds) or (() if everyone else (ViewKind.ANALYST,)),
         since=moment(since, settings) if since else None,
         until=moment(until, settings) if until else None,
         own_subject=bool(about and (stance or only_changes or plot)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from marketbrief.answering.progress import Part, Watcher
+    from marketbrief.answering.progress import BriefingSection, ProgressListener
     from marketbrief.domain.briefing import Sentence
     from marketbrief.domain.evidence import Source
 
@@ -17,7 +17,7 @@ __all__ = ["watched_on_terminal"]
 
 
 @dataclass(frozen=True, slots=True)
-class OnTerminal:
+class TerminalListener:
     """A line on stderr that says the step; sentences wait for the whole answer."""
 
     status: "Status"
@@ -26,7 +26,7 @@ class OnTerminal:
         """Say it in the place of the step before."""
         self.status.update(words)
 
-    def sentence(self, part: "Part", sentence: "Sentence", sources: "Sequence[Source]") -> None:
+    def sentence(self, part: "BriefingSection", sentence: "Sentence", sources: "Sequence[Source]") -> None:
         """Leave it to the answer."""
 
     def stopped(self) -> bool:
@@ -35,14 +35,14 @@ class OnTerminal:
 
 
 @contextmanager
-def watched_on_terminal() -> "Iterator[Watcher]":
+def watched_on_terminal() -> "Iterator[ProgressListener]":
     """A watcher that shows steps where a person sees stderr."""
-    from marketbrief.answering.progress import UNWATCHED
+    from marketbrief.answering.progress import NO_LISTENER
 
     if not sys.stderr.isatty():
-        yield UNWATCHED
+        yield NO_LISTENER
         return
     from rich.console import Console
 
     with Console(stderr=True).status("Reading the question") as status:
-        yield OnTerminal(status)
+        yield TerminalListener(status)

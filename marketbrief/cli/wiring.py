@@ -170,11 +170,11 @@ def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
     name = settings.chat_model
     if name is None:
         return None
-    from marketbrief.models.chat import Chat, Limits, Price, Spending
+    from marketbrief.models.chat import Chat, ModelLimits, Price, Spending
     from marketbrief.models.providers import load_model, speaks_openai
 
     price = settings.price_of_model
-    limits = Limits(
+    limits = ModelLimits(
         tokens=settings.model_tokens,
         tokens_out=min(MOST_TOKENS_OUT, settings.model_tokens // 3),
         tokens_a_day=settings.model_tokens_a_day,

@@ -7,7 +7,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.passage import Passage
 from marketbrief.domain.question import Question
-from marketbrief.domain.story import Story, Take
+from marketbrief.domain.story import Story, StoryVersion
 
 __all__ = ["Evidence", "Hit", "Source"]
 
@@ -46,7 +46,7 @@ class Source:
             raise ValueError(f"{self.article.article_id} is no take of its story")
 
     @property
-    def take(self) -> Take | None:
+    def take(self) -> StoryVersion | None:
         """The article's place in its story."""
         return self.story.take(self.article.article_id) if self.story is not None else None
 
@@ -63,7 +63,7 @@ class Source:
         return self.story.origins if self.story is not None else self.carriers
 
     @property
-    def corrected_by(self) -> Take | None:
+    def corrected_by(self) -> StoryVersion | None:
         """The correction that replaces the article; None while it stands."""
         return self.story.correction_of(self.article.article_id) if self.story is not None else None
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from marketbrief.domain.article import require_aware
 from marketbrief.language.instruments import Instrument
 
-__all__ = ["Direction", "Place", "Question", "QuestionKind", "Turn", "Window"]
+__all__ = ["Conversation", "Direction", "Question", "QuestionKind", "Turn", "Window"]
 
 
 class QuestionKind(StrEnum):
@@ -57,7 +57,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Conversation:
     """The Slack conversation in which a question is asked: its id, and its name without ``#`` where it has one."""
 
     channel_id: str
@@ -93,7 +93,7 @@ class Question:
     publishers: tuple[str, ...] = ()
     known_until: datetime | None = None
     written: str | None = None
-    place: Place | None = None
+    place: Conversation | None = None
 
     def __post_init__(self) -> None:
         if not self.text.strip():

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Role", "Story", "Take", "independent"]
+__all__ = ["Story", "StoryRole", "StoryVersion", "independent"]
 
 FULL_ENOUGH = 0.6
 """A later take stands for the story unless it is shorter than this part of the longest."""
 
 
-class Role(StrEnum):
+class StoryRole(StrEnum):
     """What an article is within its story."""
 
     ORIGIN = "origin"
@@ -20,7 +20,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class StoryVersion:
     """An article's place in a story, and what tells whether the next article is another take of it.
 
     ``story`` is the id of the article that was placed first. ``moment`` is the publication in seconds since 1970, or
@@ -30,7 +30,7 @@ class Take:
 
     article_id: str
     story: str
-    role: Role
+    role: StoryRole
     moment: int
     dated: bool = True
     title: str
@@ -45,7 +45,7 @@ class Take:
 class Story:
     """All takes of one story, in any order; at least one."""
 
-    takes: tuple[Take, ...]
+    takes: tuple[StoryVersion, ...]
 
     def __post_init__(self) -> None:
         if len({take.story for take in self.takes}) != 1:
@@ -57,26 +57,26 @@ class Story:
         last = self._correction
         if last is None:
             return frozenset()
-        right = {take.digest for take in self.takes if take.role is Role.CORRECTION and take.moment == last.moment}
+        right = {take.digest for take in self.takes if take.role is StoryRole.CORRECTION and take.moment == last.moment}
         wrong = {take.digest for take in self.takes if take.moment <= last.moment} - right
         return frozenset(take.article_id for take in self.takes if take.digest in wrong)
 
     @property
-    def _correction(self) -> Take | None:
+    def _correction(self) -> StoryVersion | None:
         """The last correction."""
-        corrections = (take for take in self.takes if take.role is Role.CORRECTION)
+        corrections = (take for take in self.takes if take.role is StoryRole.CORRECTION)
         return max(corrections, key=lambda take: (take.moment, take.words, take.article_id), default=None)
 
-    def correction_of(self, article_id: str) -> Take | None:
+    def correction_of(self, article_id: str) -> StoryVersion | None:
         """The correction that replaces a take; None while the take stands."""
         return self._correction if article_id in self.superseded else None
 
-    def take(self, article_id: str) -> Take | None:
+    def take(self, article_id: str) -> StoryVersion | None:
         """The take of an article; None when it is none of this story's."""
         return next((take for take in self.takes if take.article_id == article_id), None)
 
     @property
-    def best(self) -> Take:
+    def best(self) -> StoryVersion:
         """The take to show: the newest that is about as full as the longest, never one that is superseded."""
         superseded = self.superseded
         standing = [take for take in self.takes if take.article_id not in superseded]
@@ -94,6 +94,6 @@ class Story:
         return tuple(sorted({take.agency for take in self.takes if take.agency is not None}))
 
 
-def independent(takes: Iterable[Take]) -> int:
+def independent(takes: Iterable[StoryVersion]) -> int:
     """How many sources stand behind takes of any stories: what credits one agency, or copies it, counts once."""
     return len({(take.agency or take.story).casefold() for take in takes})

@@ -6,10 +6,10 @@ from enum import StrEnum
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 
-__all__ = ["Form", "Kind", "Quote", "Stance", "View"]
+__all__ = ["Quote", "Stance", "View", "ViewForm", "ViewKind"]
 
 
-class Kind(StrEnum):
+class ViewKind(StrEnum):
     """Who speaks: a market commentator, the company concerned, an authority, or somebody else."""
 
     ANALYST = "analyst"
@@ -18,7 +18,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class Form(StrEnum):
+class ViewForm(StrEnum):
     """How it is told: all in quotation marks, partly so, or in the reporter's words."""
 
     DIRECT = "direct"
@@ -73,8 +73,8 @@ class View:
 
     article_id: str
     revision: int
-    kind: Kind
-    form: Form
+    kind: ViewKind
+    form: ViewForm
     statement: Quote
     about: str
     stance: Stance
@@ -88,7 +88,7 @@ class View:
     stance_by: str | None = None
 
     def __post_init__(self) -> None:
-        if bool(self.quotes) != (self.form is not Form.INDIRECT):
+        if bool(self.quotes) != (self.form is not ViewForm.INDIRECT):
             raise ValueError(f"a view of form {self.form} cannot have {len(self.quotes)} quotes")
         if not (self.speaker or self.firm or self.role):
             raise ValueError("a view needs somebody who holds it")

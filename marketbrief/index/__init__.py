@@ -1,18 +1,18 @@
 """The vector index: Chroma, derived from the library, owned by one process, built again whenever it is in doubt."""
 
-from marketbrief.index.health import Health, health_of
-from marketbrief.index.lock import Owner, owner_of, rebuild_requested, request_rebuild
+from marketbrief.index.health import IndexHealth, health_of
+from marketbrief.index.lock import IndexOwner, owner_of, rebuild_requested, request_rebuild
 from marketbrief.index.maintenance import bring_up_to_date, rebuild_now
 from marketbrief.index.owner import VectorIndex
-from marketbrief.index.query_plan import SELECTIVE, Planned
+from marketbrief.index.query_plan import SELECTIVE, QueryPlan
 from marketbrief.index.stores import ChromaServer
 
 __all__ = [
     "SELECTIVE",
     "ChromaServer",
-    "Health",
-    "Owner",
-    "Planned",
+    "IndexHealth",
+    "IndexOwner",
+    "QueryPlan",
     "VectorIndex",
     "bring_up_to_date",
     "health_of",

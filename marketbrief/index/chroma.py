@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
-__all__ = ["COLLECTION", "Store", "connect_server", "open_store"]
+__all__ = ["COLLECTION", "ChromaStore", "connect_server", "open_store"]
 
 COLLECTION = "passages"
 # The most that a server takes at once (chromadb 1.5.9).
@@ -21,7 +21,7 @@ LARGEST_BATCH = 5000
 _SEARCH_BREADTH = 400
 
 
-class Store:
+class ChromaStore:
     """A collection of unit vectors by passage number. Whatever Chroma raises goes through."""
 
     def __init__(self, collection: "Collection", close: Callable[[], None]) -> None:
@@ -52,14 +52,14 @@ class Store:
         return {int(name): vector for name, vector in zip(found["ids"], vectors, strict=True)}
 
 
-def open_store(client: "ClientAPI", name: str, close: Callable[[], None], *, make: bool) -> Store:
+def open_store(client: "ClientAPI", name: str, close: Callable[[], None], *, make: bool) -> ChromaStore:
     """A collection of a client: a new one, or one that must be there."""
     if not make:
-        return Store(client.get_collection(name, embedding_function=None), close)
+        return ChromaStore(client.get_collection(name, embedding_function=None), close)
     made = client.create_collection(
         name, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": _SEARCH_BREADTH}}
     )
-    return Store(made, close)
+    return ChromaStore(made, close)
 
 
 def open_directory(directory: Path) -> "ClientAPI":

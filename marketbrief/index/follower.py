@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.index import SELECTIVE, ChromaServer, Planned, VectorIndex, rebuild_requested
+from marketbrief.index import SELECTIVE, ChromaServer, QueryPlan, VectorIndex, rebuild_requested
 from marketbrief.library import Library
 from marketbrief.library.passage_ids import NumberRange
 
@@ -40,7 +40,7 @@ class Follower:
         self._library = library
         self._server = server
         self._every_seconds = every_seconds
-        self._planned = Planned(library, selective)
+        self._planned = QueryPlan(library, selective)
         self._index: VectorIndex | None = None
         self._in_doubt = threading.Event()
         self._stopping = threading.Event()

@@ -8,22 +8,22 @@ from pathlib import Path
 
 import numpy as np
 
-from marketbrief.index.lock import Owner, owner_of
-from marketbrief.index.state import Mark
-from marketbrief.library import Counts, Library
+from marketbrief.index.lock import IndexOwner, owner_of
+from marketbrief.index.state import IndexState
+from marketbrief.library import Library, LibraryCounts
 
-__all__ = ["Health", "health_of"]
+__all__ = ["IndexHealth", "health_of"]
 
 SAMPLE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class IndexHealth:
     """``applied`` is the log position that the index has, ``None`` without one; ``troubles`` is empty when well."""
 
-    counts: Counts
+    counts: LibraryCounts
     embedding: str | None
-    owner: Owner | None
+    owner: IndexOwner | None
     applied: int | None
     size_bytes: int
     troubles: tuple[str, ...]
@@ -44,12 +44,12 @@ class Health:
         return "; ".join(self.troubles) or "sound"
 
 
-def health_of(library: Library, chance: random.Random) -> Health:
+def health_of(library: Library, chance: random.Random) -> IndexHealth:
     """The figures of a library, and what a sample of it shows."""
-    marks = [Mark.read(library.directory / "chroma" / f"{place}.json") for place in ("local", "server")]
+    marks = [IndexState.read(library.directory / "chroma" / f"{place}.json") for place in ("local", "server")]
     applied = [mark.position for mark in marks if mark is not None and mark.identity == library.identity]
     counts = library.counts()
-    return Health(
+    return IndexHealth(
         counts=counts,
         embedding=library.embedding,
         owner=owner_of(library.directory),

@@ -10,11 +10,11 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-__all__ = ["Owner", "Ownership", "owner_of", "rebuild_requested", "request_rebuild"]
+__all__ = ["IndexLock", "IndexOwner", "owner_of", "rebuild_requested", "request_rebuild"]
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
+class IndexOwner:
     """The process that owns the index, and since when."""
 
     pid: int
@@ -22,7 +22,7 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
-class Ownership:
+class IndexLock:
     """The lock, held from ``take`` to ``release``."""
 
     lock: FileLock
@@ -46,7 +46,7 @@ class Ownership:
         self.lock.release()
 
 
-def owner_of(library: Path) -> Owner | None:
+def owner_of(library: Path) -> IndexOwner | None:
     """The process that owns a library's index now, or ``None``; a lock left by a dead process owns nothing."""
     directory = library / "chroma"
     if not (directory / "owner.lock").exists():
@@ -56,7 +56,7 @@ def owner_of(library: Path) -> Owner | None:
             return None
     except Timeout:
         told = json.loads((directory / "owner.json").read_text())
-        return Owner(int(told["pid"]), datetime.fromisoformat(told["since"]))
+        return IndexOwner(int(told["pid"]), datetime.fromisoformat(told["since"]))
     except OSError:
         return None
 

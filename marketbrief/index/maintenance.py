@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 
 from marketbrief.domain.errors import LibraryError
-from marketbrief.index.lock import Owner, owner_of, request_rebuild
+from marketbrief.index.lock import IndexOwner, owner_of, request_rebuild
 from marketbrief.index.owner import VectorIndex
 from marketbrief.index.stores import ChromaServer
 from marketbrief.library import Library
@@ -29,7 +29,7 @@ def bring_up_to_date(library: Library, server: ChromaServer | None, stopping: Ca
     return True
 
 
-def rebuild_now(library: Library, server: ChromaServer | None, stopping: Callable[[], bool]) -> Owner | int:
+def rebuild_now(library: Library, server: ChromaServer | None, stopping: Callable[[], bool]) -> IndexOwner | int:
     """Build the index anew and tell how many vectors went in, or the owner that has been asked to do it.
 
     LibraryError when Chroma cannot be written or reached.

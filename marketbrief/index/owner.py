@@ -12,9 +12,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.index.chroma import Store
-from marketbrief.index.lock import Ownership
-from marketbrief.index.state import Mark
+from marketbrief.index.chroma import ChromaStore
+from marketbrief.index.lock import IndexLock
+from marketbrief.index.state import IndexState
 from marketbrief.index.stores import ChromaServer, LocalStores, ServerStores, Stores
 from marketbrief.index.verify_store import TOLERANCE, agrees
 from marketbrief.library import Library
@@ -37,20 +37,20 @@ class VectorIndex:
     Whatever Chroma raises goes through: call ``doubt`` then, and the next ``catch_up`` opens it with care.
     """
 
-    def __init__(self, library: Library, ownership: Ownership, stores: Stores, chance: random.Random) -> None:
+    def __init__(self, library: Library, ownership: IndexLock, stores: Stores, chance: random.Random) -> None:
         self._ownership = ownership
         self._stores = stores
         self._chance = chance
         self._file = library.directory / "chroma" / f"{stores.place}.json"
-        self._mark = _known(Mark.read(self._file), library)
-        self._store: Store | None = None
+        self._mark = _known(IndexState.read(self._file), library)
+        self._store: ChromaStore | None = None
 
     @classmethod
     def own(
         cls, library: Library, server: ChromaServer | None = None, chance: random.Random | None = None
     ) -> Self | None:
         """Take the library's vector index; ``None``, at once, when another process holds it."""
-        ownership = Ownership.take(library.directory / "chroma")
+        ownership = IndexLock.take(library.directory / "chroma")
         if ownership is None:
             return None
         stores: Stores = LocalStores(library.directory) if server is None else ServerStores(server, library.identity)
@@ -114,7 +114,7 @@ class VectorIndex:
                 break
             fresh.put(numbers.tolist(), vectors)
             added, following = added + len(numbers), int(numbers[-1]) + 1
-        self._swap(fresh, Mark(name, position, library.identity, clean=False))
+        self._swap(fresh, IndexState(name, position, library.identity, clean=False))
         return added + self.catch_up(library, stopping)
 
     def sound(self, library: Library) -> bool:
@@ -159,7 +159,7 @@ class VectorIndex:
         self._file.unlink(missing_ok=True)
         self._mark = None
 
-    def _opened(self, library: Library) -> Store | None:
+    def _opened(self, library: Library) -> ChromaStore | None:
         """The store that the mark names, when it can be trusted; raises when a server cannot be reached."""
         self._stores.keep_only(self._mark.store if self._mark is not None else None)
         if self._mark is None:
@@ -182,7 +182,7 @@ class VectorIndex:
         self._set(clean=False)
         return store
 
-    def _swap(self, fresh: Store, mark: Mark) -> None:
+    def _swap(self, fresh: ChromaStore, mark: IndexState) -> None:
         mark.write(self._file)
         old, self._store, self._mark = self._store, fresh, mark
         if old is not None:
@@ -203,14 +203,14 @@ class VectorIndex:
             self._mark = mark
 
 
-def _known(mark: Mark | None, library: Library) -> Mark | None:
+def _known(mark: IndexState | None, library: Library) -> IndexState | None:
     """The mark, unless it belongs to another library or to a later state of this one."""
     if mark is None or mark.identity != library.identity or mark.position > library.position:
         return None
     return mark
 
 
-def _apply(store: Store, library: Library, entries: list[LogEntry]) -> None:
+def _apply(store: ChromaStore, library: Library, entries: list[LogEntry]) -> None:
     changed = list(dict.fromkeys(entry.number for entry in entries if entry.op != "add"))
     vectors = library.vectors(changed)
     if gone := [number for number in changed if number not in vectors]:

@@ -7,7 +7,7 @@ import random
 import sys
 from pathlib import Path
 
-from marketbrief.index.state import Mark
+from marketbrief.index.state import IndexState
 from marketbrief.index.stores import LocalStores
 from marketbrief.index.verify_store import agrees
 from marketbrief.library import Library
@@ -18,7 +18,7 @@ __all__ = ["main"]
 def main(directory: Path, name: str) -> int:
     """Open the store and compare a sample of it with the library."""
     stores = LocalStores(directory)
-    mark = Mark.read(directory / "chroma" / f"{stores.place}.json")
+    mark = IndexState.read(directory / "chroma" / f"{stores.place}.json")
     with Library.open(directory) as library:
         store = stores.open(name)
         sound = mark is not None and agrees(store, library, mark.position, random.Random())  # noqa: S311, a sample

@@ -11,7 +11,7 @@ from marketbrief.index.verify_store import TOLERANCE
 from marketbrief.library import Library
 from marketbrief.library.passage_ids import NumberRange
 
-__all__ = ["SELECTIVE", "Approximate", "Planned", "Untrue"]
+__all__ = ["SELECTIVE", "ApproximateIndex", "QueryPlan", "ScoreMismatch"]
 
 SELECTIVE = 20_000
 """Vectors that an exact scan looks at in about two milliseconds: up to here no index is quicker."""
@@ -22,11 +22,11 @@ MOST_UNAPPLIED = 2000
 _log = logging.getLogger(__name__)
 
 
-class Untrue(Exception):
+class ScoreMismatch(Exception):
     """The index told a likeness that the library's own vectors do not have."""
 
 
-class Approximate(Protocol):
+class ApproximateIndex(Protocol):
     """An index that may be behind the library's log, miss a passage or be damaged."""
 
     @property
@@ -37,7 +37,7 @@ class Approximate(Protocol):
         """(number, cosine) of about the nearest ``limit`` passages."""
 
 
-class Planned:
+class QueryPlan:
     """Nearest passages of one library, exact in every score whatever the index says."""
 
     def __init__(self, library: Library, selective: int = SELECTIVE) -> None:
@@ -46,7 +46,7 @@ class Planned:
 
     def nearest(
         self,
-        index: Approximate | None,
+        index: ApproximateIndex | None,
         vector: NDArray[np.float32],
         limit: int,
         numbers: NumberRange,
@@ -72,5 +72,5 @@ class Planned:
         truth, fresh = dict(exact), set(unapplied)
         for number, cosine in claimed:
             if number not in fresh and abs(truth.get(number, -1.0) - cosine) > TOLERANCE:
-                raise Untrue(f"passage {number} is told to be at {cosine:.3f}")
+                raise ScoreMismatch(f"passage {number} is told to be at {cosine:.3f}")
         return exact

@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
-__all__ = ["Mark"]
+__all__ = ["IndexState"]
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class IndexState:
     """``clean`` says that the store was closed after its last write, and not left by a process that died."""
 
     store: str

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from marketbrief.index import chroma
-from marketbrief.index.chroma import COLLECTION, Store
+from marketbrief.index.chroma import COLLECTION, ChromaStore
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -35,10 +35,10 @@ class Stores(Protocol):
     def place(self) -> str:
         """The word for the kind of place."""
 
-    def open(self, name: str) -> Store:
+    def open(self, name: str) -> ChromaStore:
         """A store that is there; raises whatever Chroma raises when it is not, or cannot be reached."""
 
-    def make(self, name: str) -> Store:
+    def make(self, name: str) -> ChromaStore:
         """A new, empty store."""
 
     def keep_only(self, name: str | None) -> None:
@@ -52,11 +52,11 @@ class LocalStores:
     library: Path
     place: str = "local"
 
-    def open(self, name: str) -> Store:
+    def open(self, name: str) -> ChromaStore:
         """Open a store's directory."""
         return self._store(name, make=False)
 
-    def make(self, name: str) -> Store:
+    def make(self, name: str) -> ChromaStore:
         """Make a store's directory."""
         return self._store(name, make=True)
 
@@ -75,7 +75,7 @@ class LocalStores:
             return False
         return done.returncode == 0
 
-    def _store(self, name: str, *, make: bool) -> Store:
+    def _store(self, name: str, *, make: bool) -> ChromaStore:
         client = chroma.open_directory(self.library / "chroma" / name)
         # only clients made from a class have it, not the protocol that chromadb declares
         close = cast("Client", client).close
@@ -94,11 +94,11 @@ class ServerStores:
     identity: str
     place: str = "server"
 
-    def open(self, name: str) -> Store:
+    def open(self, name: str) -> ChromaStore:
         """Find a collection."""
         return chroma.open_store(self._client(), self._named(name), _nothing, make=False)
 
-    def make(self, name: str) -> Store:
+    def make(self, name: str) -> ChromaStore:
         """Make a collection."""
         return chroma.open_store(self._client(), self._named(name), _nothing, make=True)
 

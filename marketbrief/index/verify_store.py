@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 
-from marketbrief.index.chroma import Store
+from marketbrief.index.chroma import ChromaStore
 from marketbrief.library import Library
 
 __all__ = ["TOLERANCE", "agrees"]
@@ -16,7 +16,7 @@ TOLERANCE = 0.01
 """How far a cosine may be from the exact one; stored vectors have 16 bits."""
 
 
-def agrees(store: Store, library: Library, applied: int, chance: random.Random) -> bool:
+def agrees(store: ChromaStore, library: Library, applied: int, chance: random.Random) -> bool:
     """Whether a random sample of what the library held at log position ``applied`` stands in the store, unswapped."""
     changed = {entry.number for entry in library.log_after(applied, 100_000)}
     numbers = [number for number in library.sample(SAMPLE, chance) if number not in changed]
@@ -29,7 +29,7 @@ def agrees(store: Store, library: Library, applied: int, chance: random.Random) 
     return all(_answers(store, library, number, changed) for number in numbers[:ASKED])
 
 
-def _answers(store: Store, library: Library, number: int, changed: set[int]) -> bool:
+def _answers(store: ChromaStore, library: Library, number: int, changed: set[int]) -> bool:
     """Whether a store that is asked for a stored vector finds it, or its equal, and tells true likenesses."""
     vector = library.vectors([number])[number]
     found = {near: cosine for near, cosine in store.nearest(vector, NEIGHBOURS) if near not in changed}

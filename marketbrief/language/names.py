@@ -16,7 +16,7 @@ from marketbrief.language.trade_words import (
     TITLES,
 )
 
-__all__ = ["Words", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
+__all__ = ["NameWords", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
 
 # the first alternative only finds plain words sooner
 WORD = re.compile(
@@ -51,7 +51,7 @@ LONGEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class NameWords:
     """The words and marks of a stretch of text: ``texts[i]`` is ``text[starts[i]:ends[i]]``."""
 
     texts: tuple[str, ...]
@@ -59,7 +59,7 @@ class Words:
     ends: tuple[int, ...]
 
     @classmethod
-    def of(cls, text: str, start: int, end: int) -> "Words":
+    def of(cls, text: str, start: int, end: int) -> "NameWords":
         """Cut ``text[start:end]`` into words; stock tickers count as white space, a quotation as one word."""
         spans = [match.span() for match in WORD.finditer(text, start, end)]
         starts, ends = zip(*spans, strict=True) if spans else ((), ())
@@ -108,7 +108,7 @@ def _names_person(word: str, before: str = "") -> bool:
     return not (word.isupper() and len(word) > 1 and not word.endswith(".")) and not any(c.isdigit() for c in word)
 
 
-def name_after(words: Words, i: int) -> int:
+def name_after(words: NameWords, i: int) -> int:
     """Where a person's name that starts at word ``i`` ends: ``i`` itself when none starts there."""
     j = i + 1 if words.at(i) in TITLES else i
     first = j
@@ -122,7 +122,7 @@ def name_after(words: Words, i: int) -> int:
     return j if j > first else i
 
 
-def name_before(words: Words, j: int) -> int:
+def name_before(words: NameWords, j: int) -> int:
     """Where a person's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
     i = j
     if words.at(i - 1) in SUFFIXES:
@@ -145,7 +145,7 @@ def _name_step(word: str, after: str, before: str, *, inside: bool) -> int:
     return 2 if inside and word in NAME_PARTICLES and _names_person(after) else 0
 
 
-def firm_after(words: Words, i: int) -> tuple[int, int]:
+def firm_after(words: NameWords, i: int) -> tuple[int, int]:
     """First and last+1 word of a firm's name that starts at ``i``, past descriptions ("research firm")."""
     i = _past_description(words, i)
     j = i
@@ -169,7 +169,7 @@ def firm_after(words: Words, i: int) -> tuple[int, int]:
     return (i, j) if j > i else (i, i)
 
 
-def firm_before(words: Words, j: int) -> int:
+def firm_before(words: NameWords, j: int) -> int:
     """Where a firm's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
     i = j - 1 if words.at(j - 1) in FIRM_NOUNS and is_capital(words.at(j - 2)) else j
     while i > 0 and j - i < LONGEST_FIRM:
@@ -196,7 +196,7 @@ def looks_like_firm(name: str) -> bool:
     return not first_name and any(part.isupper() and len(part.strip(".")) > 1 for part in parts)
 
 
-def _past_description(words: Words, i: int) -> int:
+def _past_description(words: NameWords, i: int) -> int:
     """Skip "the", and lower-case words that describe the firm that follows."""
     j = i + 1 if words.at(i).casefold() in {"the", "a", "an"} else i
     k = j
@@ -214,7 +214,7 @@ def _describes(word: str, after: str) -> bool:
     return word[:1].islower() or word in ROLE_CAPITALS or word.endswith("-based") or after.endswith("-based")
 
 
-def _goes_on_as_firm(words: Words, i: int) -> bool:
+def _goes_on_as_firm(words: NameWords, i: int) -> bool:
     """Whether a genitive before word ``i`` is part of a firm's own name: "Quill's Investment Research"."""
     k = i
     while k < i + 3 and is_capital(words.at(k)) and words.at(k) not in ROLE_CAPITALS - FIRM_ENDINGS:
@@ -224,7 +224,7 @@ def _goes_on_as_firm(words: Words, i: int) -> bool:
     return False
 
 
-def _links(words: Words, j: int) -> bool:
+def _links(words: NameWords, j: int) -> bool:
     """Whether "of", "and", "&" at ``j`` goes on with the same firm's name."""
     word, after = words.at(j), words.at(j + 1)
     if word not in FIRM_LINKS:
@@ -238,7 +238,7 @@ def _links(words: Words, j: int) -> bool:
     return (is_capital(after) or after == "the") and words.at(j - 1) not in {",", "."}
 
 
-def _comma_in_firm(words: Words, j: int) -> bool:
+def _comma_in_firm(words: NameWords, j: int) -> bool:
     """Whether the comma at ``j`` stands inside a name such as "Keefe, Bruyette & Woods"."""
     if words.at(j) != ",":
         return False
@@ -252,7 +252,7 @@ def _comma_in_firm(words: Words, j: int) -> bool:
     return False
 
 
-def _joins(words: Words, i: int, j: int) -> bool:
+def _joins(words: NameWords, i: int, j: int) -> bool:
     """Whether the small word or comma before ``i`` joins two parts of the firm's name that ends before ``j``."""
     word = words.at(i - 1)
     if word == ",":

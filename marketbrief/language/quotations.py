@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from marketbrief.domain.passage import Span
-from marketbrief.language.sentences import Mark, paragraph_spans, quotation_marks
+from marketbrief.language.sentences import QuotationMark, paragraph_spans, quotation_marks
 
 __all__ = ["FILLER", "quotation_spans", "units_of", "without_quotations"]
 
@@ -28,7 +28,9 @@ def quotation_spans(text: str, sentences: Sequence[Span]) -> tuple[Span, ...]:
     found: list[Span] = []
     for paragraph in paragraph_spans(text):
         words = paragraph.of(text)
-        marks = [Mark(m.start + paragraph.start, m.end + paragraph.start, m.opens) for m in quotation_marks(words)]
+        marks = [
+            QuotationMark(m.start + paragraph.start, m.end + paragraph.start, m.opens) for m in quotation_marks(words)
+        ]
         if marks:
             found += _spans_between(text, marks, paragraph.end, ends)
         else:
@@ -63,7 +65,7 @@ def units_of(sentences: Sequence[Span], quotations: Sequence[Span]) -> Iterator[
         yield Span(start, sentences[-1].end)
 
 
-def _spans_between(text: str, marks: list[Mark], limit: int, ends: list[int]) -> list[Span]:
+def _spans_between(text: str, marks: list[QuotationMark], limit: int, ends: list[int]) -> list[Span]:
     found = []
     i = 0
     while i < len(marks):
@@ -83,7 +85,7 @@ def _spans_between(text: str, marks: list[Mark], limit: int, ends: list[int]) ->
     return found
 
 
-def _closing(marks: list[Mark], i: int) -> int | None:
+def _closing(marks: list[QuotationMark], i: int) -> int | None:
     """The number of the mark that closes mark ``i``, past quotations nested in it, ``None`` where it was lost."""
     j = i + 1
     if [mark.opens for mark in marks[j : j + 3]] == [True, False, False]:

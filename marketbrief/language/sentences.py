@@ -11,7 +11,7 @@ from sentencex import get_sentence_boundaries
 
 from marketbrief.domain.passage import Span
 
-__all__ = ["Mark", "paragraph_spans", "quotation_marks", "sentence_spans"]
+__all__ = ["QuotationMark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 
 # sentencex stumbles over half a character, and over a full stop behind "A" and white space of more than a byte
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -42,7 +42,7 @@ LONGEST_QUOTATION = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class QuotationMark:
     """A double quotation mark at ``text[start:end]``, and whether it opens."""
 
     start: int
@@ -51,17 +51,17 @@ class Mark:
 
 
 @lru_cache(maxsize=128)
-def quotation_marks(text: str) -> tuple[Mark, ...]:
+def quotation_marks(text: str) -> tuple[QuotationMark, ...]:
     """Tell opening double quotation marks of ``text`` from closing ones by the white space beside them, not by shape.
 
     News text mixes shapes freely (an opening ”, a straight closing one), but an opening mark stands before a word
     and a closing one after it. Where both or neither is so, the shape decides, then the mark before. The last texts
     are remembered: a paragraph's marks are asked for its sentences and for its quotations.
     """
-    marks: list[Mark] = []
+    marks: list[QuotationMark] = []
     for match in DOUBLE_MARK.finditer(text):
         opens = _opens(text, match, marks[-1].opens if marks else False)
-        marks.append(Mark(match.start(), match.end(), opens))
+        marks.append(QuotationMark(match.start(), match.end(), opens))
     return tuple(marks)
 
 
@@ -142,7 +142,7 @@ def _candidates(block: str, marked: bool) -> list[int]:
     return sorted(place for place in found if 0 < place < len(block))
 
 
-def _quoted(place: int, marks: tuple[Mark, ...], starts: list[int]) -> bool:
+def _quoted(place: int, marks: tuple[QuotationMark, ...], starts: list[int]) -> bool:
     """Whether the mark before opens and the mark after closes."""
     i = bisect_left(starts, place)
     if not 0 < i < len(marks):

@@ -1,7 +1,7 @@
 """The truth: articles, their revisions, passages, vectors, views, full text and the log of changes, in SQLite."""
 
 from marketbrief.library.fulltext import TextHit
-from marketbrief.library.library import Counts, Library, Stored
+from marketbrief.library.library import Library, LibraryCounts, StoreOutcome
 from marketbrief.library.view_filter import ViewFilter
 
-__all__ = ["Counts", "Library", "Stored", "TextHit", "ViewFilter"]
+__all__ = ["Library", "LibraryCounts", "StoreOutcome", "TextHit", "ViewFilter"]

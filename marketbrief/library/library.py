@@ -23,20 +23,20 @@ from marketbrief.library import fulltext, read_rows, rows, write_rows
 from marketbrief.library.connect import Connection, connect, transaction
 from marketbrief.library.fulltext import FieldWeights, TextHit
 from marketbrief.library.passage_ids import ALL, NumberRange
-from marketbrief.library.query_cost import Frugal
-from marketbrief.library.scan import Scan, identity_of, stored_vectors
+from marketbrief.library.query_cost import QueryCost
+from marketbrief.library.scan import VectorScan, identity_of, stored_vectors
 from marketbrief.library.snapshot import log_position
-from marketbrief.library.story_members import Place, Takes, keep_take
+from marketbrief.library.story_members import PlaceInStory, StoryMembers, keep_take
 from marketbrief.library.view_filter import ViewFilter, where
 
-__all__ = ["Counts", "Library", "LogEntry", "Stored"]
+__all__ = ["Library", "LibraryCounts", "LogEntry", "StoreOutcome"]
 
 MOST_FILTERS_KEPT = 16
 
 _NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
 
 
-class Stored(StrEnum):
+class StoreOutcome(StrEnum):
     """What became of an article that was handed in."""
 
     ADDED = "added"
@@ -45,7 +45,7 @@ class Stored(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class LibraryCounts:
     """How much the library holds; ``waiting`` counts passages without a vector, ``position`` is the log's end."""
 
     articles: int
@@ -82,8 +82,8 @@ class Library:
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._scan = Scan(directory / "vectors.scan")
-        self._frugal = Frugal()
+        self._scan = VectorScan(directory / "vectors.scan")
+        self._frugal = QueryCost()
         self._by_publisher: tuple[int, dict[tuple[tuple[str, ...], NumberRange], NDArray[np.int64]]] = (-1, {})
         self._publishers: tuple[int, tuple[str, ...]] = (-1, ())
 
@@ -147,8 +147,8 @@ class Library:
         return row[0] if row else None
 
     def store(
-        self, article: Article, spans: Sequence[Span], views: Sequence[View] = (), place: Place | None = None
-    ) -> Stored:
+        self, article: Article, spans: Sequence[Span], views: Sequence[View] = (), place: PlaceInStory | None = None
+    ) -> StoreOutcome:
         """Store an article whole, in one transaction: a first revision, or a new one that takes the old one's place.
 
         ``place`` finds its story, in the same transaction; without it the article keeps the take it has, if any.
@@ -156,19 +156,19 @@ class Library:
         with transaction(self.connection):
             key, revision, digest = write_rows.current(self.connection, article.article_id)
             if digest == article.digest:
-                return Stored.UNCHANGED
+                return StoreOutcome.UNCHANGED
             article = replace(article, revision=revision + 1)
             views = [replace(view, revision=article.revision) for view in views]
             take = place(article) if place else None
             key = write_rows.store(self.connection, key, article, spans, views)
             if take is not None:
                 keep_take(self.connection, key, take)
-            return Stored.RENEWED if revision else Stored.ADDED
+            return StoreOutcome.RENEWED if revision else StoreOutcome.ADDED
 
     @property
-    def takes(self) -> Takes:
+    def takes(self) -> StoryMembers:
         """The stories of the articles, read and written by the calling thread."""
-        return Takes(self.connection)
+        return StoryMembers(self.connection)
 
     # vectors
 
@@ -382,7 +382,7 @@ class Library:
             self._publishers = (position, names)
         return list(names)
 
-    def counts(self) -> Counts:
+    def counts(self) -> LibraryCounts:
         """How much there is."""
         counted = self.connection.execute(
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages), (SELECT count(*) FROM views),"
@@ -394,6 +394,6 @@ class Library:
             " WHERE r.published_at IS NOT NULL ORDER BY p.number DESC LIMIT 1"
         ).fetchone()
         articles, passages, views, vectors, position = counted
-        return Counts(
+        return LibraryCounts(
             articles, passages, views, vectors, position, datetime.fromisoformat(newest[0]) if newest else None
         )

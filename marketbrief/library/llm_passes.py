@@ -11,7 +11,7 @@ from marketbrief.library.connect import transaction
 from marketbrief.library.rows import ARTICLE_COLUMNS, VIEW_COLUMNS, article_of, view_of
 from marketbrief.library.write_rows import add_views
 
-__all__ = ["STANCE", "VIEWS", "Readings"]
+__all__ = ["STANCE", "VIEWS", "LlmPasses"]
 
 VIEWS = "views"
 STANCE = "stance"
@@ -22,7 +22,7 @@ _NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.r
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
+class LlmPasses:
     """What chat models have read of a library, on one connection."""
 
     _connection: sqlite3.Connection

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from marketbrief.library.passage_ids import NumberRange
 from marketbrief.library.snapshot import log_position
 
-__all__ = ["Frugal", "Part", "Term"]
+__all__ = ["QueryCost", "QueryPart", "Term"]
 
 BUDGET = 12_000.0
 WALK_A_WORD = 0.05
@@ -50,14 +50,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class QueryPart:
     """An FTS5 query and the numbers it runs within."""
 
     query: str
     numbers: NumberRange
 
 
-class Frugal:
+class QueryCost:
     """Plans the queries of one library; remembers how common words are as long as the library stays about the same."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ class Frugal:
         self._position = 0
         self._size = 0
 
-    def parts(self, connection: sqlite3.Connection, query: str, numbers: NumberRange) -> list[Part]:
+    def parts(self, connection: sqlite3.Connection, query: str, numbers: NumberRange) -> list[QueryPart]:
         """What to run for ``query`` within a range: the best score that a passage gets in any part is its own."""
         self._resize(connection)
         terms = [self._term(connection, text) for text in dict.fromkeys(_QUOTED.findall(query))]
@@ -73,18 +73,18 @@ class Frugal:
         share = min(inside / max(self._size, 1), 1.0) if inside < _MANY else 1.0
         at_most = self._size * share * SCORE_A_MATCH
         if _cost(terms, share, at_most) <= BUDGET:
-            return [Part(query, numbers)]
+            return [QueryPart(query, numbers)]
         kept = _without_narrower(terms)
         if _cost(kept, share, at_most) <= BUDGET:
-            return [Part(_any(kept), numbers)]
+            return [QueryPart(_any(kept), numbers)]
         rare, adding = _reduced(kept, share, BUDGET / 3)
-        parts = [Part(_any(rare), numbers)]
+        parts = [QueryPart(_any(rare), numbers)]
         if adding:
-            parts.append(Part(f"({_any(rare)}) AND ({_any(adding)})", numbers))
+            parts.append(QueryPart(f"({_any(rare)}) AND ({_any(adding)})", numbers))
         if adding and inside == _MANY:
             every = [*rare, *adding]
             passages = int(self._size * BUDGET / 3 / max(sum(term.score(1.0) for term in every), 1.0))
-            parts.append(Part(_any(every), _newest(connection, numbers, passages)))
+            parts.append(QueryPart(_any(every), _newest(connection, numbers, passages)))
         return parts
 
     def _term(self, connection: sqlite3.Connection, text: str) -> Term:

@@ -7,8 +7,8 @@ from typing import Any
 
 from marketbrief.domain.article import Article, Rights
 from marketbrief.domain.passage import Passage, Span
-from marketbrief.domain.story import Role, Take
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.story import StoryRole, StoryVersion
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 
 __all__ = [
     "ARTICLE_COLUMNS",
@@ -114,8 +114,8 @@ def view_of(row: tuple[Any, ...], article: Article) -> View:
     return View(
         article_id=article.article_id,
         revision=article.revision,
-        kind=Kind(kind),
-        form=Form(form),
+        kind=ViewKind(kind),
+        form=ViewForm(form),
         stance=Stance(stance),
         about=about,
         horizon=horizon,
@@ -130,7 +130,7 @@ def view_of(row: tuple[Any, ...], article: Article) -> View:
     )
 
 
-def take_row(key: int, take: Take) -> tuple[Any, ...]:
+def take_row(key: int, take: StoryVersion) -> tuple[Any, ...]:
     """What table ``stories`` keeps of the take of the article under this key, the story by its id."""
     return (
         key,
@@ -145,13 +145,13 @@ def take_row(key: int, take: Take) -> tuple[Any, ...]:
     )
 
 
-def take_of(row: tuple[Any, ...]) -> Take:
+def take_of(row: tuple[Any, ...]) -> StoryVersion:
     """A Take of the ten ``TAKE_COLUMNS`` and the sketch."""
     article_id, story, role, moment, dated, title, publisher, agency, words, digest, sketch = row
-    return Take(
+    return StoryVersion(
         article_id=article_id,
         story=story,
-        role=Role(role),
+        role=StoryRole(role),
         moment=moment,
         dated=bool(dated),
         title=title,

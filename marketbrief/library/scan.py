@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from marketbrief.library.passage_ids import ALL, NumberRange
 from marketbrief.library.snapshot import Snapshot, log_position
 
-__all__ = ["Scan", "identity_of", "stored_vectors"]
+__all__ = ["VectorScan", "identity_of", "stored_vectors"]
 
 Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -47,7 +47,7 @@ class _State:
         return cls(base.position, base, stale, np.empty(0, np.int64), _NONE)
 
 
-class Scan:
+class VectorScan:
     """The vectors of one library, mapped once and followed by the log; safe to use from several threads."""
 
     def __init__(self, file: Path, chance: random.Random | None = None) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Story, Take
+from marketbrief.domain.story import Story, StoryVersion
 from marketbrief.library.connect import transaction
 from marketbrief.library.rows import ARTICLE_COLUMNS, TAKE_COLUMNS, article_of, take_of, take_row
 
-__all__ = ["Place", "Takes", "keep_take"]
+__all__ = ["PlaceInStory", "StoryMembers", "keep_take"]
 
-Place = Callable[[Article], Take]
+PlaceInStory = Callable[[Article], StoryVersion]
 """Finds an article's story; called inside the transaction that stores its take."""
 
 _TAKES = (
@@ -23,24 +23,24 @@ _WHOLE = f"SELECT {TAKE_COLUMNS}, s.sketch FROM {_TAKES}"
 
 
 @dataclass(frozen=True, slots=True)
-class Takes:
+class StoryMembers:
     """The takes of a library, on one connection."""
 
     _connection: sqlite3.Connection
 
-    def take(self, article_id: str) -> Take | None:
+    def take(self, article_id: str) -> StoryVersion | None:
         """An article's take; None when it is not stored, or not placed yet."""
         return self._first(f"{_WHOLE} WHERE a.article_id = ?", article_id)
 
-    def with_digest(self, digest: int) -> Take | None:
+    def with_digest(self, digest: int) -> StoryVersion | None:
         """The take placed first of those with exactly these words."""
         return self._first(f"{_WHOLE} WHERE s.digest = ? ORDER BY s.placed LIMIT 1", digest)
 
-    def between(self, start: int, end: int) -> Iterator[Take]:
+    def between(self, start: int, end: int) -> Iterator[StoryVersion]:
         """The takes of moments from ``start`` up to but without ``end``."""
         return self._all(f"{_WHOLE} WHERE s.moment >= ? AND s.moment < ?", start, end)
 
-    def after(self, change: int) -> Iterator[Take]:
+    def after(self, change: int) -> Iterator[StoryVersion]:
         """The takes placed or changed after a change, in order."""
         return self._all(f"{_WHOLE} WHERE s.placed > ? ORDER BY s.placed", change)
 
@@ -57,7 +57,7 @@ class Takes:
             " JOIN articles one ON one.key = mine.article WHERE one.article_id IN (SELECT value FROM json_each(?)))",
             (json.dumps(wanted),),
         )
-        by_story: dict[str, list[Take]] = {}
+        by_story: dict[str, list[StoryVersion]] = {}
         for take in map(take_of, found):
             by_story.setdefault(take.story, []).append(take)
         stories = {take.article_id: Story(tuple(takes)) for takes in by_story.values() for take in takes}
@@ -80,7 +80,7 @@ class Takes:
         )
         return [key for (key,) in found]
 
-    def fill(self, keys: Sequence[int], place: Place) -> None:
+    def fill(self, keys: Sequence[int], place: PlaceInStory) -> None:
         """Place stored articles that are still unplaced, all of them in one transaction."""
         with transaction(self._connection):
             found = self._connection.execute(
@@ -92,14 +92,14 @@ class Takes:
             for key, *columns in found:
                 keep_take(self._connection, key, place(article_of(tuple(columns))))
 
-    def _first(self, query: str, *values: object) -> Take | None:
+    def _first(self, query: str, *values: object) -> StoryVersion | None:
         return next(self._all(query, *values), None)
 
-    def _all(self, query: str, *values: object) -> Iterator[Take]:
+    def _all(self, query: str, *values: object) -> Iterator[StoryVersion]:
         return map(take_of, self._connection.execute(query, values).fetchall())
 
 
-def keep_take(connection: sqlite3.Connection, key: int, take: Take) -> None:
+def keep_take(connection: sqlite3.Connection, key: int, take: StoryVersion) -> None:
     """Write the take of the article with this key, in the transaction that the caller opened."""
     connection.execute(
         "INSERT OR REPLACE INTO stories (placed, article, story, role, moment, dated, agency, words, digest, sketch)"

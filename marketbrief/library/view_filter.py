@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from marketbrief.domain.view import Kind, Stance
+from marketbrief.domain.view import Stance, ViewKind
 from marketbrief.library import rows
 
 __all__ = ["ViewFilter", "where"]
@@ -14,7 +14,7 @@ __all__ = ["ViewFilter", "where"]
 class ViewFilter:
     """Which views: names match as a whole or by any of their words, times by the article's publication."""
 
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[ViewKind, ...] = ()
     stance: Stance | None = None
     speaker: str | None = None
     firm: str | None = None

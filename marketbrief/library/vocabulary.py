@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from marketbrief.library.connect import Connection
 
-__all__ = ["Lexicon", "passages_with", "read_lexicon"]
+__all__ = ["LibraryVocabulary", "passages_with", "read_lexicon"]
 
 NEWEST_TITLES = 20_000
 FEWEST_TITLES = 3
@@ -15,18 +15,18 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class LibraryVocabulary:
     """Words of headlines in lower case with the number of headlines, as read at a ``position`` of the log."""
 
     titles: dict[str, int]
     position: int
 
 
-def read_lexicon(connection: Connection, position: int) -> Lexicon:
+def read_lexicon(connection: Connection, position: int) -> LibraryVocabulary:
     """The words that stand in several of the newest headlines."""
     rows = connection.execute("SELECT title FROM revisions ORDER BY rowid DESC LIMIT ?", (NEWEST_TITLES,))
     counted = Counter(word for (title,) in rows for word in _words_of(title))
-    return Lexicon({word: count for word, count in counted.items() if count >= FEWEST_TITLES}, position)
+    return LibraryVocabulary({word: count for word, count in counted.items() if count >= FEWEST_TITLES}, position)
 
 
 def passages_with(connection: Connection, word: str, most: int) -> int:

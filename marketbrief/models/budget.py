@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from marketbrief.answering.progress import UNWATCHED, Stopped, Watcher
+from marketbrief.answering.progress import NO_LISTENER, AnswerStopped, ProgressListener
 
 __all__ = ["ANSWER_SECONDS", "Budget", "Usage"]
 
@@ -42,7 +42,7 @@ class Budget:
     ``missed`` has the reason why a model did not help to find.
     """
 
-    watcher: Watcher = UNWATCHED
+    watcher: ProgressListener = NO_LISTENER
     seconds: float = ANSWER_SECONDS
     clock: Callable[[], float] = time.perf_counter
     usage: list[Usage] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Budget:
     def go_on(self) -> None:
         """Raise ``Stopped`` when the answer is not wanted any more."""
         if self.watcher.stopped():
-            raise Stopped("stopped, as you asked")
+            raise AnswerStopped("stopped, as you asked")
 
     def step(self, words: str) -> None:
         """Tell the watcher what is being done now, unless the answer is not wanted any more."""

@@ -16,12 +16,12 @@ from langchain_core.language_models import BaseChatModel
 
 from marketbrief.domain.errors import LibraryError, WriterError
 from marketbrief.models.budget import Budget, Usage
-from marketbrief.models.limits import Limits, Price, estimated_tokens
+from marketbrief.models.limits import ModelLimits, Price, estimated_tokens
 from marketbrief.models.spending import Spending, Spent
-from marketbrief.models.stream import Said, words_of_model
+from marketbrief.models.stream import StreamedText, words_of_model
 from prompts import Prompt
 
-__all__ = ["Chat", "Limits", "Price", "Spending"]
+__all__ = ["Chat", "ModelLimits", "Price", "Spending"]
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class Chat:
 
     name: str
     model: BaseChatModel
-    limits: Limits = field(default_factory=Limits)
+    limits: ModelLimits = field(default_factory=ModelLimits)
     spending: Spending | None = None
     today: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = time.perf_counter
@@ -68,7 +68,7 @@ class Chat:
             raise WriterError(f"{self.name} is not asked: no time is left")
         if not self._lines.acquire(timeout=min(seconds, self.limits.queue_seconds)):
             raise WriterError(f"{self.name} has too much to do")
-        said, began = Said(), self.clock()
+        said, began = StreamedText(), self.clock()
         left = seconds - (began - asked)
         options = self._options(schema, left)
         try:
@@ -104,7 +104,9 @@ class Chat:
         if reached := self.limits.reached(coming, budget.tokens_used(), budget.dollars_used(), spent):
             raise WriterError(f"{self.name} is not asked: {reached}")
 
-    def _note(self, text: str, said: Said, purpose: str, prompt: Prompt, budget: Budget, seconds: float) -> None:
+    def _note(
+        self, text: str, said: StreamedText, purpose: str, prompt: Prompt, budget: Budget, seconds: float
+    ) -> None:
         tokens_in = said.tokens_in or estimated_tokens(text)
         tokens_out = said.tokens_out or estimated_tokens(said.text)
         usage = Usage(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from marketbrief.models.spending import Spent
 
-__all__ = ["Limits", "Price", "estimated_tokens"]
+__all__ = ["ModelLimits", "Price", "estimated_tokens"]
 
 LETTERS_A_TOKEN = 3.5
 
@@ -18,7 +18,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class ModelLimits:
     """Limits of one model; a limit of ``None`` is none. Money can be limited only where the price is known.
 
     ``tokens_out`` is what one call may write, ``queue_seconds`` how long a call waits for one of ``at_once`` lines.

@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessageChunk, BaseMessage
 from marketbrief.domain.errors import WriterError
 from marketbrief.models.provider_errors import in_plain_words
 
-__all__ = ["Said", "refuse_unwanted", "words_of_model"]
+__all__ = ["StreamedText", "refuse_unwanted", "words_of_model"]
 
 GLANCE_SECONDS = 0.1
 _this_thread = local()
@@ -21,7 +21,7 @@ _ENDED_BADLY = {"content_filter": "declined to answer", "length": "reached its l
 
 
 @dataclass(slots=True)
-class Said:
+class StreamedText:
     """What has come so far; tokens as the provider counts them, where it does."""
 
     pieces: list[str] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Said:
 def words_of_model(
     model: BaseChatModel,
     text: str,
-    said: Said,
+    said: StreamedText,
     seconds: float,
     go_on: Callable[[], None],
     hung_up: Callable[[], None],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 import prompts
-from marketbrief.answering.progress import Stopped, Unwatched
+from marketbrief.answering.progress import AnswerStopped, NoListener
 from marketbrief.domain.errors import WriterError
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
@@ -20,7 +20,7 @@ SECONDS = 120.0
 Shape = Mapping[str, object]
 
 
-class _Stoppable(Unwatched):
+class _Stoppable(NoListener):
     """Watches for nothing but a stop."""
 
     def __init__(self, stopping: Callable[[], bool]) -> None:
@@ -67,7 +67,7 @@ class StructuredChat:
         said: list[str] = []
         try:
             said.extend(self.chat.says(filled, purpose=task, prompt=prompt, budget=budget, schema=dict(shape)))
-        except Stopped as stopped:
+        except AnswerStopped as stopped:
             raise WriterError(str(stopped)) from stopped
         except WriterError:
             if not any(said):

@@ -6,7 +6,7 @@ from datetime import datetime
 from marketbrief.domain.briefing import Briefing
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Source
-from marketbrief.domain.view import Form, Stance, View
+from marketbrief.domain.view import Stance, View, ViewForm
 
 __all__ = [
     "NOT_CITED",
@@ -72,7 +72,7 @@ def noted(cited: CitedView) -> str:
 
 def said(view: View) -> str:
     """The quotations in quotation marks; else the article's own sentence, whose marks it keeps."""
-    if view.form is not Form.DIRECT:
+    if view.form is not ViewForm.DIRECT:
         return one_line(view.statement.text)
     return " … ".join(f"“{one_line(quote.text).rstrip(',')}”" for quote in view.quotes)
 

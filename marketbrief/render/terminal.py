@@ -14,7 +14,7 @@ from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Hit, Source
 from marketbrief.domain.question import Question
-from marketbrief.domain.view import Form, View
+from marketbrief.domain.view import View, ViewForm
 from marketbrief.render.phrases import by_citation, by_stance, byline, carried_by, noted, one_line, said
 
 __all__ = ["article_line", "render", "render_check", "render_hits", "render_receipt", "render_views"]
@@ -106,7 +106,7 @@ def _view(cited: CitedView) -> Text:
     text = Text("• ").append(view.holder, style="bold")
     if notes := noted(cited):
         text.append(f" ({notes})", style="dim")
-    text.append(": ").append(said(view), style="italic" if view.form is Form.DIRECT else "")
+    text.append(": ").append(said(view), style="italic" if view.form is ViewForm.DIRECT else "")
     return text.append(f" [{cited.citation}]", style="dim")
 
 

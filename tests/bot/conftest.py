@@ -8,7 +8,7 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, only
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.queue.worker import Desk
 from bot.run import serve
 from bot.slack_settings import SlackSettings
@@ -45,7 +45,7 @@ async def proxy(local_slack, monkeypatch):
 
 @pytest.fixture
 def bot_file(tmp_path):
-    with BotFile(tmp_path / "bot.db") as kept:
+    with BotDatabase(tmp_path / "bot.db") as kept:
         yield kept
 
 

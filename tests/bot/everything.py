@@ -14,7 +14,7 @@ from bot.blocks.note import Note, Section, render_note
 from bot.blocks.settings_window import settings_window
 from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view
 from bot.channel_settings import ChannelChoice, QuietHours, WhoMayAsk
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.open_thread import opening
 from bot.conversation.threads import Thread
 from bot.home_tab import HomeFacts, home_view
@@ -28,12 +28,12 @@ from bot.scheduled.schedules import Schedule
 from bot.scheduled.stance_alerts import render_change
 from bot.scheduled.timetable import EVERY_DAY, Timetable
 from bot.suggestions import prompts_from
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 from tests.bot.samples import NOON, a_briefing
 
-ASKED = Message(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
+ASKED = IncomingMessage(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
 KEY = "0123456789abcdef"
 PLACINGS = (None, Placing(KEY, direct=True), Placing(KEY, direct=False, most_views=3))
 MANY = 20
@@ -48,7 +48,7 @@ def messages_of(answer):
     yield render_rest(answer, PLACINGS[1], 3_000)
     yield render_broadcast(_post(answer), "U1")
     sources = numbered(answer.sources)
-    for part, told in ((Part.BOTTOM_LINE, answer.bottom_line), (Part.DRIVERS, answer.drivers)):
+    for part, told in ((BriefingSection.BOTTOM_LINE, answer.bottom_line), (BriefingSection.DRIVERS, answer.drivers)):
         for n, sentence in enumerate(told):
             yield Rendered(tuple(sentence_blocks(part, sentence, sources, WIDE, first=n == 0)), "…")
 
@@ -101,7 +101,7 @@ def views_besides(words="small caps"):
         ChannelChoice(market="XWBO"),
     ):
         yield settings_window(choice, "C1", "UTC")
-    yield home_view(HomeFacts(NOON, Counts(articles=0, passages=0, views=0, vectors=0, position=0, newest=None)))
+    yield home_view(HomeFacts(NOON, LibraryCounts(articles=0, passages=0, views=0, vectors=0, position=0, newest=None)))
     follows = tuple(Follow("T1", "U1", words, NOON) for _ in range(MANY))
     notes = tuple(_schedule(n, words) for n in range(MANY))
     posts = (_post(a_briefing()),) * MANY
@@ -119,7 +119,7 @@ def _post(answer) -> Post:
 
 
 def _counts():
-    return Counts(articles=36_208, passages=90_000, views=4_120, vectors=90_000, position=1, newest=NOON)
+    return LibraryCounts(articles=36_208, passages=90_000, views=4_120, vectors=90_000, position=1, newest=NOON)
 
 
 def _schedule(number, words):

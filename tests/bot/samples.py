@@ -8,7 +8,7 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Hit, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question, QuestionKind, Window
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 
 NOON = datetime(2031, 3, 14, 12, 0, tzinfo=UTC)
 
@@ -51,12 +51,12 @@ def a_quote(article, words):
 def a_view(article=None, statement=None, quotes=None, **fields):
     article = article or an_article()
     statement = statement or article.text
-    known = {"kind": Kind.ANALYST, "about": "small caps", "stance": Stance.BULLISH, "speaker": "Ines Okafor"}
+    known = {"kind": ViewKind.ANALYST, "about": "small caps", "stance": Stance.BULLISH, "speaker": "Ines Okafor"}
     given = known | fields
     return View(
         article_id=article.article_id,
         revision=article.revision,
-        form=given.pop("form", Form.DIRECT if quotes else Form.INDIRECT),
+        form=given.pop("form", ViewForm.DIRECT if quotes else ViewForm.INDIRECT),
         statement=a_quote(article, statement),
         quotes=tuple(a_quote(article, words) for words in quotes or ()),
         **given,
@@ -108,7 +108,7 @@ def a_full_briefing():
         article,
         'Tomas Brandt of Quillfeather warned that "margins are thin" and the rally may fade.',
         ["margins are thin"],
-        form=Form.MIXED,
+        form=ViewForm.MIXED,
         speaker="Tomas Brandt",
         firm="Quillfeather",
         stance=Stance.BEARISH,
@@ -118,7 +118,7 @@ def a_full_briefing():
         "Brindle Tools expects orders to hold.",
         speaker=None,
         firm="Brindle Tools",
-        kind=Kind.COMPANY,
+        kind=ViewKind.COMPANY,
         about="orders",
         stance=Stance.NEUTRAL,
     )

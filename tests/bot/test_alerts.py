@@ -7,7 +7,7 @@ import pytest
 from bot.queue.outbox import Outbox
 from bot.queue.worker import Desk
 from bot.scheduled.follows import Follows
-from bot.scheduled.stance_alerts import Alerts, render_change
+from bot.scheduled.stance_alerts import StanceAlerts, render_change
 from ingest.split import split
 from marketbrief.domain.article import Rights
 from marketbrief.domain.evidence import Source
@@ -35,7 +35,7 @@ def outbox(bot_file):
 
 @pytest.fixture
 def alerts(desk, outbox):
-    made = Alerts(desk, outbox)
+    made = StanceAlerts(desk, outbox)
     made.find(NOON)
     return made
 
@@ -115,7 +115,7 @@ def test_what_the_library_held_before_the_bot_first_looked_raises_no_alert(desk,
     Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
-    Alerts(desk, outbox).find(NOON)
+    StanceAlerts(desk, outbox).find(NOON)
     assert offered(outbox) == ()
 
 

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from bot.app import only
 from bot.channel_settings import ChannelChoice, ChannelSettings, QuietHours
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.queue.outbox import LEASE, Outbox
 from bot.queue.worker import Desk
 from bot.replies.posts import Posts
@@ -108,7 +108,7 @@ async def test_a_note_that_is_due_is_posted_in_its_channel(desk, note, bot_file,
 
 
 async def test_two_replicas_on_one_file_post_a_note_once(desk_over, note, bot_file, workspace, tmp_path):
-    with BotFile(tmp_path / "bot.db") as second:
+    with BotDatabase(tmp_path / "bot.db") as second:
         async with at_work(desk_over(bot_file), desk_over(second)):
             await ended(bot_file)
     assert len(await workspace()) == 1
@@ -223,7 +223,7 @@ async def test_a_failing_part_keeps_no_other_from_its_work(desk, note, bot_file,
     def broken(*_arguments):
         raise OSError("the disk is dark")
 
-    monkeypatch.setattr("bot.scheduled.stance_alerts.Alerts.find", broken)
+    monkeypatch.setattr("bot.scheduled.stance_alerts.StanceAlerts.find", broken)
     async with at_work(desk):
         await ended(bot_file)
     assert len(await workspace()) == 1

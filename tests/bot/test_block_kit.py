@@ -15,7 +15,7 @@ from slack_sdk.models.messages.chunk import BlocksChunk
 from bot.blocks.elements import button
 from bot.blocks.rich_text import one_line
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.progress_bar import PlainProgress
 from ingest.split import split
 from ingest.views.extract import draw_views
@@ -168,7 +168,8 @@ def test_slack_takes_what_is_answered_from_a_thousand_real_articles(chosen, libr
     wire = tmp_path / "wire.jsonl"
     wire.write_text("".join(chosen), "utf-8")
     report = ingest(
-        [str(wire)], library=library, embedder=None, given=Given(), now=THEN, progress=PlainProgress(io.StringIO()),
+        [str(wire)], library=library, embedder=None, given=ItemDefaults(), now=THEN,
+        progress=PlainProgress(io.StringIO()),
         stopping=lambda: False,
     )  # fmt: skip
     assert report.exit_code == 0

@@ -7,7 +7,7 @@ from bot.blocks.slack_phrases import carried_by, figures_in
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.question import Question
-from marketbrief.domain.view import Form, Kind, Stance
+from marketbrief.domain.view import Stance, ViewForm, ViewKind
 from marketbrief.language.instruments import find_instruments
 from tests.bot.samples import (
     NOON,
@@ -74,7 +74,7 @@ def test_a_quotation_cut_short_ends_its_marks_before_our_ellipsis():
 
 def test_a_view_in_the_reporters_words_has_no_quotation_marks():
     article = an_article("Brindle Tools expects orders to hold.")
-    view = a_view(article, speaker=None, firm="Brindle Tools", kind=Kind.COMPANY, form=Form.INDIRECT)
+    view = a_view(article, speaker=None, firm="Brindle Tools", kind=ViewKind.COMPANY, form=ViewForm.INDIRECT)
     text = shown(render(a_briefing(article.text, views=(CitedView(view, 1),))))
     assert "Brindle Tools (company) on small caps: Brindle Tools expects orders to hold. [1]" in text
     assert "“" not in text

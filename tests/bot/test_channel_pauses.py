@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.home_tab import HomeFacts, home_view
 from bot.queue.outbox import Outbox
 from bot.replies.posts import Posts
 from bot.scheduled import loop
-from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, Refusals
-from bot.scheduled.command_handlers import Place, carry_out
+from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, ChannelPauses
+from bot.scheduled.command_handlers import CommandContext, carry_out
 from bot.scheduled.command_parser import read_order
 from bot.scheduled.failure_notices import render_notice
 from bot.scheduled.follows import Follows
@@ -20,7 +20,7 @@ from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import EVERY_DAY, Timetable
 from ingest.split import split
 from marketbrief.domain.view import Stance
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 from tests.bot.samples import NOON, TEXT, a_briefing, a_source, a_view, an_article
 from tests.bot.slack_proxy import Fault, until
 from tests.bot.test_corrections import a_post
@@ -141,7 +141,7 @@ async def test_whoever_scheduled_a_note_is_told_of_the_first_refusal_and_of_the_
 async def test_what_is_resumed_is_posted_again(desk, bot_file, schedule, news, now, closed, told, proxy):
     await days(desk, bot_file, news, now, MOST_REFUSALS + 1)
     closed.clear()
-    place = Place(TEAM, CHANNEL, PERSON)
+    place = CommandContext(TEAM, CHANNEL, PERSON)
     assert "Paused since Monday 17 March" in carry_out(read_order("list"), place, bot_file, now[0])
     assert carry_out(read_order("resume"), place, bot_file, now[0]).startswith("Resumed")
     assert carry_out(read_order("resume"), place, bot_file, now[0]) == "Nothing is paused here."
@@ -158,7 +158,7 @@ async def test_a_refusal_after_something_arrived_counts_anew(desk, bot_file, sch
         closed.clear()
         await days(desk, bot_file, news, now, 1)
     assert [("could not be posted" in text) for _, text in told()] == [True, True]
-    assert Refusals(bot_file).paused_places() == frozenset()
+    assert ChannelPauses(bot_file).paused_places() == frozenset()
 
 
 async def test_everybody_who_follows_a_subject_is_told_when_its_alert_is_refused(desk, bot_file, library, closed, told):
@@ -201,16 +201,16 @@ async def test_a_person_who_cannot_be_told_is_not_told_that(desk, bot_file, sche
 
 
 def test_a_paused_note_says_so_on_the_home_tab(schedule):
-    counts = Counts(articles=1, passages=1, views=0, vectors=0, position=1, newest=NOON)
+    counts = LibraryCounts(articles=1, passages=1, views=0, vectors=0, position=1, newest=NOON)
     facts = HomeFacts(NOON, counts, notes=(schedule,), paused=frozenset({CHANNEL}))
     assert "paused, /brief resume there" in str(home_view(facts))
 
 
 def test_refusals_outlive_the_process_and_are_counted_by_place(tmp_path):
-    with BotFile(tmp_path / "bot.db") as file:
-        Refusals(file).count(TEAM, CHANNEL, NOON)
-    with BotFile(tmp_path / "bot.db") as file:
-        refusals = Refusals(file)
+    with BotDatabase(tmp_path / "bot.db") as file:
+        ChannelPauses(file).count(TEAM, CHANNEL, NOON)
+    with BotDatabase(tmp_path / "bot.db") as file:
+        refusals = ChannelPauses(file)
         assert refusals.count(TEAM, CHANNEL, NOON + timedelta(days=1)).count == 2
         assert refusals.count(TEAM, PERSON, NOON).count == 1
         assert refusals.paused_since(TEAM, CHANNEL) is None

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.feedback import Feedback, Thumbs
 from marketbrief.answering.receipts import Receipts
 from marketbrief.cli import main
@@ -17,7 +17,7 @@ NOON = datetime(2031, 3, 14, 12, tzinfo=UTC)
 def directory(tmp_path, monkeypatch):
     """A library whose answers two people have judged; one receipt is gone."""
     monkeypatch.setenv("MARKETBRIEF_RECEIPTS", "full")
-    with Library.create(tmp_path / "library") as library, BotFile(library.directory / "bot.db") as file:
+    with Library.create(tmp_path / "library") as library, BotDatabase(library.directory / "bot.db") as file:
         Receipts(library.directory / "receipts.db", version="0").close()
         Feedback(file).add("T0", "U0ADA", "1.1", Thumbs.DOWN, "Wrong date", "gone", NOON)
         Feedback(file).add("T0", "U0BEN", "1.1", Thumbs.UP, "", None, NOON)

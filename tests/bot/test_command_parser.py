@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduled.command_parser import (
-    Every,
-    Follow,
-    ListAll,
+    CommandUnclear,
+    EveryCommand,
+    FollowCommand,
+    ListCommand,
     Order,
-    OrderUnclear,
-    Resume,
-    Stop,
-    Unfollow,
+    ResumeCommand,
+    StopCommand,
+    UnfollowCommand,
     is_for_this_channel,
     read_order,
 )
@@ -24,15 +24,15 @@ from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("follow small caps", Follow(("small caps",))),
-        ("Follow  Ines  Okafor, Larch & Vole", Follow(("Ines Okafor", "Larch & Vole"))),
-        ("follow oil and gold", Follow(("oil", "gold"))),
-        ("follow Larch and Vole", Follow(("Larch and Vole",))),
-        ("follow oil, crude, Oil", Follow(("oil",))),
-        ("unfollow small caps", Unfollow(("small caps",))),
-        ("list", ListAll()),
-        ("stop 3", Stop(3)),
-        ("stop note #12", Stop(12)),
+        ("follow small caps", FollowCommand(("small caps",))),
+        ("Follow  Ines  Okafor, Larch & Vole", FollowCommand(("Ines Okafor", "Larch & Vole"))),
+        ("follow oil and gold", FollowCommand(("oil", "gold"))),
+        ("follow Larch and Vole", FollowCommand(("Larch and Vole",))),
+        ("follow oil, crude, Oil", FollowCommand(("oil",))),
+        ("unfollow small caps", UnfollowCommand(("small caps",))),
+        ("list", ListCommand()),
+        ("stop 3", StopCommand(3)),
+        ("stop note #12", StopCommand(12)),
     ],
 )
 def test_orders_are_read(words, order):
@@ -55,7 +55,7 @@ def test_orders_are_read(words, order):
     ],
 )
 def test_schedules_are_read(words, days, at, trading, subjects):
-    assert read_order(words) == Every(days, at, trading, subjects)
+    assert read_order(words) == EveryCommand(days, at, trading, subjects)
 
 
 @pytest.mark.parametrize(
@@ -91,18 +91,18 @@ def test_anything_else_is_a_question(words):
     ],
 )
 def test_what_is_unclear_is_asked_back_with_an_example(words, reason):
-    with pytest.raises(OrderUnclear, match=reason):
+    with pytest.raises(CommandUnclear, match=reason):
         read_order(words)
 
 
 @pytest.mark.parametrize(
     ("words", "order"),
     [
-        ("follow oil in this channel", Follow(("oil",))),
-        ("list this channel", ListAll()),
-        ("resume", Resume()),
-        ("Resume in this channel.", Resume()),
-        ("in this channel follow oil", Follow(("oil",))),
+        ("follow oil in this channel", FollowCommand(("oil",))),
+        ("list this channel", ListCommand()),
+        ("resume", ResumeCommand()),
+        ("Resume in this channel.", ResumeCommand()),
+        ("in this channel follow oil", FollowCommand(("oil",))),
     ],
 )
 def test_an_order_may_say_that_it_is_for_this_channel(words, order):
@@ -113,6 +113,6 @@ def test_an_order_may_say_that_it_is_for_this_channel(words, order):
 @given(st.sampled_from(["", "follow ", "every weekday ", "every day 07:30 ", "stop "]), st.text(max_size=60))
 def test_any_words_are_an_order_or_unclear(opening, words):
     order = None
-    with suppress(OrderUnclear):
+    with suppress(CommandUnclear):
         order = read_order(opening + words)
     assert order is None or isinstance(order, get_args(Order))

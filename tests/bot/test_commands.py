@@ -4,14 +4,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channel_settings import ChannelChoice, ChannelSettings
-from bot.scheduled.command_handlers import MOST_SCHEDULES, Place, carry_out
-from bot.scheduled.command_parser import OrderUnclear, read_order
+from bot.scheduled.command_handlers import MOST_SCHEDULES, CommandContext, carry_out
+from bot.scheduled.command_parser import CommandUnclear, read_order
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=ZoneInfo("America/New_York"))
-HERE = Place("T0", "C0MARKETS", "U0ADA")
-DIRECT = Place("T0", "D0ADA", "U0ADA")
+HERE = CommandContext("T0", "C0MARKETS", "U0ADA")
+DIRECT = CommandContext("T0", "D0ADA", "U0ADA")
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_the_channels_own_exchange_says_which_holidays(order, bot_file):
 
 
 def test_a_schedule_without_subjects_is_on_what_is_followed(order):
-    with pytest.raises(OrderUnclear, match="On what"):
+    with pytest.raises(CommandUnclear, match="On what"):
         order("every weekday 07:30")
     order("follow oil")
     assert "on what is followed there" in order("every weekday 07:30")
@@ -73,18 +73,18 @@ def test_the_list_tells_follows_and_notes_with_their_next_time(order):
 
 def test_a_note_is_stopped_in_its_channel_or_by_whoever_asked_for_it(order, bot_file):
     order("every day 08:00 gold")
-    with pytest.raises(OrderUnclear, match="no note 1 here"):
-        order("stop 1", Place("T0", "C0OTHER", "U0BEN"))
-    with pytest.raises(OrderUnclear, match="no note 1 here"):
-        order("stop 1", Place("T1", "C0MARKETS", "U0ADA"))
-    assert order("stop 1", Place("T0", "C0MARKETS", "U0BEN")).startswith("Stopped note 1: every day at 08:00")
+    with pytest.raises(CommandUnclear, match="no note 1 here"):
+        order("stop 1", CommandContext("T0", "C0OTHER", "U0BEN"))
+    with pytest.raises(CommandUnclear, match="no note 1 here"):
+        order("stop 1", CommandContext("T1", "C0MARKETS", "U0ADA"))
+    assert order("stop 1", CommandContext("T0", "C0MARKETS", "U0BEN")).startswith("Stopped note 1: every day at 08:00")
     assert Schedules(bot_file).of("T0", "C0MARKETS") == ()
 
 
 def test_a_channel_has_only_so_many_notes(order):
     for _ in range(MOST_SCHEDULES):
         order("every day 08:00 gold")
-    with pytest.raises(OrderUnclear, match="20 notes here already"):
+    with pytest.raises(CommandUnclear, match="20 notes here already"):
         order("every day 08:00 gold")
 
 

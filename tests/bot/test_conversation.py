@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.threads import THREADS_KEPT, TURNS_GIVEN, Conversations, Thread
-from bot.database import BotFile
+from bot.conversation.threads import THREADS_KEPT, TURNS_GIVEN, Thread, ThreadStore
+from bot.database import BotDatabase
 from marketbrief.domain.question import Turn
 from tests.bot.samples import NOON
 
@@ -15,7 +15,7 @@ ELSEWHERE = Thread("T1", "C1", "200.2")
 
 @pytest.fixture
 def conversations(bot_file):
-    return Conversations(bot_file)
+    return ThreadStore(bot_file)
 
 
 def test_the_bot_is_in_a_thread_once_something_was_asked_there(conversations):
@@ -54,17 +54,17 @@ def test_a_long_thread_gives_its_last_turns(conversations):
 
 
 def test_a_restart_forgets_nothing(tmp_path):
-    with BotFile(tmp_path / "bot.db") as file:
-        Conversations(file).remember(HERE, Turn("why?", NOON))
-    with BotFile(tmp_path / "bot.db") as file:
-        assert Conversations(file).remember(HERE, Turn("and?", NOON)) == (Turn("why?", NOON),)
+    with BotDatabase(tmp_path / "bot.db") as file:
+        ThreadStore(file).remember(HERE, Turn("why?", NOON))
+    with BotDatabase(tmp_path / "bot.db") as file:
+        assert ThreadStore(file).remember(HERE, Turn("and?", NOON)) == (Turn("why?", NOON),)
 
 
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from([HERE, ELSEWHERE]), st.text(min_size=1)), max_size=TURNS_GIVEN))
 def test_a_thread_gives_back_its_own_turns_in_order(tmp_path_factory, asked):
-    with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
-        conversations = Conversations(file)
+    with BotDatabase(tmp_path_factory.mktemp("file") / "bot.db") as file:
+        conversations = ThreadStore(file)
         said = {HERE: [], ELSEWHERE: []}
         for minute, (thread, text) in enumerate(asked):
             turn = Turn(text, NOON + timedelta(minutes=minute))

@@ -9,7 +9,7 @@ from bot.replies.posts import Cited, Post, Posts
 from bot.scheduled.corrections import Corrections, what_changed
 from ingest.split import split
 from marketbrief.domain.contract import answer_json
-from marketbrief.domain.story import Role, Take
+from marketbrief.domain.story import StoryRole, StoryVersion
 from tests.bot.samples import NOON, TEXT, a_briefing, an_article
 
 
@@ -38,7 +38,7 @@ def store(library):
 @pytest.fixture
 def corrections(desk, outbox, bot_file, store):
     """An answer stands in Slack that rests on a stored article, and the library has been looked at."""
-    store(an_article(), a_take("harbour-1", Role.ORIGIN))
+    store(an_article(), a_take("harbour-1", StoryRole.ORIGIN))
     Posts(bot_file).add(a_post())
     made = Corrections(desk, outbox)
     made.find(NOON)
@@ -55,7 +55,7 @@ def a_post(**fields):
 
 
 def a_take(article_id, role, moment=0, digest=1):
-    return Take(
+    return StoryVersion(
         article_id=article_id, story="harbour-1", role=role, moment=moment, title="", publisher="Harbour Courier",
         agency=None, words=60, digest=digest,
     )  # fmt: skip
@@ -101,7 +101,7 @@ async def test_articles_that_no_answer_cites_are_passed_over(corrections, outbox
 async def test_a_correction_by_another_article_is_told_too(corrections, outbox, store):
     text = TEXT.replace("3.1", "1.3")
     article = an_article(text, "harbour-2", title="CORRECTED: Small caps edge up", published_at=NOON)
-    store(article, a_take("harbour-2", Role.CORRECTION, moment=1, digest=2))
+    store(article, a_take("harbour-2", StoryRole.CORRECTION, moment=1, digest=2))
     ((_, outgoing),) = await told(corrections, outbox)
     shown = str(outgoing.rendered.blocks)
     assert "It is replaced by a correction of 14 March 2031." in shown
@@ -109,7 +109,7 @@ async def test_a_correction_by_another_article_is_told_too(corrections, outbox, 
 
 
 async def test_another_take_of_the_story_corrects_nothing(corrections, outbox, store):
-    store(an_article(TEXT + " More follows.", "harbour-2"), a_take("harbour-2", Role.TAKE, moment=1, digest=2))
+    store(an_article(TEXT + " More follows.", "harbour-2"), a_take("harbour-2", StoryRole.TAKE, moment=1, digest=2))
     assert await told(corrections, outbox) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.blocks.note import Note, Section, render_note
 from bot.conversation.threads import Thread
-from bot.queue.outbox import Outbox, ParcelState
+from bot.queue.outbox import Outbox, OutboxState
 from bot.queue.worker import Desk
 from bot.replies.posts import Posts
 from bot.scheduled.digest import LATE_FOR, Notes, fresh_articles, question_on
@@ -17,7 +17,7 @@ from bot.scheduled.merge_briefings import made_one
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import WEEKDAYS, Timetable
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.progress import UNWATCHED
+from marketbrief.answering.progress import NO_LISTENER
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.article import Rights
 from tests.bot.samples import a_briefing, a_full_briefing
@@ -38,7 +38,7 @@ def now():
 def desk(bot_file, library, now):
     answerer = Answerer(Retriever(library))
 
-    async def answer(text, *, asked_at, turns, watcher=UNWATCHED, place=None):
+    async def answer(text, *, asked_at, turns, watcher=NO_LISTENER, place=None):
         return await asyncio.to_thread(answerer.answer, text, as_of=asked_at, turns=turns, place=place)
 
     async def nobody(_team):
@@ -257,7 +257,7 @@ def test_the_state_of_a_skipped_note_is_told(notes, outbox, bot_file):
     scheduled(bot_file)
     notes.find(MONDAY + LATE_FOR)
     key = f"note 1 {MONDAY.astimezone(ZoneInfo('UTC')).isoformat()}"
-    assert outbox.state_of(key) is ParcelState.SKIPPED
+    assert outbox.state_of(key) is OutboxState.SKIPPED
 
 
 @pytest.mark.parametrize(("channels", "told"), [(("C0",), True), (("C0ELSE",), False)])

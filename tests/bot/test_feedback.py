@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.feedback import Feedback, Opinion, Thumbs
+from bot.feedback import Feedback, FeedbackEntry, Thumbs
 from bot.feedback_cases import cases
 from marketbrief.answering.receipts import Receipts
 from tests.bot.samples import NOON, a_briefing
@@ -12,7 +12,7 @@ POST = ("T0", "U0ADA", "1700000000.000100")
 
 def test_an_opinion_is_kept_with_its_receipt(bot_file):
     Feedback(bot_file).add(*POST, Thumbs.DOWN, "the  date is wrong", "ab12", NOON)
-    assert Feedback(bot_file).all() == (Opinion(*POST, Thumbs.DOWN, "the date is wrong", "ab12", NOON),)
+    assert Feedback(bot_file).all() == (FeedbackEntry(*POST, Thumbs.DOWN, "the date is wrong", "ab12", NOON),)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.scheduled.follows import Follow, Follows
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_places_follow_for_themselves_and_in_the_order_asked_for(bot_file):
 
 
 def test_follows_outlive_the_process(tmp_path):
-    with BotFile(tmp_path / "bot.db") as file:
+    with BotDatabase(tmp_path / "bot.db") as file:
         Follows(file).follow(TEAM, CHANNEL, "oil", NOW, user=PERSON)
-    with BotFile(tmp_path / "bot.db") as file:
+    with BotDatabase(tmp_path / "bot.db") as file:
         assert [follow.subject for follow in Follows(file).of(TEAM, CHANNEL)] == ["oil"]

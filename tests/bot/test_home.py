@@ -9,10 +9,10 @@ from bot.replies.posts import Post
 from bot.scheduled.follows import Follow
 from bot.scheduled.schedules import Schedule
 from bot.scheduled.timetable import WEEKDAYS, Timetable
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 from tests.bot.samples import NOON
 
-COUNTS = Counts(articles=36_208, passages=90_000, views=4_120, vectors=90_000, position=1, newest=NOON)
+COUNTS = LibraryCounts(articles=36_208, passages=90_000, views=4_120, vectors=90_000, position=1, newest=NOON)
 
 
 def a_note(number=3, channel="C0MARKETS"):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.incoming_message import (
-    Message,
+    IncomingMessage,
     asked_by_command,
     read_edited,
     read_message,
@@ -19,7 +19,7 @@ def body(**event):
 
 
 def test_a_message_is_read_with_its_place():
-    assert read_message(body(), "U0BOT") == Message(Thread("T1", "C1", "5.5"), "5.5", "why?", "U1", "Ev1")
+    assert read_message(body(), "U0BOT") == IncomingMessage(Thread("T1", "C1", "5.5"), "5.5", "why?", "U1", "Ev1")
 
 
 def test_a_reply_stands_in_the_thread_it_replies_to():

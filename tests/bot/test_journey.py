@@ -6,7 +6,7 @@ import io
 import pytest
 
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.progress_bar import PlainProgress
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.retrieval.retrieve import Retriever
@@ -36,7 +36,7 @@ def filled(library, embedder, tmp_path):
         [str(page)],
         library=library,
         embedder=embedder,
-        given=Given(),
+        given=ItemDefaults(),
         now=NOON,
         progress=PlainProgress(io.StringIO()),
         stopping=lambda: False,

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import only
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.metrics import Metrics
 from bot.queue.question_run import LINE_FULL, MOST_ATTEMPTS, TOO_MANY
@@ -40,7 +40,7 @@ def ask(slack):
 
     async def ask(text="why did small caps rally?"):
         ts = await slack.say(text)
-        return Message(Thread("T0TESTS", CHANNEL, ts), ts, text, user="U0ADA", event_id=None, to_bot=True)
+        return IncomingMessage(Thread("T0TESTS", CHANNEL, ts), ts, text, user="U0ADA", event_id=None, to_bot=True)
 
     return ask
 
@@ -145,7 +145,7 @@ async def test_a_question_from_a_workspace_that_is_gone_is_forgotten(desk, dead,
     async def nobody(_team):
         return None
 
-    dead.take(Message(Thread("T9", "C9", "1.1"), "1.1", "why?", user="U9"), at=AN_HOUR_AGO)
+    dead.take(IncomingMessage(Thread("T9", "C9", "1.1"), "1.1", "why?", user="U9"), at=AN_HOUR_AGO)
     following = replace(desk, metrics=Metrics(), client_of=nobody)
     await following.take_up()
     assert following.pending.waiting() == 0
@@ -155,7 +155,7 @@ async def test_a_question_from_a_workspace_that_is_gone_is_forgotten(desk, dead,
 async def test_two_replicas_at_one_file_answer_once(slack, desk, client, answerer):
     twin = replace(desk, metrics=Metrics(), client_of=only(client))
     ts = await slack.say("why did small caps rally?")
-    message = Message(Thread("T0TESTS", CHANNEL, ts), ts, "why?", user="U0ADA", to_bot=True)
+    message = IncomingMessage(Thread("T0TESTS", CHANNEL, ts), ts, "why?", user="U0ADA", to_bot=True)
     await asyncio.gather(*(each.take(message, client) for each in (desk, twin) * 5))
     await until(lambda: not twin.busy)
     assert len(await slack.replies(ts)) == 1

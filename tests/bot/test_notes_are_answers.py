@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from bot.app import build_app, only
 from bot.blocks.buttons import SOURCES, THUMBS, VIEWS
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.feedback import Feedback
 from bot.home_tab import HomeFacts, home_view
 from bot.queue.worker import Desk
@@ -21,7 +21,7 @@ from bot.scheduled.timetable import EVERY_DAY, Timetable
 from ingest.split import split
 from marketbrief.answering.receipts import Receipts, check
 from marketbrief.domain.briefing import Sentence
-from marketbrief.library.library import Counts
+from marketbrief.library.library import LibraryCounts
 from tests.bot.samples import NOON, TEXT, a_briefing, a_full_briefing, a_source, an_article
 from tests.bot.slack_proxy import until
 from tests.bot.workspace import CHANNEL, PERSON, Hands
@@ -53,7 +53,7 @@ def at_the_socket(answerer, library, client, receipts, local_slack, proxy, tmp_p
 
     @asynccontextmanager
     async def begun():
-        with BotFile(tmp_path / "bot.db") as file:
+        with BotDatabase(tmp_path / "bot.db") as file:
             desk = Desk(
                 answerer=answerer, file=file, library=library, receipts=receipts, clock=lambda: NOON,
                 client_of=only(client),
@@ -145,5 +145,5 @@ async def test_a_source_of_a_note_that_changes_is_told_once_in_its_thread(note, 
 
 async def test_the_home_tab_lists_a_note_among_the_last_answers(note):
     _, post = note
-    counts = Counts(articles=1, passages=1, views=0, vectors=0, position=1, newest=NOON)
+    counts = LibraryCounts(articles=1, passages=1, views=0, vectors=0, position=1, newest=NOON)
     assert post.question in json.dumps(home_view(HomeFacts(NOON, counts, posts=(post,))), ensure_ascii=False)

@@ -5,8 +5,8 @@ from threading import Barrier, Thread
 
 import pytest
 
-from bot.database import BotFile
-from bot.queue.outbox import LEASE, Outbox, Parcel, ParcelState
+from bot.database import BotDatabase
+from bot.queue.outbox import LEASE, Outbox, OutboxMessage, OutboxState
 from tests.places import ROOT
 
 NOW = datetime(2031, 3, 14, 12, tzinfo=UTC)
@@ -16,7 +16,7 @@ TOMORROW = NOW + timedelta(days=1)
 
 def a_parcel(key="note 1", due=NOW, **fields):
     known = {"kind": "note", "source": "1", "team": "T0", "channel": "C0MARKETS", "body": {"user": "U0ADA"}}
-    return Parcel(key=key, due=due, **(known | fields))
+    return OutboxMessage(key=key, due=due, **(known | fields))
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_send_of_unknown_fate_is_tried_once_more_and_never_a_third_time(outbox
     assert again.possibly_repeated
     other.sending(again, LATER)
     assert outbox.take(LATER + 2 * LEASE, 5) == ()
-    assert outbox.state_of("note 1") is ParcelState.FAILED
+    assert outbox.state_of("note 1") is OutboxState.FAILED
 
 
 def test_a_parcel_that_surely_did_not_arrive_is_not_marked_as_repeated(outbox):
@@ -100,12 +100,12 @@ def test_a_postponed_parcel_counts_no_try(outbox):
 
 def test_a_parcel_that_nobody_sent_in_time_is_skipped_and_told_as_missed(outbox):
     assert outbox.take(TOMORROW, 5) == ()
-    assert outbox.state_of("note 1") is ParcelState.SKIPPED
+    assert outbox.state_of("note 1") is OutboxState.SKIPPED
     assert outbox.missed("note", "1") == (NOW,)
 
 
 def test_what_was_missed_is_told_until_the_next_one_that_is_posted(outbox):
-    outbox.offer(a_parcel("note 0", NOW - timedelta(days=1)), expires=NOW, state=ParcelState.SKIPPED)
+    outbox.offer(a_parcel("note 0", NOW - timedelta(days=1)), expires=NOW, state=OutboxState.SKIPPED)
     assert outbox.missed("note", "1") == (NOW - timedelta(days=1),)
     (parcel,) = outbox.take(NOW, 5)
     outbox.sending(parcel, NOW)
@@ -114,7 +114,7 @@ def test_what_was_missed_is_told_until_the_next_one_that_is_posted(outbox):
 
 
 def test_a_parcel_with_nothing_to_say_leaves_the_missed_ones_untold(outbox):
-    outbox.offer(a_parcel("note 0", NOW - timedelta(days=1)), expires=NOW, state=ParcelState.SKIPPED)
+    outbox.offer(a_parcel("note 0", NOW - timedelta(days=1)), expires=NOW, state=OutboxState.SKIPPED)
     (parcel,) = outbox.take(NOW, 5)
     outbox.done(parcel, NOW, None)
     assert len(outbox.missed("note", "1")) == 1
@@ -129,13 +129,13 @@ def test_parcels_are_taken_by_due_time_and_no_more_than_asked_for(bot_file):
 
 def test_two_replicas_on_one_file_share_the_parcels_without_a_double(tmp_path):
     path, barrier, taken = tmp_path / "bot.db", Barrier(2), []
-    with BotFile(path) as file:
+    with BotDatabase(path) as file:
         outbox = Outbox(file, "offering")
         for number in range(40):
             outbox.offer(a_parcel(f"note {number}"), expires=TOMORROW)
 
     def work(name):
-        with BotFile(path) as file:
+        with BotDatabase(path) as file:
             own = Outbox(file, name)
             barrier.wait()
             while parcels := own.take(NOW, 3):
@@ -171,7 +171,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 @pytest.mark.parametrize(("moment", "repeated"), [("taken", False), ("sending", True)])
 def test_a_killed_replica_loses_no_parcel_and_marks_what_may_have_been_sent(tmp_path, moment, repeated):
     path = tmp_path / "bot.db"
-    with BotFile(path) as file:
+    with BotDatabase(path) as file:
         outbox = Outbox(file, "living")
         outbox.offer(a_parcel(), expires=TOMORROW)
         command = [sys.executable, "-c", DYING, path, NOW.isoformat(), moment]

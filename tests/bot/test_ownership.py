@@ -10,7 +10,7 @@ from bot.blocks.settings_window import CALLBACK, settings_window
 from bot.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
 from bot.events.settings_dialog import NOT_ALLOWED, open_settings
 from bot.home_tab import STOP_NOTE, UNFOLLOW
-from bot.scheduled.command_handlers import Place
+from bot.scheduled.command_handlers import CommandContext
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import EVERY_DAY, Timetable
@@ -113,7 +113,7 @@ async def test_settings_open_for_those_who_may_change_them(desk, client, proxy, 
         proxy.prepare("users.info", 200, body={"ok": True, "user": told | {"tz": BERLIN}})
     proxy.prepare("conversations.info", 200, body={"ok": True, "channel": {"creator": "U0ELSE"}})
     proxy.prepare("views.open", 200, body={"ok": True, "view": {"id": "V1"}})
-    said = await open_settings(Place(TEAM, CHANNEL, user), "1.2", desk, client)
+    said = await open_settings(CommandContext(TEAM, CHANNEL, user), "1.2", desk, client)
     assert said == (None if allowed else NOT_ALLOWED)
     assert proxy.calls["views.open"] == allowed
 
@@ -121,7 +121,7 @@ async def test_settings_open_for_those_who_may_change_them(desk, client, proxy, 
 async def test_the_creator_of_a_channel_may_change_its_settings(desk, client, proxy):
     proxy.prepare("conversations.info", 200, body={"ok": True, "channel": {"creator": PERSON}})
     proxy.prepare("views.open", 200, body={"ok": True, "view": {"id": "V1"}})
-    assert await open_settings(Place(TEAM, CHANNEL, PERSON), "1.2", desk, client) is None
+    assert await open_settings(CommandContext(TEAM, CHANNEL, PERSON), "1.2", desk, client) is None
 
 
 async def test_what_is_chosen_in_the_window_is_kept(slack, proxy, bot_file, press):

@@ -2,14 +2,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.database import BotFile
+from bot.database import BotDatabase
 from bot.replies.posts import POSTS_KEPT, Cited, Post, Posts
 from tests.bot.samples import NOON
 
 
 @pytest.fixture
 def posts(tmp_path):
-    with BotFile(tmp_path / "bot.db") as file:
+    with BotDatabase(tmp_path / "bot.db") as file:
         yield Posts(file)
 
 
@@ -58,7 +58,7 @@ def test_old_posts_are_forgotten_as_new_ones_come(posts):
 
 
 def test_a_restart_forgets_nothing(tmp_path):
-    with BotFile(tmp_path / "bot.db") as file:
+    with BotDatabase(tmp_path / "bot.db") as file:
         Posts(file).add(a_post())
-    with BotFile(tmp_path / "bot.db") as file:
+    with BotDatabase(tmp_path / "bot.db") as file:
         assert Posts(file).keyed("T1", "k1") == a_post()

@@ -8,11 +8,11 @@ import pytest
 from bot.blocks.messages import render
 from bot.conversation.threads import Thread
 from bot.queue import cancel
-from bot.queue.cancel import Stops
+from bot.queue.cancel import CancelRequests
 from bot.replies import present
 from bot.replies.posts import Posts
 from bot.replies.thread import wants_broadcast
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Sentence
 from tests.bot.samples import a_briefing, a_full_briefing
 from tests.bot.slack_proxy import Fault, until
@@ -67,9 +67,9 @@ class TellingAnswerer:
 
 def sentences(briefing):
     parts = (
-        (Part.BOTTOM_LINE, briefing.bottom_line),
-        (Part.DRIVERS, briefing.drivers),
-        (Part.FIGURES, briefing.figures),
+        (BriefingSection.BOTTOM_LINE, briefing.bottom_line),
+        (BriefingSection.DRIVERS, briefing.drivers),
+        (BriefingSection.FIGURES, briefing.figures),
     )
     return [(part, sentence) for part, said in parts for sentence in said]
 
@@ -174,7 +174,9 @@ async def test_whatever_becomes_of_a_call_of_the_stream_the_answer_is_seen_once(
 async def test_an_answer_that_differs_from_what_was_streamed_takes_its_place(slack, desk, proxy):
     briefing = a_full_briefing()
     dropped = Sentence("This is not in the answer.", (1,))
-    _, replies = await ask(slack, desk, TellingAnswerer(briefing, [(Part.BOTTOM_LINE, dropped)], proxy=proxy))
+    _, replies = await ask(
+        slack, desk, TellingAnswerer(briefing, [(BriefingSection.BOTTOM_LINE, dropped)], proxy=proxy)
+    )
     assert len(replies) == 1
     assert "not in the answer" not in words_of(proxy.said["chat.update"][-1]["blocks"])
 
@@ -185,7 +187,7 @@ async def test_a_stop_stops_and_says_so(slack, desk, proxy):
     desk.answerer = answerer
     ts = await slack.say("why did small caps rally?", channel=DIRECT)
     await until(lambda: proxy.said["chat.startStream"])
-    Stops(desk.file).ask(Thread("T0TESTS", DIRECT, ts), float(ts) + 1)
+    CancelRequests(desk.file).ask(Thread("T0TESTS", DIRECT, ts), float(ts) + 1)
     replies = await slack.replies(ts, channel=DIRECT)
     assert replies[-1]["text"].startswith("Stopped.")
     assert proxy.said["agents.sessions.setStatus"][-1]["status"] == "active"
@@ -195,7 +197,7 @@ async def test_a_stop_stops_and_says_so(slack, desk, proxy):
 
 async def test_a_stop_of_an_earlier_question_stops_no_later_one(slack, desk, proxy):
     ts, _ = await ask(slack, desk, TellingAnswerer(a_briefing()))
-    Stops(desk.file).ask(Thread("T0TESTS", DIRECT, ts), float(ts))
+    CancelRequests(desk.file).ask(Thread("T0TESTS", DIRECT, ts), float(ts))
     await slack.say("and oil?", channel=DIRECT, thread=ts)
     replies = await slack.replies(ts, channel=DIRECT)
     assert len(replies) == 2

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
-from bot.database import BotFile
-from bot.queue.questions import CLAIMS_KEPT, Edited, PendingQuestions, State, TakenOver
+from bot.database import BotDatabase
+from bot.queue.questions import CLAIMS_KEPT, LeaseLost, PendingQuestions, QuestionEdited, QuestionState
 from marketbrief.domain.errors import LibraryError
 from tests.bot.samples import NOON
 
@@ -18,7 +18,7 @@ LEASE = timedelta(seconds=10)
 
 
 def a_message(ts="100.1", event_id="Ev1", channel="C1"):
-    return Message(Thread("T1", channel, "100.1"), ts, "why?", user="U1", event_id=event_id)
+    return IncomingMessage(Thread("T1", channel, "100.1"), ts, "why?", user="U1", event_id=event_id)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_an_answered_question_is_not_taken_again_for_a_day(replica):
 
 def test_of_many_at_once_one_gets_the_question(tmp_path):
     path = tmp_path / "bot.db"
-    with BotFile(path) as one, BotFile(path) as other, ThreadPoolExecutor(8) as pool:
+    with BotDatabase(path) as one, BotDatabase(path) as other, ThreadPoolExecutor(8) as pool:
         seen = [PendingQuestions(file, replica=str(n), lease=LEASE) for n, file in enumerate((one, other))]
         taken = pool.map(lambda n: seen[n % 2].take(a_message(event_id=f"Ev{n}"), at=NOON), range(32))
         assert sum(pending is not None for pending in taken) == 1
@@ -68,7 +68,7 @@ def test_what_a_dead_replica_had_another_adopts_as_it_was(replica):
     assert replica("two").adopt(at=NOON + LEASE, most=9) == ()
     (adopted,) = replica("two").adopt(at=NOON + LEASE + timedelta(seconds=1), most=9)
     assert adopted.message == a_message()
-    assert (adopted.taken_at, adopted.state, adopted.attempts) == (NOON, State.TAKEN, 2)
+    assert (adopted.taken_at, adopted.state, adopted.attempts) == (NOON, QuestionState.TAKEN, 2)
 
 
 def test_a_sign_of_life_keeps_a_replicas_questions(replica):
@@ -80,7 +80,7 @@ def test_a_sign_of_life_keeps_a_replicas_questions(replica):
 def test_a_replica_that_was_taken_for_dead_does_not_send(replica):
     late = replica("one").take(a_message(), at=NOON)
     (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         replica("one").sending(late)
     assert not replica("one").done(late)
     assert replica("two").waiting() == 1
@@ -93,7 +93,7 @@ def test_a_replica_that_lost_a_question_and_took_it_up_again_has_one_hand_on_it(
     late = replica("one").take(a_message(), at=NOON)
     replica("two").adopt(at=NOON + LEASE * 2, most=9)
     (again,) = replica("one").adopt(at=NOON + LEASE * 4, most=9)
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         replica("one").sending(late)
     assert not replica("one").done(late)
     replica("one").sending(again)
@@ -102,7 +102,7 @@ def test_a_replica_that_lost_a_question_and_took_it_up_again_has_one_hand_on_it(
 def test_a_question_that_is_edited_says_so_to_whoever_is_about_to_answer_it(replica):
     taken = replica("one").take(a_message(), at=NOON)
     assert replica("two").edit(dataclasses.replace(a_message(), text="why not?")) == "why?"
-    with pytest.raises(Edited) as edited:
+    with pytest.raises(QuestionEdited) as edited:
         replica("one").sending(taken)
     assert edited.value.message.text == "why not?"
     replica("one").sending(dataclasses.replace(taken, message=edited.value.message))
@@ -112,7 +112,7 @@ def test_a_question_that_is_edited_says_so_to_whoever_is_about_to_answer_it(repl
 def test_a_question_that_is_withdrawn_is_nobodys(replica):
     taken = replica("one").take(a_message(), at=NOON)
     assert replica("two").withdraw(a_message().key) == a_message()
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         replica("one").sending(taken)
     assert replica("one").waiting() == 0
 
@@ -136,7 +136,7 @@ def test_answers_come_in_the_order_of_the_questions_of_their_thread(replica):
 def test_a_question_that_was_being_sent_says_so_when_it_is_adopted(replica):
     replica("one").sending(replica("one").take(a_message(), at=NOON))
     (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
-    assert adopted.state is State.SENDING
+    assert adopted.state is QuestionState.SENDING
 
 
 def test_what_is_put_off_waits_for_its_time_and_then_is_anybodys(replica):
@@ -161,13 +161,13 @@ def test_the_oldest_questions_are_adopted_first_and_no_more_than_asked_for(repli
 
 
 def test_only_the_owner_can_read_the_file(tmp_path):
-    with BotFile(tmp_path / "bot.db"):
+    with BotDatabase(tmp_path / "bot.db"):
         assert (tmp_path / "bot.db").stat().st_mode & 0o077 == 0
 
 
 def test_a_file_that_cannot_be_opened_is_named(tmp_path):
     with pytest.raises(LibraryError, match=r"bot\.db cannot be opened"):
-        BotFile(Path(tmp_path / "missing" / "bot.db"))
+        BotDatabase(Path(tmp_path / "missing" / "bot.db"))
 
 
 STEPS = st.lists(
@@ -178,7 +178,7 @@ STEPS = st.lists(
 @settings(max_examples=25)
 @given(STEPS)
 def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factory, steps):
-    with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
+    with BotDatabase(tmp_path_factory.mktemp("file") / "bot.db") as file:
         replicas = {name: PendingQuestions(file, replica=name, lease=LEASE) for name in ("one", "two")}
         owner, hand, taken, at = None, None, False, NOON
         for what, name in steps:
@@ -190,7 +190,7 @@ def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factor
                 got = replicas[name].adopt(at=at, most=9)
                 owner, hand = (name, got[0]) if got else (owner, hand)
             elif what == "sending" and hand and owner != name:
-                with pytest.raises(TakenOver):
+                with pytest.raises(LeaseLost):
                     replicas[name].sending(hand)
             elif what == "sending" and hand:
                 replicas[name].sending(hand)

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.conversation.incoming_message import Message
-from bot.conversation.rate_limits import Pace, Verdict, may_be_answered
+from bot.conversation.incoming_message import IncomingMessage
+from bot.conversation.rate_limits import RateLimits, Verdict, may_be_answered
 from bot.conversation.threads import Thread
-from bot.database import BotFile
-from bot.queue.concurrency import Line, LineFull
+from bot.database import BotDatabase
+from bot.queue.concurrency import ConcurrencyLimit, QueueFull
 from bot.queue.find_sent import fate_known, metadata_of
 from bot.slack_settings import SlackSettings
 from tests.bot.samples import NOON
 
-MESSAGE = Message(Thread("T1", "C1", "100.1"), "100.2", "why?", user="U1")
+MESSAGE = IncomingMessage(Thread("T1", "C1", "100.1"), "100.2", "why?", user="U1")
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_another_bot_is_answered_only_where_it_is_named():
 
 
 def test_who_asks_too_much_is_told_once_a_minute(bot_file):
-    pace = Pace(bot_file, SlackSettings(user_pace=2, channel_pace=0))
+    pace = RateLimits(bot_file, SlackSettings(user_pace=2, channel_pace=0))
     verdicts = [pace.judge(MESSAGE, at=NOON + timedelta(seconds=n)) for n in range(5)]
     assert verdicts == [Verdict.WELCOME] * 2 + [Verdict.TOO_MANY] + [Verdict.TOLD_BEFORE] * 2
     assert pace.judge(MESSAGE, at=NOON + timedelta(seconds=61)) is Verdict.WELCOME
@@ -53,21 +53,21 @@ def test_who_asks_too_much_is_told_once_a_minute(bot_file):
 
 def test_a_channel_has_a_pace_of_its_own_for_all_replicas(bot_file):
     settings = SlackSettings(user_pace=0, channel_pace=2)
-    verdicts = [Pace(bot_file, settings).judge(replace(MESSAGE, user=f"U{n}"), at=NOON) for n in range(3)]
+    verdicts = [RateLimits(bot_file, settings).judge(replace(MESSAGE, user=f"U{n}"), at=NOON) for n in range(3)]
     assert verdicts == [Verdict.WELCOME, Verdict.WELCOME, Verdict.TOO_MANY]
 
 
 @settings(max_examples=20)
 @given(st.lists(st.integers(0, 150), max_size=40), st.integers(1, 5))
 def test_no_minute_holds_more_questions_than_the_pace(tmp_path_factory, seconds, most):
-    with BotFile(tmp_path_factory.mktemp("file") / "bot.db") as file:
-        pace = Pace(file, SlackSettings(user_pace=most, channel_pace=0))
+    with BotDatabase(tmp_path_factory.mktemp("file") / "bot.db") as file:
+        pace = RateLimits(file, SlackSettings(user_pace=most, channel_pace=0))
         welcome = [at for at in sorted(seconds) if pace.judge(MESSAGE, at=NOON + timedelta(seconds=at)) == "welcome"]
         assert all(len([at for at in welcome if start <= at < start + 60]) <= most for start in welcome)
 
 
 async def test_the_line_is_served_in_order_and_everybody_hears_a_number():
-    line, order, numbers, go_on = Line(1, 5), [], [], asyncio.Event()
+    line, order, numbers, go_on = ConcurrencyLimit(1, 5), [], [], asyncio.Event()
 
     async def serve(name):
         async with line.place(numbers.append):
@@ -84,11 +84,11 @@ async def test_the_line_is_served_in_order_and_everybody_hears_a_number():
 
 
 async def test_a_line_that_is_full_says_so_and_a_place_left_is_free_again():
-    line, told = Line(1, 1), lambda _number: None
+    line, told = ConcurrencyLimit(1, 1), lambda _number: None
     async with line.place(told):
         waiting = asyncio.create_task(line.place(told).__aenter__())
         await asyncio.sleep(0.01)
-        with pytest.raises(LineFull):
+        with pytest.raises(QueueFull):
             await line.place(told).__aenter__()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)

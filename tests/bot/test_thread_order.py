@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import only
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.metrics import Metrics
 from bot.queue import resolve_duplicates
@@ -78,7 +78,7 @@ async def test_two_who_ask_in_one_thread_at_once_are_answered_in_the_order_of_th
     desk.answerer.go_on.clear()
     first = await slack.say("why did small caps rally?", thread=root)
     second = float(first) + 0.5
-    asked = Message(Thread(TEAM, CHANNEL, root), f"{second:.6f}", "why did oil fall?", user=OTHER)
+    asked = IncomingMessage(Thread(TEAM, CHANNEL, root), f"{second:.6f}", "why did oil fall?", user=OTHER)
     await until(lambda: len(desk.answerer.asked) == 2)
     await twin.take(asked, client)
     await until(lambda: len(desk.answerer.asked) == 3)
@@ -134,7 +134,9 @@ async def test_a_file_without_a_word_is_told_that_files_are_not_read(slack, desk
     ts = await slack.say("", channel=DIRECT)
     await slack.settled()
     proxy.posts.clear()
-    message = Message(Thread(TEAM, DIRECT, ts), f"{float(ts) + 1:.6f}", "", user="U0ADA", to_bot=True, has_file=True)
+    message = IncomingMessage(
+        Thread(TEAM, DIRECT, ts), f"{float(ts) + 1:.6f}", "", user="U0ADA", to_bot=True, has_file=True
+    )
     await desk.take(message, client)
     await slack.settled()
     assert [post["text"] for post in proxy.posts] == [NO_FILES]
@@ -229,7 +231,7 @@ class TestALatePost:
         dead = PendingQuestions(bot_file, replica="dead", lease=desk.settings.lease)
         with bot_file.transaction() as connection:
             connection.execute("DELETE FROM claims")
-        message = Message(Thread(TEAM, CHANNEL, ts), ts, "why did oil fall?", user=OTHER, to_bot=True)
+        message = IncomingMessage(Thread(TEAM, CHANNEL, ts), ts, "why did oil fall?", user=OTHER, to_bot=True)
         dead.sending(dead.take(message, at=NOON - timedelta(hours=1)))
         await desk.take_up()
         assert [reply["ts"] for reply in await slack.replies(ts)] == [first["ts"]]

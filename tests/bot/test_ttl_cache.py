@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot import ttl_cache
-from bot.ttl_cache import Known
+from bot.ttl_cache import TtlCache
 
 NOON = datetime(2026, 9, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -21,13 +21,13 @@ class Asked:
 
 
 async def test_it_is_asked_for_once_until_it_is_too_old():
-    names, asked = Known(HOUR), Asked()
+    names, asked = TtlCache(HOUR), Asked()
     told = [await names.of("C1", asked, at=NOON + part * HOUR) for part in (0, 0.5, 1, 1.5, 2.5)]
     assert told == [1, 1, 1, 2, 2]
 
 
 async def test_that_nothing_is_known_is_remembered_too():
-    names, times = Known(HOUR), []
+    names, times = TtlCache(HOUR), []
 
     async def nothing():
         times.append(1)
@@ -38,6 +38,6 @@ async def test_that_nothing_is_known_is_remembered_too():
 
 async def test_it_never_holds_more_than_so_many(monkeypatch):
     monkeypatch.setattr(ttl_cache, "MOST_KNOWN", 3)
-    names, asked = Known(HOUR), Asked()
+    names, asked = TtlCache(HOUR), Asked()
     told = [await names.of(f"C{n}", asked, at=NOON) for n in (1, 2, 3, 4, 4, 1)]
     assert told == [1, 2, 3, 4, 4, 5]

@@ -9,7 +9,7 @@ from bot.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
 from bot.blocks.feedback_view import feedback_view
 from bot.conversation.threads import Thread
 from bot.feedback import Feedback
-from bot.queue.cancel import Stops
+from bot.queue.cancel import CancelRequests
 from bot.replies.posts import Posts
 from bot.scheduled.follows import Follows
 from tests.bot.samples import a_full_briefing
@@ -92,7 +92,7 @@ async def test_a_thumb_down_asks_what_was_wrong(slack, answerer, proxy):
 async def test_stop_asks_for_a_stop_in_its_thread(slack, answerer):
     ts, reply, _ = await asked(slack, answerer)
     await press(slack, reply, STOP, "stop")
-    assert Stops(slack.desk.file).latest()[Thread(TEAM, CHANNEL, ts)] > float(ts)
+    assert CancelRequests(slack.desk.file).latest()[Thread(TEAM, CHANNEL, ts)] > float(ts)
 
 
 async def test_the_native_stop_stops_the_answer_in_the_making(slack, app, answerer):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.blocks.feedback_view import feedback_view, read_feedback
 from bot.blocks.messages import render
 from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, read_memory
-from bot.conversation.incoming_message import Message
+from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.preview.mrkdwn_html import blocks_html
 from bot.queue.find_strays import stray_among
@@ -15,7 +15,7 @@ from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.citation import CitedView
 from tests.bot.samples import NOON, a_briefing, a_full_briefing, a_source, a_view, an_article
 
-ASKED = Message(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
+ASKED = IncomingMessage(Thread("T1", "C1", "1.0"), "1.0", "Why did small caps rally?", "U1")
 
 
 def kept(answer):

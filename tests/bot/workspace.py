@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from marketbrief.answering.progress import UNWATCHED
+from marketbrief.answering.progress import NO_LISTENER
 from tests.bot.samples import a_briefing
 from tests.bot.slack_proxy import until
 
@@ -31,7 +31,7 @@ class FakeAnswerer:
         self.go_on = asyncio.Event()
         self.go_on.set()
 
-    async def __call__(self, text, *, asked_at, turns, watcher=UNWATCHED, place=None):
+    async def __call__(self, text, *, asked_at, turns, watcher=NO_LISTENER, place=None):
         self.asked.append((text, asked_at, tuple(turn.text for turn in turns)))
         self.watchers.append(watcher)
         self.places.append(place)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.fetch import Fetcher, Limits, Reach
-from ingest.sources.register import Register
+from ingest.fetch import Fetcher, FetchLimits, Reach
+from ingest.sources.register import SourceRegister
 
-SMALL = Limits(
+SMALL = FetchLimits(
     silence_seconds=0.4,
     request_seconds=0.8,
     largest_bytes=200_000,
@@ -153,9 +153,9 @@ def fetcher(make_fetcher: Callable[..., Fetcher]) -> Fetcher:
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Iterator[Register]:
+def register(tmp_path: Path) -> Iterator[SourceRegister]:
     """An empty register."""
-    with Register.open(tmp_path) as opened:
+    with SourceRegister.open(tmp_path) as opened:
         yield opened
 
 

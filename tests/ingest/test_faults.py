@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from ingest.fetch import Fetcher, Limits
+from ingest.fetch import Fetcher, FetchLimits
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.report import Report
 from marketbrief.library import Library
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LONGEST_SECONDS = 15.0  # on a busy machine; without limits it would be minutes
-LIMITS = Limits(
+LIMITS = FetchLimits(
     silence_seconds=0.3, request_seconds=0.6, largest_bytes=200_000, redirects=4, attempts=2, first_wait_seconds=0.01,
     longest_wait_seconds=5.0, seconds_between_requests=0.0,
 )  # fmt: skip
@@ -91,7 +91,7 @@ def run(library: Library, make_fetcher: Callable[..., Fetcher]) -> Run:
     def read(*sources: str, now: datetime = NOW) -> Report:
         began = time.monotonic()
         report = ingest(
-            sources, library=library, embedder=None, given=Given(), now=now, progress=Quiet(),
+            sources, library=library, embedder=None, given=ItemDefaults(), now=now, progress=Quiet(),
             stopping=lambda: False, fetcher=make_fetcher(limits=LIMITS),
         )  # fmt: skip
         assert time.monotonic() - began < LONGEST_SECONDS

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.open_source import Given, Refused, read
+from ingest.open_source import ItemDefaults, RefusedItem, read
 from ingest.sources import jsonlines
 from marketbrief.domain.article import Article
 
@@ -24,18 +24,18 @@ anything = st.recursive(
 )
 
 
-def read_bytes(data: bytes) -> list[Article | Refused]:
-    return list(read("-", given=Given(), retrieved_at=NOW, stdin=io.BytesIO(data)))
+def read_bytes(data: bytes) -> list[Article | RefusedItem]:
+    return list(read("-", given=ItemDefaults(), retrieved_at=NOW, stdin=io.BytesIO(data)))
 
 
-def read_item(**fields: object) -> Article | Refused:
+def read_item(**fields: object) -> Article | RefusedItem:
     (item,) = read_bytes(json.dumps({**GOOD, **fields}).encode())
     return item
 
 
 def reason(**fields: object) -> str:
     refused = read_item(**fields)
-    assert isinstance(refused, Refused), refused
+    assert isinstance(refused, RefusedItem), refused
     assert refused.source == "-:1"
     return refused.reason
 
@@ -130,7 +130,7 @@ def test_a_field_that_cannot_be_taken_is_named(fields: dict[str, object], said: 
 def test_a_bad_line_is_named_with_its_number_and_the_next_is_read(line: bytes, said: str) -> None:
     good = json.dumps(GOOD).encode()
     items = read_bytes(b"\n".join([good, b"", line, good]))
-    assert [type(item) for item in items] == [Article, Refused, Article]
+    assert [type(item) for item in items] == [Article, RefusedItem, Article]
     assert items[1].source == "-:3"
     assert items[1].reason.startswith(said)
 
@@ -140,7 +140,7 @@ def test_a_line_that_is_too_long_is_passed_over(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(jsonlines, "READ_BYTES", 1000)
     good = json.dumps(GOOD).encode()
     refused, article = read_bytes(b"x" * (1024**2 + 5000) + b"\n" + good)
-    assert refused == Refused("-:1", "the line is longer than 1 MB")
+    assert refused == RefusedItem("-:1", "the line is longer than 1 MB")
     assert isinstance(article, Article)
 
 
@@ -153,15 +153,15 @@ def test_a_byte_order_mark_does_no_harm() -> None:
 def test_an_array_of_articles_is_read_too(tmp_path: Path, indent: int | None, ending: str) -> None:
     path = tmp_path / f"wire{ending}"
     path.write_text(json.dumps([GOOD, 5, GOOD], indent=indent))
-    items = list(read(str(path), given=Given(), retrieved_at=NOW))
+    items = list(read(str(path), given=ItemDefaults(), retrieved_at=NOW))
     assert [item.source for item in items] == [f"{path}:1", f"{path}:2", f"{path}:3"]
-    assert [type(item) for item in items] == [Article, Refused, Article]
+    assert [type(item) for item in items] == [Article, RefusedItem, Article]
 
 
 def test_one_object_over_several_lines_is_an_article(tmp_path: Path) -> None:
     path = tmp_path / "story.json"
     path.write_text(json.dumps(GOOD, indent=2))
-    (article,) = read(str(path), given=Given(), retrieved_at=NOW)
+    (article,) = read(str(path), given=ItemDefaults(), retrieved_at=NOW)
     assert article.title == GOOD["title"]
 
 
@@ -169,8 +169,8 @@ def test_an_array_that_breaks_off_and_an_empty_one_say_so(tmp_path: Path) -> Non
     path = tmp_path / "wire.json"
     for data, said in ((b'[{"title": "x"}, {', "it is not JSON"), (b"[]", "it holds no articles")):
         path.write_bytes(data)
-        (refused,) = read(str(path), given=Given(), retrieved_at=NOW)
-        assert isinstance(refused, Refused)
+        (refused,) = read(str(path), given=ItemDefaults(), retrieved_at=NOW)
+        assert isinstance(refused, RefusedItem)
         assert refused.reason.startswith(said)
 
 
@@ -191,4 +191,4 @@ def test_texts_of_any_characters_can_be_stored(text: str, title: str, publisher:
 
 @given(st.binary())
 def test_bytes_of_any_kind_never_raise(data: bytes) -> None:
-    assert all(isinstance(item, Article | Refused) for item in read_bytes(data))
+    assert all(isinstance(item, Article | RefusedItem) for item in read_bytes(data))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.open_source import Given, Refused, count, read
+from ingest.open_source import ItemDefaults, RefusedItem, count, read
 from ingest.sources import opening
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import SourceError
@@ -23,12 +23,14 @@ PAGE = f"""<html lang="en"><head><title>Alder Bank climbs | Harbour Post</title>
 {"".join(f"<p>{line * 6}</p>" for line in STORY.split(chr(10)) if line)}</article></body></html>"""
 
 
-def everything(source: Path | str, given: Given | None = None, stdin: bytes | None = None) -> list[Article | Refused]:
+def everything(
+    source: Path | str, given: ItemDefaults | None = None, stdin: bytes | None = None
+) -> list[Article | RefusedItem]:
     stream = None if stdin is None else io.BytesIO(stdin)
-    return list(read(str(source), given=given or Given(), retrieved_at=NOW, stdin=stream))
+    return list(read(str(source), given=given or ItemDefaults(), retrieved_at=NOW, stdin=stream))
 
 
-def only(source: Path | str, given: Given | None = None) -> Article:
+def only(source: Path | str, given: ItemDefaults | None = None) -> Article:
     (article,) = everything(source, given)
     assert isinstance(article, Article), article
     return article
@@ -36,7 +38,7 @@ def only(source: Path | str, given: Given | None = None) -> Article:
 
 def refusal(source: Path | str) -> str:
     (refused,) = everything(source)
-    assert isinstance(refused, Refused), refused
+    assert isinstance(refused, RefusedItem), refused
     assert refused.source.startswith(str(source))
     return refused.reason
 
@@ -97,7 +99,7 @@ def test_a_file_of_unknown_kind_is_named_and_the_rest_is_read(tmp_path: Path) ->
     (tmp_path / "a.docx").write_bytes(b"PK")
     (tmp_path / "b.txt").write_text(STORY)
     refused, article = everything(tmp_path)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedItem)
     assert refused.source.endswith("a.docx")
     assert ".jsonl" in refused.reason
     assert isinstance(article, Article)
@@ -108,7 +110,7 @@ def test_a_link_without_an_end_and_a_pipe_are_named(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "b.txt")
     (tmp_path / "folder").mkdir()
     (tmp_path / "c").symlink_to(tmp_path / "folder")
-    reasons = [item.reason for item in everything(tmp_path) if isinstance(item, Refused)]
+    reasons = [item.reason for item in everything(tmp_path) if isinstance(item, RefusedItem)]
     assert reasons == ["it does not exist", "it is not a file", "it is a link to a folder, which is not followed"]
 
 
@@ -125,7 +127,7 @@ def test_a_folder_that_may_not_be_opened_is_named_and_the_rest_is_read(
         return listing(folder)
 
     monkeypatch.setattr(Path, "iterdir", guarded)
-    assert everything(tmp_path)[0] == Refused(str(tmp_path / "closed"), "there is no permission to read it")
+    assert everything(tmp_path)[0] == RefusedItem(str(tmp_path / "closed"), "there is no permission to read it")
     assert isinstance(everything(tmp_path)[1], Article)
 
 
@@ -143,7 +145,7 @@ def test_an_empty_file_says_so(tmp_path: Path, kind: str) -> None:
 def test_a_source_that_does_not_exist_is_an_error_before_anything_is_read(tmp_path: Path) -> None:
     for source in (str(tmp_path / "gone.txt"), "a\0b", "x" * 5000):
         with pytest.raises(SourceError):
-            read(source, given=Given(), retrieved_at=NOW)
+            read(source, given=ItemDefaults(), retrieved_at=NOW)
         assert count(source) is None
 
 
@@ -163,7 +165,7 @@ def test_lines_before_a_break_are_delivered_and_the_rest_is_said_to_be_missing(
     *articles, refused = everything(path)
     assert len(articles) > 100
     assert [article.article_id for article in articles] == [f"story-{n}" for n in range(1, len(articles) + 1)]
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedItem)
     assert refused.source == str(path)
     assert refused.reason.endswith(f"what follows line {len(articles)} is missing")
 
@@ -185,14 +187,14 @@ def test_standard_input_is_json_lines() -> None:
     stdin = json.dumps({"title": "T", "text": STORY}).encode() + b"\nnot json\n"
     article, refused = everything("-", stdin=stdin)
     assert article.source == "-:1"
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedItem)
     assert refused.source == "-:2"
 
 
 def test_what_is_given_fills_in_what_a_file_does_not_say(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(f"Guessed title\n\n{STORY}")
-    given = Given(
+    given = ItemDefaults(
         title="Given title",
         url="https://post.example/a",
         publisher="Post",
@@ -209,7 +211,9 @@ def test_what_is_given_fills_in_what_a_file_does_not_say(tmp_path: Path) -> None
 def test_what_a_file_says_of_itself_wins_over_what_is_given(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(f"---\ntitle: Own title\npublisher: Own Post\npublished: 2026-02-27\n---\n{STORY}")
-    article = only(path, Given(title="Given", publisher="Given", published=datetime(2020, 1, 1, tzinfo=UTC)))
+    article = only(
+        path, ItemDefaults(title="ItemDefaults", publisher="ItemDefaults", published=datetime(2020, 1, 1, tzinfo=UTC))
+    )
     assert (article.title, article.publisher) == ("Own title", "Own Post")
     assert article.published_at == datetime(2026, 2, 27, 12, tzinfo=UTC)
 
@@ -217,7 +221,7 @@ def test_what_a_file_says_of_itself_wins_over_what_is_given(tmp_path: Path) -> N
 def test_one_title_and_one_address_are_not_given_to_many_articles(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text(f"{STORY} {name}")
-    articles = everything(tmp_path, Given(title="Same", url="https://post.example/same", publisher="Post"))
+    articles = everything(tmp_path, ItemDefaults(title="Same", url="https://post.example/same", publisher="Post"))
     assert len({article.article_id for article in articles}) == 2
     assert {(article.url, article.publisher) for article in articles} == {(None, "Post")}
     assert "Same" not in {article.title for article in articles}
@@ -226,8 +230,8 @@ def test_one_title_and_one_address_are_not_given_to_many_articles(tmp_path: Path
 def test_a_time_that_lies_ahead_is_dropped(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text(STORY)
-    assert only(path, Given(published=datetime(2026, 3, 2, 20, tzinfo=UTC))).published_at is not None
-    assert only(path, Given(published=datetime(2026, 3, 4, tzinfo=UTC))).published_at is None
+    assert only(path, ItemDefaults(published=datetime(2026, 3, 2, 20, tzinfo=UTC))).published_at is not None
+    assert only(path, ItemDefaults(published=datetime(2026, 3, 4, tzinfo=UTC))).published_at is None
 
 
 def test_the_same_file_keeps_its_id_and_another_place_has_another(
@@ -256,7 +260,7 @@ def test_a_fault_in_a_library_costs_one_file(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr("ingest.open_source.read_page", faulty)
     refused, article = everything(tmp_path)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, RefusedItem)
     assert "RecursionError: too deep" in refused.reason
     assert isinstance(article, Article)
 

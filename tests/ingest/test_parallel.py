@@ -7,8 +7,8 @@ from itertools import chain
 import pytest
 
 from ingest import parallel
-from ingest.parallel import Preparing, prepare
-from ingest.sources.given import Afterwards, Refused
+from ingest.parallel import ParallelPreparation, prepare
+from ingest.sources.given import Afterwards, RefusedItem
 from ingest.split import split
 from ingest.views import draw_views
 
@@ -32,9 +32,9 @@ def test_an_article_is_cut_and_read_for_views(articles):
 
 
 def test_items_keep_their_order_and_articles_are_prepared_as_they_are_here(articles):
-    others = [Refused("x", "no article"), Afterwards(lambda: None)]
+    others = [RefusedItem("x", "no article"), Afterwards(lambda: None)]
     items = [*chain.from_iterable(zip(articles, [*others, *others] * 10, strict=True))]
-    with Preparing(everything, worth_it=5) as ahead:
+    with ParallelPreparation(everything, worth_it=5) as ahead:
         given = []
         for item in ahead.ahead(iter(items)):
             given.append(item)
@@ -47,7 +47,7 @@ def test_items_keep_their_order_and_articles_are_prepared_as_they_are_here(artic
 
 
 def test_the_second_process_is_what_prepares_once_it_works(articles, monkeypatch):
-    with Preparing(everything, worth_it=1) as ahead:
+    with ParallelPreparation(everything, worth_it=1) as ahead:
         items = ahead.ahead(iter(articles))
         first = next(items)
         assert ahead.prepared(first) == prepare(first)
@@ -61,15 +61,15 @@ def test_the_second_process_is_what_prepares_once_it_works(articles, monkeypatch
 
 def test_nothing_is_prepared_ahead_for_what_is_not_wanted_or_for_a_few(articles, monkeypatch):
     monkeypatch.setattr(parallel, "ProcessPoolExecutor", None)
-    with Preparing(lambda _article: False, worth_it=1) as ahead:
+    with ParallelPreparation(lambda _article: False, worth_it=1) as ahead:
         assert [*ahead.ahead(iter(articles))] == articles
-    with Preparing(everything, worth_it=100) as ahead:
+    with ParallelPreparation(everything, worth_it=100) as ahead:
         assert [*ahead.ahead(iter(articles))] == articles
         assert ahead.prepared(articles[0]).views
 
 
 def test_a_second_process_that_is_killed_is_done_without(articles):
-    with Preparing(everything, worth_it=1) as ahead:
+    with ParallelPreparation(everything, worth_it=1) as ahead:
         for n, article in enumerate(ahead.ahead(iter(articles))):
             if n == 1:
                 ahead._tried.result(20)

@@ -12,11 +12,11 @@ from rich.console import Console
 from ingest.dry_run import rehearse
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.report import Report
 from ingest.report_text import lines_of_plan, lines_of_trouble, table_of
-from ingest.sources.listed import Listed
-from marketbrief.library import Library, Stored
+from ingest.sources.listed import ListedSource
+from marketbrief.library import Library, StoreOutcome
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 STORY = "Shares of Alder Bank rose on Monday, and volumes at the port exchange were thin, three traders said. "
@@ -35,9 +35,9 @@ Run = Callable[..., Report]
 
 @pytest.fixture
 def run(library: Library, fetcher: Fetcher) -> Run:
-    def read(*sources: str | Listed, now: datetime = NOW) -> Report:
+    def read(*sources: str | ListedSource, now: datetime = NOW) -> Report:
         return ingest(
-            sources, library=library, embedder=None, given=Given(), now=now, progress=Quiet(),
+            sources, library=library, embedder=None, given=ItemDefaults(), now=now, progress=Quiet(),
             stopping=lambda: False, fetcher=fetcher,
         )  # fmt: skip
 
@@ -46,9 +46,9 @@ def run(library: Library, fetcher: Fetcher) -> Run:
 
 @pytest.fixture
 def rehearsed(library: Library, fetcher: Fetcher) -> Run:
-    def read(*sources: str | Listed, now: datetime = NOW, empty: bool = False) -> Report:
+    def read(*sources: str | ListedSource, now: datetime = NOW, empty: bool = False) -> Report:
         return rehearse(
-            sources, library=None if empty else library, directory=library.directory, given=Given(), now=now,
+            sources, library=None if empty else library, directory=library.directory, given=ItemDefaults(), now=now,
             progress=Quiet(), stopping=lambda: False, fetcher=fetcher,
         )  # fmt: skip
 
@@ -77,20 +77,21 @@ def content(directory: Path) -> dict[str, bytes]:
 
 def rows(report: Report) -> list[tuple[int, int, int, int]]:
     counts = (
-        (row.stored[Stored.ADDED], row.stored[Stored.RENEWED], row.stored[Stored.UNCHANGED]) for row in report.sources
+        (row.stored[StoreOutcome.ADDED], row.stored[StoreOutcome.RENEWED], row.stored[StoreOutcome.UNCHANGED])
+        for row in report.sources
     )
     return [(*count, row.refused) for count, row in zip(counts, report.sources, strict=True)]
 
 
 def test_each_source_has_a_row_with_its_counts_and_its_last_good_time(site: Any, run: Run, wire: Any) -> None:
     feed = site.serve("/feed", '<rss version="2.0"><channel></channel></rss>', kind="text/xml")
-    harbour = Listed(name="Harbour", location=feed)
+    harbour = ListedSource(name="Harbour", location=feed)
     run(harbour)
     site.down = True
     file = Path(wire("a.jsonl", one=STORY, two="Birch Foods fell."))
     file.write_text(file.read_text() + "not JSON\n")
     later = NOW + timedelta(hours=2)
-    report = run(Listed(name="Wire", location=str(file)), harbour, now=later)
+    report = run(ListedSource(name="Wire", location=str(file)), harbour, now=later)
     assert rows(report) == [(2, 0, 0, 1), (0, 0, 0, 0)]
     good, bad = report.sources
     assert (good.good_at, good.failure) == (later, None)
@@ -140,8 +141,8 @@ def test_a_rehearsal_learns_nothing_of_sources(site: Any, library: Library, run:
     item = f"<item><title>Alder climbs</title><link>/a</link><description>{STORY * 20}</description></item>"
     feed = site.serve("/feed", f'<rss version="2.0"><channel>{item}</channel></rss>', kind="text/xml")
     for _ in range(2):
-        assert rehearsed(feed).stored[Stored.ADDED] == 1
-    assert run(feed).stored[Stored.ADDED] == 1
+        assert rehearsed(feed).stored[StoreOutcome.ADDED] == 1
+    assert run(feed).stored[StoreOutcome.ADDED] == 1
     before = content(library.directory)
     assert rehearsed(feed, now=NOW + timedelta(hours=1)).stored == {}
     assert content(library.directory) == before

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.report import Report
 from ingest.schedule import due_at, keep_reading, sleeper
-from ingest.sources.listed import Listed
-from ingest.sources.register import Health, Register
-from marketbrief.library import Library, Stored
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceHealth, SourceRegister
+from marketbrief.library import Library, StoreOutcome
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TEN_MINUTES = timedelta(minutes=10)
-SOURCE = Listed(name="Harbour", location="https://post.example/feed")
+SOURCE = ListedSource(name="Harbour", location="https://post.example/feed")
 
 
 class Quiet:
@@ -31,30 +31,30 @@ class Quiet:
 
 
 def test_a_source_that_was_never_tried_is_due_now() -> None:
-    assert due_at(SOURCE, Health(), TEN_MINUTES) is None
+    assert due_at(SOURCE, SourceHealth(), TEN_MINUTES) is None
 
 
 @given(st.timedeltas(timedelta(0), timedelta(days=9999)), st.integers(0, 50))
 def test_a_source_is_due_after_its_time_give_or_take_a_tenth(since: timedelta, failures: int) -> None:
     tried_at = NOW + since
-    due = due_at(SOURCE, Health(tried_at=tried_at, failures=failures), TEN_MINUTES)
+    due = due_at(SOURCE, SourceHealth(tried_at=tried_at, failures=failures), TEN_MINUTES)
     assert due is not None
     step = min(TEN_MINUTES * 2 ** min(failures, 9), timedelta(hours=6))
     assert tried_at + step * 0.89 <= due <= tried_at + step * 1.11
 
 
 def test_a_source_has_its_own_time_and_sources_do_not_march_in_step() -> None:
-    health = Health(tried_at=NOW)
-    daily = Listed(name="Daily", location="https://post.example/daily", every=timedelta(days=1))
+    health = SourceHealth(tried_at=NOW)
+    daily = ListedSource(name="Daily", location="https://post.example/daily", every=timedelta(days=1))
     due = due_at(daily, health, TEN_MINUTES)
     assert due is not None
     assert due > NOW + timedelta(hours=21)
-    many = [Listed(name=str(n), location=f"https://post.example/{n}") for n in range(20)]
+    many = [ListedSource(name=str(n), location=f"https://post.example/{n}") for n in range(20)]
     assert len({due_at(each, health, TEN_MINUTES) for each in many}) > 15
 
 
 def test_a_server_that_names_a_time_is_not_asked_before_it() -> None:
-    health = Health(tried_at=NOW, failures=1, not_before=NOW + timedelta(hours=9))
+    health = SourceHealth(tried_at=NOW, failures=1, not_before=NOW + timedelta(hours=9))
     assert due_at(SOURCE, health, TEN_MINUTES) == NOW + timedelta(hours=9)
 
 
@@ -81,7 +81,9 @@ def feed(*paths: str) -> bytes:
 class Day:
     """A desk's day: a clock that sleeping moves, and what happens to the site at certain hours."""
 
-    def __init__(self, library: Library, fetcher: Fetcher, listed: Sequence[Listed], events: dict[int, Any]) -> None:
+    def __init__(
+        self, library: Library, fetcher: Fetcher, listed: Sequence[ListedSource], events: dict[int, Any]
+    ) -> None:
         self.library, self.fetcher, self.listed = library, fetcher, listed
         self.events = events
         self.now = NOW
@@ -92,14 +94,14 @@ class Day:
         for hour in [hour for hour in self.events if self.now >= NOW + timedelta(hours=hour)]:
             self.events.pop(hour)()
 
-    def read_now(self, due: Sequence[Listed], now: datetime) -> Report:
+    def read_now(self, due: Sequence[ListedSource], now: datetime) -> Report:
         return ingest(
-            due, library=self.library, embedder=None, given=Given(), now=now, progress=Quiet(),
+            due, library=self.library, embedder=None, given=ItemDefaults(), now=now, progress=Quiet(),
             stopping=lambda: False, fetcher=self.fetcher,
         )  # fmt: skip
 
     def run(self, hours: int, every: timedelta) -> None:
-        with Register.open(self.library.directory) as register:
+        with SourceRegister.open(self.library.directory) as register:
             keep_reading(
                 lambda: self.listed, every=every, read_now=self.read_now, health=register.health,
                 tell=lambda report: self.reports.append((self.now, report)), clock=lambda: self.now,
@@ -126,7 +128,7 @@ def test_a_run_goes_through_an_outage_a_correction_and_a_new_story(
     serve("/feed", feed("/a"), '"1"')
     serve("/a", page("Alder climbs", "Alder Bank rose 4 percent."), '"1"')
     serve("/b", page("Birch falls", "Birch Foods lost 2 percent."), '"1"')
-    listed = [Listed(name="Harbour", location=site.url("/feed"))]
+    listed = [ListedSource(name="Harbour", location=site.url("/feed"))]
     day = Day(library, fetcher, listed, {2: outage, 5: correction, 20: new_story})
     seen = []
     for hours in (2, 5, 20, 30):
@@ -138,7 +140,7 @@ def test_a_run_goes_through_an_outage_a_correction_and_a_new_story(
     failures = [report.failures[0] for _, report in day.reports if report.failures]
     assert 1 <= len(failures) <= 5  # three hours of outage, asked less and less often
     assert all(site.url("/feed") in failure and "last read well 2026-03-02" in failure for failure in failures)
-    assert sum(report.stored[Stored.RENEWED] for _, report in day.reports) == 1
+    assert sum(report.stored[StoreOutcome.RENEWED] for _, report in day.reports) == 1
     assert site.paths().count("/b") <= 11  # once an hour while it is young
 
 
@@ -146,7 +148,7 @@ def test_a_source_that_stays_out_of_order_is_asked_less_and_less_often(
     site: Any, fetcher: Fetcher, library: Library
 ) -> None:
     site.down = True
-    listed = [Listed(name="Harbour", location=site.url("/feed"))]
+    listed = [ListedSource(name="Harbour", location=site.url("/feed"))]
     day = Day(library, fetcher, listed, {})
     day.run(48, TEN_MINUTES)
     tried = [at for at, _ in day.reports]
@@ -159,15 +161,15 @@ def test_a_source_that_stays_out_of_order_is_asked_less_and_less_often(
 
 def test_the_list_is_read_anew_for_every_round() -> None:
     rounds: list[list[str]] = []
-    lists = iter([[SOURCE], [SOURCE, Listed(name="B", location="b")]])
+    lists = iter([[SOURCE], [SOURCE, ListedSource(name="B", location="b")]])
     now = NOW
 
-    def read_now(due: Sequence[Listed], at: datetime) -> Report:
+    def read_now(due: Sequence[ListedSource], at: datetime) -> Report:
         rounds.append([source.name for source in due])
         return Report()
 
     keep_reading(
-        lambda: next(lists), every=TEN_MINUTES, read_now=read_now, health=lambda _: Health(), tell=lambda _: None,
+        lambda: next(lists), every=TEN_MINUTES, read_now=read_now, health=lambda _: SourceHealth(), tell=lambda _: None,
         clock=lambda: now, sleep=lambda _: None, stopping=lambda: len(rounds) == 2,
     )  # fmt: skip
     assert rounds == [["Harbour"], ["Harbour", "B"]]
@@ -176,7 +178,8 @@ def test_the_list_is_read_anew_for_every_round() -> None:
 def test_an_empty_list_waits_for_sources() -> None:
     naps: list[float] = []
     keep_reading(
-        list, every=TEN_MINUTES, read_now=lambda due, now: Report(), health=lambda _: Health(), tell=lambda _: None,
+        list, every=TEN_MINUTES, read_now=lambda due, now: Report(), health=lambda _: SourceHealth(),
+        tell=lambda _: None,
         clock=lambda: NOW, sleep=naps.append, stopping=lambda: bool(naps),
     )  # fmt: skip
     assert naps == [60.0]

@@ -9,11 +9,11 @@ import pytest
 
 from ingest.fetch import Fetcher
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.report import Report
-from ingest.sources.listed import Listed
+from ingest.sources.listed import ListedSource
 from marketbrief.domain.article import Rights
-from marketbrief.library import Library, Stored
+from marketbrief.library import Library, StoreOutcome
 
 NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 TIGHT = Rights(quote_words=40, channels=("C1", "markets"))
@@ -33,17 +33,17 @@ class Quiet:
 def read(library: Library, fetcher: Fetcher) -> Callable[..., Report]:
     """Reads sources into the library."""
 
-    def run(*sources: str | Listed, hours: int = 0) -> Report:
+    def run(*sources: str | ListedSource, hours: int = 0) -> Report:
         return ingest(
-            sources, library=library, embedder=None, given=Given(), now=NOW + timedelta(hours=hours),
+            sources, library=library, embedder=None, given=ItemDefaults(), now=NOW + timedelta(hours=hours),
             progress=Quiet(), stopping=lambda: False, fetcher=fetcher,
         )  # fmt: skip
 
     return run
 
 
-def listed(location: str, rights: Rights = Rights()) -> Listed:  # noqa: B008, frozen
-    return Listed(name=location, location=location, given=Given(rights=rights))
+def listed(location: str, rights: Rights = Rights()) -> ListedSource:  # noqa: B008, frozen
+    return ListedSource(name=location, location=location, given=ItemDefaults(rights=rights))
 
 
 def rights_in(library: Library) -> set[Rights]:
@@ -75,9 +75,9 @@ def test_changed_rights_reach_articles_that_the_feed_does_not_hold_any_more(
     read(listed(feed))
     assert rights_in(library) == {Rights()}
     site.serve("/feed", '<rss version="2.0"><channel></channel></rss>', kind="text/xml")
-    assert read(listed(feed, TIGHT)).stored[Stored.RENEWED] == 1
+    assert read(listed(feed, TIGHT)).stored[StoreOutcome.RENEWED] == 1
     assert rights_in(library) == {TIGHT}
-    assert read(listed(feed, TIGHT)).stored[Stored.RENEWED] == 0
+    assert read(listed(feed, TIGHT)).stored[StoreOutcome.RENEWED] == 0
     read(listed(feed))
     assert rights_in(library) == {Rights()}
 
@@ -99,7 +99,7 @@ def test_rights_that_changed_during_a_stop_reach_the_rest_on_the_next_run(
     read(listed(feed))
     asked = iter([False, False, True])
     ingest(
-        [listed(feed, TIGHT)], library=library, embedder=None, given=Given(), now=NOW, progress=Quiet(),
+        [listed(feed, TIGHT)], library=library, embedder=None, given=ItemDefaults(), now=NOW, progress=Quiet(),
         stopping=lambda: next(asked, True), fetcher=fetcher,
     )  # fmt: skip
     assert rights_in(library) == {TIGHT, Rights()}
@@ -113,9 +113,9 @@ def test_reading_a_source_by_hand_leaves_the_rights_that_are_stored(
     note = tmp_path / "a.txt"
     note.write_text("Birch Foods lost 2 percent on the day.")
     read(listed(str(note), TIGHT), listed(feed, TIGHT))
-    assert read(str(note)).stored[Stored.UNCHANGED] == 1
+    assert read(str(note)).stored[StoreOutcome.UNCHANGED] == 1
     note.write_text("Birch Foods lost 3 percent on the day.")
-    assert read(str(note)).stored[Stored.RENEWED] == 1
+    assert read(str(note)).stored[StoreOutcome.RENEWED] == 1
     assert rights_in(library) == {TIGHT}
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.open_source import Given, Refused, read
+from ingest.open_source import ItemDefaults, RefusedItem, read
 from ingest.sources.fields import first_words
 from ingest.sources.naming import slug
 from ingest.sources.notes import says_translated, without_buttons
@@ -20,9 +20,9 @@ words = st.text(st.characters(min_codepoint=32, exclude_categories=("Cs", "Cc", 
 lines = words.map(lambda text: " ".join(text.split())).filter(bool)
 
 
-def read_file(path: Path, data: str | bytes) -> Article | Refused:
+def read_file(path: Path, data: str | bytes) -> Article | RefusedItem:
     path.write_bytes(data.encode() if isinstance(data, str) else data)
-    (item,) = read(str(path), given=Given(), retrieved_at=NOW)
+    (item,) = read(str(path), given=ItemDefaults(), retrieved_at=NOW)
     return item
 
 
@@ -34,7 +34,7 @@ def article(tmp_path: Path, data: str | bytes) -> Article:
 
 def reason(tmp_path: Path, data: str | bytes) -> str:
     item = read_file(tmp_path / "story.md", data)
-    assert isinstance(item, Refused), item
+    assert isinstance(item, RefusedItem), item
     return item.reason
 
 

@@ -2,9 +2,9 @@
 
 from typing import Protocol
 
-from marketbrief.answering.drafting.draft_builder import Page
+from marketbrief.answering.drafting.draft_builder import DraftBuilder
 
-__all__ = ["Page", "Writer"]
+__all__ = ["DraftBuilder", "Writer"]
 
 
 class Writer(Protocol):
@@ -14,7 +14,7 @@ class Writer(Protocol):
     def name(self) -> str:
         """What the answer says wrote it."""
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """Tell ``page`` sentence by sentence, and give it views; WriterError when no answer can be written.
 
         What the page has shown by then stays shown.

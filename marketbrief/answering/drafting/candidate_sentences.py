@@ -14,7 +14,7 @@ from marketbrief.language.movement import CAUSE, FIGURE
 from marketbrief.language.sentences import sentence_spans
 from marketbrief.library.fulltext import words_of
 
-__all__ = ["Line", "lines_of", "stems_of"]
+__all__ = ["CandidateSentence", "lines_of", "stems_of"]
 
 STEM = 6
 AFTER_THE_LEAD = 3
@@ -33,7 +33,7 @@ _STANDS_FOR = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CandidateSentence:
     """A sentence of source number ``source``, trusted as far as ``standing`` says (0 to 1).
 
     ``place`` is its place in the article, 0 for the opening.
@@ -66,15 +66,15 @@ class Line:
         """Whether it says what one of the statements says, word for word."""
         return any(statement in self.text or self.text in statement for statement in statements)
 
-    def likeness(self, other: "Line") -> float:
+    def likeness(self, other: "CandidateSentence") -> float:
         """The share of the shorter line's words that the other has too."""
         smaller = min(len(self.stems), len(other.stems))
         return len(self.stems & other.stems) / smaller if smaller else 1.0
 
 
-def lines_of(evidence: Evidence) -> tuple[Line, ...]:
+def lines_of(evidence: Evidence) -> tuple[CandidateSentence, ...]:
     """Every sentence of the evidence once, source by source, in the order of each article."""
-    lines: list[Line] = []
+    lines: list[CandidateSentence] = []
     subject = subject_of(evidence.question)
     for source in evidence:
         meant = subject.named_in(source.article.title)
@@ -114,9 +114,9 @@ def _sentences(source: Source) -> Iterator[tuple[int, str]]:
 
 def _line(
     question: Question, source: Source, trust: float, text: str, place: int, order: int, *, on_subject: bool
-) -> Line:
+) -> CandidateSentence:
     subject, asked, stems = subject_of(question), _stems_asked(question.text), stems_of(text)
-    return Line(
+    return CandidateSentence(
         text=text,
         source=source.n,
         standing=trust,

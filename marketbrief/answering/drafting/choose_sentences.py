@@ -3,21 +3,21 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from marketbrief.answering.drafting.candidate_sentences import Line
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence
 
-__all__ = ["Choice"]
+__all__ = ["SentenceChoice"]
 
 NEAR_REPEAT = 0.6
 
 
 @dataclass(slots=True)
-class Choice:
+class SentenceChoice:
     """What has been chosen so far from ``lines``, how much each stem tells (0 to 1), and what news is worth."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[CandidateSentence, ...]
     telling: Mapping[str, float]
     weight: float
-    chosen: list[Line] = field(default_factory=list)
+    chosen: list[CandidateSentence] = field(default_factory=list)
     told: set[str] = field(default_factory=set)
 
     @property
@@ -26,10 +26,16 @@ class Choice:
         return sum(line.length for line in self.chosen)
 
     def take(
-        self, fits: Callable[[Line], bool], worth: Callable[[Line], float], *, most: int, words: int, least: float
-    ) -> list[Line]:
+        self,
+        fits: Callable[[CandidateSentence], bool],
+        worth: Callable[[CandidateSentence], float],
+        *,
+        most: int,
+        words: int,
+        least: float,
+    ) -> list[CandidateSentence]:
         """At most ``most`` fitting lines, together of at most ``words`` words, each worth ``least`` with its news."""
-        taken: list[Line] = []
+        taken: list[CandidateSentence] = []
         room = words
         while len(taken) < most:
             ranked = (
@@ -43,15 +49,15 @@ class Choice:
             room -= best[2].length
         return taken
 
-    def _left(self, fits: Callable[[Line], bool], room: int) -> Iterator[Line]:
+    def _left(self, fits: Callable[[CandidateSentence], bool], room: int) -> Iterator[CandidateSentence]:
         for line in self.lines:
             if line.length <= room and fits(line) and all(line.likeness(old) <= NEAR_REPEAT for old in self.chosen):
                 yield line
 
-    def news(self, line: Line) -> float:
+    def news(self, line: CandidateSentence) -> float:
         """How much a line tells that has not been told."""
         return sum(self.telling.get(stem, 0.0) for stem in line.stems - self.told)
 
-    def _keep(self, line: Line) -> None:
+    def _keep(self, line: CandidateSentence) -> None:
         self.chosen.append(line)
         self.told |= line.stems

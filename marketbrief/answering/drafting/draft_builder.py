@@ -3,21 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from marketbrief.answering.apply_rights import Allowances
-from marketbrief.answering.progress import Part
+from marketbrief.answering.apply_rights import QuoteBudgets
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.briefing import Caveat, Draft, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence
 from marketbrief.models.budget import Budget
 
-__all__ = ["WORDS_BEFORE_VIEWS", "Page"]
+__all__ = ["WORDS_BEFORE_VIEWS", "DraftBuilder"]
 
 WORDS_BEFORE_VIEWS = 120
 
 
 @dataclass(slots=True)
-class Page:
+class DraftBuilder:
     """What a writer has told over ``evidence``, all of it verified; sources are numbered as they are first shown.
 
     Figures wait until there is a sentence they belong to, so that a page which shows anything is an answer.
@@ -29,18 +29,18 @@ class Page:
     views: tuple[CitedView, ...] = ()
     caveats: tuple[Caveat, ...] = ()
     removed: int = 0
-    _told: dict[Part, list[Sentence]] = field(default_factory=lambda: {part: [] for part in Part})
+    _told: dict[BriefingSection, list[Sentence]] = field(default_factory=lambda: {part: [] for part in BriefingSection})
     _waiting: list[Sentence] = field(default_factory=list)
     _order: list[int] = field(default_factory=list)
-    _allowances: Allowances = field(init=False)
+    _allowances: QuoteBudgets = field(init=False)
 
     def __post_init__(self) -> None:
-        self._allowances = Allowances.over(self.evidence)
+        self._allowances = QuoteBudgets.over(self.evidence)
 
     @property
     def shown(self) -> bool:
         """Whether the reader has seen anything."""
-        return bool(self._told[Part.BOTTOM_LINE] or self._told[Part.DRIVERS])
+        return bool(self._told[BriefingSection.BOTTOM_LINE] or self._told[BriefingSection.DRIVERS])
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -62,7 +62,7 @@ class Page:
         """Give sources the next numbers, whichever is cited first: for a writer that knows all it is going to tell."""
         self._order += [n for n in sources if n not in self._order]
 
-    def tell(self, part: Part, sentence: Sentence) -> bool:
+    def tell(self, part: BriefingSection, sentence: Sentence) -> bool:
         """Whether a sentence stands; if so it is on the page, and shown once.
 
         What is said already, and what its sources do not allow to be shown, stands and is not shown.
@@ -74,26 +74,26 @@ class Page:
         fitting = self._allowances.sentence(sentence, self.evidence)
         if fitting is None:
             return True
-        if part is Part.FIGURES and not self.shown:
+        if part is BriefingSection.FIGURES and not self.shown:
             self._waiting.append(fitting)
             return True
         self._show(part, fitting)
         while self._waiting:
-            self._show(Part.FIGURES, self._waiting.pop(0))
+            self._show(BriefingSection.FIGURES, self._waiting.pop(0))
         return True
 
     def draft(self, writer: str) -> Draft:
         """All that is on the page, under the evidence's numbers."""
         return Draft(
             writer=writer,
-            bottom_line=tuple(self._told[Part.BOTTOM_LINE]),
-            drivers=tuple(self._told[Part.DRIVERS]),
-            figures=(*self._told[Part.FIGURES], *self._waiting),
+            bottom_line=tuple(self._told[BriefingSection.BOTTOM_LINE]),
+            drivers=tuple(self._told[BriefingSection.DRIVERS]),
+            figures=(*self._told[BriefingSection.FIGURES], *self._waiting),
             views=self.views,
             caveats=self.caveats,
         )
 
-    def _show(self, part: Part, sentence: Sentence) -> None:
+    def _show(self, part: BriefingSection, sentence: Sentence) -> None:
         self._told[part].append(sentence)
         self._order += [n for n in dict.fromkeys(sentence.citations) if n not in self._order]
         new = {n: self._order.index(n) + 1 for n in sentence.citations}

@@ -5,10 +5,10 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from marketbrief.answering.drafting.candidate_sentences import Line
-from marketbrief.answering.drafting.choose_sentences import Choice
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence
+from marketbrief.answering.drafting.choose_sentences import SentenceChoice
 from marketbrief.answering.drafting.compared import compared
-from marketbrief.answering.drafting.draft_builder import WORDS_BEFORE_VIEWS, Page
+from marketbrief.answering.drafting.draft_builder import WORDS_BEFORE_VIEWS, DraftBuilder
 from marketbrief.answering.drafting.same_story import near_in_time, telling_the_story
 from marketbrief.answering.drafting.section_scores import (
     worth_as_bottom_line,
@@ -18,7 +18,7 @@ from marketbrief.answering.drafting.section_scores import (
 )
 from marketbrief.answering.drafting.source_sentence import as_sentence, tellable_lines
 from marketbrief.answering.drafting.story_words import telling_words
-from marketbrief.answering.progress import Part
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.question.comparison import sides_of
 from marketbrief.domain.briefing import Draft, Sentence
 from marketbrief.domain.evidence import Evidence
@@ -34,7 +34,7 @@ ASKED_OF_A_LIST = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class AnswerShape:
     """How much of what an answer has: most sentences and most words, and what makes a good opening.
 
     ``telling`` is the news from which a line may stand although it asserts no cause, ``news`` what news is worth beside
@@ -52,21 +52,21 @@ class Shape:
     news: float = 3.0
     one_a_source: bool = False
     most_words: int = WORDS_BEFORE_VIEWS
-    worth: Callable[[Line], float] = worth_as_bottom_line
+    worth: Callable[[CandidateSentence], float] = worth_as_bottom_line
 
 
 SHAPES = {
-    QuestionKind.WHY: Shape(bottom_line=2, bottom_line_words=60, drivers=3, figures=3),
-    QuestionKind.WHAT: Shape(bottom_line=2, bottom_line_words=75, drivers=2, figures=2, telling=0.0),
-    QuestionKind.FIGURE: Shape(
+    QuestionKind.WHY: AnswerShape(bottom_line=2, bottom_line_words=60, drivers=3, figures=3),
+    QuestionKind.WHAT: AnswerShape(bottom_line=2, bottom_line_words=75, drivers=2, figures=2, telling=0.0),
+    QuestionKind.FIGURE: AnswerShape(
         bottom_line=1, bottom_line_words=60, figures=3, telling=0.0, worth=worth_as_figure, news=0.3, figured=True
     ),
-    QuestionKind.VIEWS: Shape(bottom_line=1, bottom_line_words=45, worth=worth_as_framing),
-    QuestionKind.WHO: Shape(bottom_line=2, bottom_line_words=75, telling=0.0),
-    QuestionKind.COMPARE: Shape(
+    QuestionKind.VIEWS: AnswerShape(bottom_line=1, bottom_line_words=45, worth=worth_as_framing),
+    QuestionKind.WHO: AnswerShape(bottom_line=2, bottom_line_words=75, telling=0.0),
+    QuestionKind.COMPARE: AnswerShape(
         bottom_line=1, bottom_line_words=45, drivers=1, figures=1, words=60, telling=0.0, most_words=75
     ),
-    QuestionKind.LIST: Shape(
+    QuestionKind.LIST: AnswerShape(
         bottom_line=1, bottom_line_words=45, drivers=5, words=WORDS_BEFORE_VIEWS, telling=0.0, one_a_source=True
     ),
 }
@@ -78,13 +78,17 @@ class ExtractiveWriter:
 
     name: str = "extractive"
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """Put the draft onto the page, the best of the sources that it cites as [1]."""
         draft = self.draft(page.evidence)
         page.number(
             sorted({n for each in (*draft.bottom_line, *draft.drivers, *draft.figures) for n in each.citations})
         )
-        parts = {Part.BOTTOM_LINE: draft.bottom_line, Part.DRIVERS: draft.drivers, Part.FIGURES: draft.figures}
+        parts = {
+            BriefingSection.BOTTOM_LINE: draft.bottom_line,
+            BriefingSection.DRIVERS: draft.drivers,
+            BriefingSection.FIGURES: draft.figures,
+        }
         for part, sentences in parts.items():
             page.removed += sum(not page.tell(part, sentence) for sentence in sentences)
         page.views = draft.views
@@ -98,7 +102,7 @@ class ExtractiveWriter:
         if not lines:
             return Draft(writer=self.name, views=evidence.views)
         shape = SHAPES[evidence.question.kind]
-        choice = Choice(lines, telling_words(evidence, lines), shape.news)
+        choice = SentenceChoice(lines, telling_words(evidence, lines), shape.news)
         first = _first(choice, shape)
         page = _Page(choice, shape, first, telling_the_story(evidence, lines) & near_in_time(evidence, first))
         second, drivers, figures = page.second(), page.drivers(), page.figures()
@@ -111,9 +115,9 @@ class ExtractiveWriter:
         )
 
 
-def _first(choice: Choice, shape: Shape) -> Line:
+def _first(choice: SentenceChoice, shape: AnswerShape) -> CandidateSentence:
     """The line an answer opens with: it tells the move of the subject; the best of all where none does."""
-    wanted: tuple[Callable[[Line], bool], ...] = (
+    wanted: tuple[Callable[[CandidateSentence], bool], ...] = (
         lambda line: _opens(line) and line.way > 0 and line.faults < FAULTY,
         lambda line: _opens(line) and (line.figures > 0 or not shape.figured),
     )
@@ -123,7 +127,7 @@ def _first(choice: Choice, shape: Shape) -> Line:
     return choice.take(lambda _: True, shape.worth, most=1, words=sys.maxsize, least=-math.inf)[0]
 
 
-def _opens(line: Line) -> bool:
+def _opens(line: CandidateSentence) -> bool:
     return line.on_subject and (line.place == 0 or (line.way >= 0 and line.faults < FAULTY))
 
 
@@ -131,12 +135,12 @@ def _opens(line: Line) -> bool:
 class _Page:
     """What follows the ``opening`` line, taken from the sources numbered in ``home``, which tell the same story."""
 
-    choice: Choice
-    shape: Shape
-    opening: Line
+    choice: SentenceChoice
+    shape: AnswerShape
+    opening: CandidateSentence
     home: frozenset[int]
 
-    def second(self) -> list[Line]:
+    def second(self) -> list[CandidateSentence]:
         """What goes beside the opening in the bottom line."""
         return self.choice.take(
             lambda line: line.on_subject and self._adds(line),
@@ -146,7 +150,7 @@ class _Page:
             least=LEAST_WORTH,
         )
 
-    def drivers(self) -> list[Line]:
+    def drivers(self) -> list[CandidateSentence]:
         """Causes asserted, and what else the headlines hold to be the news."""
         return self.choice.take(
             self._adds,
@@ -156,7 +160,7 @@ class _Page:
             least=LEAST_WORTH,
         )
 
-    def figures(self) -> list[Line]:
+    def figures(self) -> list[CandidateSentence]:
         """Levels and changes of the subject, as far as there is room."""
         return self.choice.take(
             lambda line: self._at_home(line) and line.on_subject and line.figures > 0,
@@ -166,14 +170,14 @@ class _Page:
             least=LEAST_FIGURE,
         )
 
-    def _at_home(self, line: Line) -> bool:
+    def _at_home(self, line: CandidateSentence) -> bool:
         good = line.faults < FAULTY and line.way >= 0
         return line.source in self.home and (good or line.place == 0)
 
-    def _is_from_a_new_source(self, line: Line) -> bool:
+    def _is_from_a_new_source(self, line: CandidateSentence) -> bool:
         return all(line.source != chosen.source for chosen in self.choice.chosen)
 
-    def _adds(self, line: Line) -> bool:
+    def _adds(self, line: CandidateSentence) -> bool:
         if self.shape.one_a_source:
             return line.asked >= ASKED_OF_A_LIST and line.faults < FAULTY and self._is_from_a_new_source(line)
         told_here = line.on_subject or line.source == self.opening.source
@@ -181,5 +185,7 @@ class _Page:
         return self._at_home(line) and (line.causal or news)
 
 
-def _sentences(taken: Iterable[Line], evidence: Evidence, lines: tuple[Line, ...]) -> tuple[Sentence, ...]:
+def _sentences(
+    taken: Iterable[CandidateSentence], evidence: Evidence, lines: tuple[CandidateSentence, ...]
+) -> tuple[Sentence, ...]:
     return tuple(as_sentence(line, evidence, lines) for line in taken)

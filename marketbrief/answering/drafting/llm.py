@@ -13,12 +13,12 @@ from typing import Any
 from pydantic import BaseModel, Field, ValidationError
 
 import prompts
-from marketbrief.answering.drafting.draft_builder import Page
+from marketbrief.answering.drafting.draft_builder import DraftBuilder
 from marketbrief.answering.drafting.plain_prose import not_plain
 from marketbrief.answering.drafting.prompt_text import briefing_prompt, repair_prompt
-from marketbrief.answering.drafting.source_sentence import OwnWords, dated, is_news
-from marketbrief.answering.drafting.streamed_json import Objects
-from marketbrief.answering.progress import Part
+from marketbrief.answering.drafting.source_sentence import SourceSentence, dated, is_news
+from marketbrief.answering.drafting.streamed_json import StreamedObjects
+from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.answering.verification.verify import why_not
 from marketbrief.domain.briefing import Caveat, CaveatKind, Sentence
@@ -36,25 +36,25 @@ SECONDS_FOR_REPAIR = 3.0
 _log = logging.getLogger(__name__)
 
 
-class Line(BaseModel):
+class DraftLine(BaseModel):
     """A line of a model's draft: a sentence of a part with its sources, or the views it picks."""
 
-    part: Part = Part.BOTTOM_LINE
+    part: BriefingSection = BriefingSection.BOTTOM_LINE
     text: str = ""
     sources: list[int] = Field(default_factory=list)
     views: list[int] | None = None
 
 
 @dataclass(slots=True)
-class Draught:
+class DraftStats:
     """What became of a model's lines: sentences that failed, with the reason, and how many came at all.
 
     ``own`` has the sources' own sentences; ``replaced`` counts those told in place of what the model wrote. Nothing
     failed where the source's own sentence is told already, or is too long for what room is left.
     """
 
-    own: OwnWords
-    failed: list[tuple[Line, str]] = field(default_factory=list)
+    own: SourceSentence
+    failed: list[tuple[DraftLine, str]] = field(default_factory=list)
     told: int = 0
     stood: int = 0
     replaced: int = 0
@@ -81,13 +81,13 @@ class ModelWriter:
         """The model's."""
         return self.chat.name
 
-    def write(self, page: Page) -> None:
+    def write(self, page: DraftBuilder) -> None:
         """Stream a draft onto the page, then have what failed written anew; WriterError where too little stands.
 
         When the model fails after a part of its answer was shown, that part is kept, with a caveat.
         """
         page.budget.step(f"{self.name} is writing")
-        draught = Draught(OwnWords(page.evidence))
+        draught = DraftStats(SourceSentence(page.evidence))
         try:
             self._stream(page, draught, briefing_prompt(page.evidence, self.chat.room(page.budget)), "briefing")
             self._repair(page, draught)
@@ -103,8 +103,8 @@ class ModelWriter:
         if not page.shown:
             raise WriterError(_too_little(self.name, draught))
 
-    def _stream(self, page: Page, draught: Draught, prompt: str, name: str) -> None:
-        objects = Objects()
+    def _stream(self, page: DraftBuilder, draught: DraftStats, prompt: str, name: str) -> None:
+        objects = StreamedObjects()
         for words in self.chat.says(prompt, purpose=name, prompt=prompts.load(name), budget=page.budget):
             for told in objects.feed(words):
                 _take(told, page, draught)
@@ -113,13 +113,13 @@ class ModelWriter:
             if objects.unread > MOST_UNREAD:
                 raise WriterError(f"{self.name} wrote {MOST_UNREAD:,} characters without a line that can be read")
 
-    def _repair(self, page: Page, draught: Draught) -> None:
+    def _repair(self, page: DraftBuilder, draught: DraftStats) -> None:
         """Ask once more for what failed; what fails again, or cannot be asked for, is left out."""
         if not draught.failed or page.budget.seconds_left() < SECONDS_FOR_REPAIR:
             return
         asked = [(line.model_dump_json(include={"part", "text", "sources"}), why) for line, why in draught.failed]
         prompt = repair_prompt(page.evidence, asked, self.chat.room(page.budget))
-        again, views = Draught(draught.own), page.views
+        again, views = DraftStats(draught.own), page.views
         try:
             page.budget.step(f"{self.name} is writing {len(asked)} of its sentences anew")
             self._stream(page, again, prompt, "repair")
@@ -131,10 +131,10 @@ class ModelWriter:
         del draught.failed[: again.stood + again.replaced]
 
 
-def _take(told: dict[str, Any], page: Page, draught: Draught) -> None:
+def _take(told: dict[str, Any], page: DraftBuilder, draught: DraftStats) -> None:
     """Put one line of the model's onto the page, or among what failed."""
     try:
-        line = Line.model_validate(told)
+        line = DraftLine.model_validate(told)
     except ValidationError:
         return
     if line.views is not None:
@@ -154,7 +154,7 @@ def _picked(numbers: Iterable[int], evidence: Evidence) -> Iterator[CitedView]:
     return (evidence.views[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(evidence.views))
 
 
-def _malformed(line: Line, text: str, page: Page) -> str | None:
+def _malformed(line: DraftLine, text: str, page: DraftBuilder) -> str | None:
     """Why a line is no plain sentence with sources that exist, ``None`` when it is one."""
     if not line.sources:
         return "it names no source"
@@ -165,18 +165,18 @@ def _malformed(line: Line, text: str, page: Page) -> str | None:
     return not_plain(text, words)
 
 
-def _untold(line: Line, text: str, page: Page) -> str | None:
+def _untold(line: DraftLine, text: str, page: DraftBuilder) -> str | None:
     """Why a plain sentence does not get onto the page, ``None`` when it is there."""
     sentence = Sentence(text, tuple(dict.fromkeys(line.sources)))
     told = replace(sentence, text=dated(text, _cited(line, page)))
     return None if page.tell(line.part, told) else why_not(sentence, page.evidence)
 
 
-def _cited(line: Line, page: Page) -> list[Source]:
+def _cited(line: DraftLine, page: DraftBuilder) -> list[Source]:
     return [source for source in page.evidence if source.n in line.sources]
 
 
-def _has_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
+def _has_own_words(line: DraftLine, text: str, page: DraftBuilder, draught: DraftStats) -> bool:
     """Whether a source has the sentence that one strays from; it is told if it is news and there is room for it."""
     own = draught.own.instead_of(text, line.sources)
     if own is None:
@@ -186,14 +186,14 @@ def _has_own_words(line: Line, text: str, page: Page, draught: Draught) -> bool:
     return True
 
 
-def _strayed(name: str, draught: Draught) -> tuple[Caveat, ...]:
+def _strayed(name: str, draught: DraftStats) -> tuple[Caveat, ...]:
     if not draught.replaced:
         return ()
     counted = "One sentence was" if draught.replaced == 1 else f"{draught.replaced} sentences were"
     return (Caveat(CaveatKind.WRITER, f"{counted} put back into the sources' words, from which {name} strayed."),)
 
 
-def _too_little(name: str, draught: Draught) -> str:
+def _too_little(name: str, draught: DraftStats) -> str:
     if draught.told:
         return f"what {name} wrote did not stand up to the sources"
     return f"{name} found no answer in the sources" if draught.whole else f"{name} wrote nothing that can be read"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from marketbrief.answering.drafting.candidate_sentences import Line, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, stems_of
 from marketbrief.answering.drafting.on_subject import Subject, subject_of
 from marketbrief.answering.drafting.source_scores import is_dated
 from marketbrief.domain.evidence import Evidence, Source
-from marketbrief.domain.story import Take
+from marketbrief.domain.story import StoryVersion
 
 __all__ = ["near_in_time", "superseded", "telling_the_story"]
 
@@ -15,7 +15,7 @@ BEFORE = timedelta(hours=18)
 AFTER = timedelta(hours=36)
 
 
-def telling_the_story(evidence: Evidence, lines: tuple[Line, ...]) -> frozenset[int]:
+def telling_the_story(evidence: Evidence, lines: tuple[CandidateSentence, ...]) -> frozenset[int]:
     """Numbers of the sources whose headline or opening speaks of what is asked, and not of the opposite move."""
     subject = subject_of(evidence.question)
     asked = stems_of(evidence.question.text)
@@ -34,14 +34,14 @@ def superseded(evidence: Evidence) -> frozenset[int]:
     A later take replaces only those of its own publisher, and nothing replaces what the question asks a publisher for.
     """
     named = evidence.question.publishers
-    by_story: dict[str, list[tuple[Source, Take]]] = {}
+    by_story: dict[str, list[tuple[Source, StoryVersion]]] = {}
     for source in evidence:
         if source.take is not None and source.take.publisher not in named:
             by_story.setdefault(source.take.story, []).append((source, source.take))
     return frozenset(n for takes in by_story.values() for n in _replaced(takes))
 
 
-def near_in_time(evidence: Evidence, first: Line) -> frozenset[int]:
+def near_in_time(evidence: Evidence, first: CandidateSentence) -> frozenset[int]:
     """Numbers of the sources of the time of a line's, or soon after; all where the question itself names the time."""
     day = evidence.source(first.source).article.published_at
     if is_dated(evidence) or day is None:
@@ -53,7 +53,7 @@ def near_in_time(evidence: Evidence, first: Line) -> frozenset[int]:
     )
 
 
-def _replaced(takes: Sequence[tuple[Source, Take]]) -> Iterator[int]:
+def _replaced(takes: Sequence[tuple[Source, StoryVersion]]) -> Iterator[int]:
     """The same for the sources of one story, in the order found; where all were corrected, they have to do."""
     standing = [(source, take) for source, take in takes if source.corrected_by is None]
     if not standing:

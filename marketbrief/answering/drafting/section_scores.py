@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.answering.drafting.candidate_sentences import Line
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence
 
 __all__ = ["worth_as_bottom_line", "worth_as_driver", "worth_as_figure", "worth_as_framing"]
 
@@ -20,7 +20,7 @@ GROUP = 2.0
 _ANALYSTS = re.compile(r"\b(?:analysts|strategists|economists|brokers|forecasters|money managers)\b", re.IGNORECASE)
 
 
-def worth_as_bottom_line(line: Line) -> float:
+def worth_as_bottom_line(line: CandidateSentence) -> float:
     """Openings of the best sources that tell the move, and why."""
     return (
         1.0 * line.on_subject
@@ -34,7 +34,7 @@ def worth_as_bottom_line(line: Line) -> float:
     )
 
 
-def worth_as_driver(line: Line) -> float:
+def worth_as_driver(line: CandidateSentence) -> float:
     """Asserted causes, those of the subject and of the best sources first, short ones before long ones."""
     return (
         0.5 * line.on_subject
@@ -47,11 +47,11 @@ def worth_as_driver(line: Line) -> float:
     )
 
 
-def worth_as_figure(line: Line) -> float:
+def worth_as_figure(line: CandidateSentence) -> float:
     """Figures of the subject: up to three in a sentence count."""
     return min(line.figures, 3) + ASKED * line.asked + 0.5 * line.way + line.standing - 0.5 * line.faults
 
 
-def worth_as_framing(line: Line) -> float:
+def worth_as_framing(line: CandidateSentence) -> float:
     """Openings that tell of analysts as a group, before their views are shown one by one."""
     return worth_as_bottom_line(line) + GROUP * (_ANALYSTS.search(line.text) is not None)

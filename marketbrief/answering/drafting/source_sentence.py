@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from marketbrief.answering.drafting.candidate_sentences import Line, lines_of, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, lines_of, stems_of
 from marketbrief.answering.drafting.same_story import superseded
 from marketbrief.answering.drafting.standalone_penalties import stands_alone
 from marketbrief.answering.verification.annotations import with_dates
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence, Source
 
-__all__ = ["OwnWords", "as_sentence", "dated", "is_news", "tellable_lines"]
+__all__ = ["SourceSentence", "as_sentence", "dated", "is_news", "tellable_lines"]
 
 FEWEST_WORDS = 3
 MADE_FROM = 0.6
@@ -19,7 +19,7 @@ NEWS = 0.4
 
 
 @dataclass(frozen=True)
-class OwnWords:
+class SourceSentence:
     """The sources' own sentences over one evidence, read when first needed."""
 
     evidence: Evidence
@@ -29,7 +29,7 @@ class OwnWords:
         line = self._nearest(stems_of(drafted), cited)
         return as_sentence(line, self.evidence, self._lines) if line else None
 
-    def _nearest(self, words: frozenset[str], cited: Collection[int]) -> Line | None:
+    def _nearest(self, words: frozenset[str], cited: Collection[int]) -> CandidateSentence | None:
         if len(words) < FEWEST_WORDS:
             return None
         sound = (line for line in self._lines if line.source in cited and stands_alone(line.text))
@@ -38,7 +38,7 @@ class OwnWords:
         return best[2] if best else None
 
     @cached_property
-    def _lines(self) -> tuple[Line, ...]:
+    def _lines(self) -> tuple[CandidateSentence, ...]:
         return tellable_lines(self.evidence)
 
 
@@ -48,14 +48,14 @@ def is_news(text: str, told: Iterable[str]) -> bool:
     return len(words - known) >= NEWS * len(words)
 
 
-def tellable_lines(evidence: Evidence) -> tuple[Line, ...]:
+def tellable_lines(evidence: Evidence) -> tuple[CandidateSentence, ...]:
     """Sentences of sources that no other replaces, without those that are shown as views."""
     old = superseded(evidence)
     shown = tuple(" ".join(cited.view.statement.text.split()) for cited in evidence.views)
     return tuple(line for line in lines_of(evidence) if line.source not in old and not line.repeats(shown))
 
 
-def as_sentence(line: Line, evidence: Evidence, lines: Iterable[Line]) -> Sentence:
+def as_sentence(line: CandidateSentence, evidence: Evidence, lines: Iterable[CandidateSentence]) -> Sentence:
     """A line citing every source that has the very same words, with days of the week made dates."""
     numbers = sorted({line.source, *(each.source for each in lines if each.text == line.text)})
     return Sentence(with_dates(line.text, evidence.source(line.source).article), tuple(numbers))

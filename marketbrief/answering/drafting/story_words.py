@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from marketbrief.answering.drafting.candidate_sentences import Line, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, stems_of
 from marketbrief.answering.drafting.source_scores import standing
 from marketbrief.domain.evidence import Evidence
 from marketbrief.language.movement import DOWN, UP
@@ -13,7 +13,7 @@ IN_A_TITLE = 1.0
 IN_AN_OPENING = 0.05
 
 
-def telling_words(evidence: Evidence, lines: tuple[Line, ...]) -> dict[str, float]:
+def telling_words(evidence: Evidence, lines: tuple[CandidateSentence, ...]) -> dict[str, float]:
     """How much each stem tells, from 0 to 1: a desk's headline names the cause it thinks the most important.
 
     Names of the markets asked about and words for moves tell nothing: every story of the day has them.

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Objects"]
+__all__ = ["StreamedObjects"]
 
 LONGEST_OBJECT = 4_000
 
 
 @dataclass(slots=True)
-class Objects:
+class StreamedObjects:
     """Objects in any dress (one a line, in a list, between fences); what is no JSON is counted in ``malformed``.
 
     ``unread`` is how many characters have come since the last object that could be read.

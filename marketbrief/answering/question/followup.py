@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from marketbrief.answering.question.fragments import Message, with_shifts
-from marketbrief.answering.question.intent import Matter, matter_of
+from marketbrief.answering.question.fragments import FollowUpMessage, with_shifts
+from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.substitute import (
     asks_of_the_same,
     pointing_at,
@@ -72,7 +72,7 @@ def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed
     """``text`` completed with what the thread's questions say, oldest first; thanks and greetings say nothing."""
     before = ""
     for turn in turns:
-        if matter_of(turn.text) is Matter.ASK:
+        if matter_of(turn.text) is MessageKind.ASK:
             before = _completed(turn.text, before, turn.asked_at).text
     return _completed(text, before, asked_at)
 
@@ -81,7 +81,7 @@ def _completed(text: str, before: str, asked_at: datetime) -> Completed:
     text = " ".join(text.split())
     if not before or not text:
         return Completed(text)
-    message = Message.read(with_shifts(text, read_window(before, asked_at)[0]), asked_at)
+    message = FollowUpMessage.read(with_shifts(text, read_window(before, asked_at)[0]), asked_at)
     if message.starts_anew:
         return Completed(message.rest)
     if bare := _bare(message.rest, before):
@@ -105,7 +105,7 @@ def _bare(rest: str, before: str) -> str | None:
     return f"{_sentence(rest.rstrip('?!. '))}: {before}" if _MORE.match(rest) else None
 
 
-def _of_fragment(message: Message, before: str, asked_at: datetime) -> Completed:
+def _of_fragment(message: FollowUpMessage, before: str, asked_at: datetime) -> Completed:
     """The question before, with the market, time, name, side or move of the message in the place of its own."""
     if shifted := message.shifted_window(read_window(before, asked_at)[0]):
         return Completed(with_time(before, shifted, asked_at))
@@ -127,7 +127,7 @@ def _of_fragment(message: Message, before: str, asked_at: datetime) -> Completed
     return Completed(changed, sure=changed != before)
 
 
-def _of_question(message: Message, before: str, asked_at: datetime) -> Completed:
+def _of_question(message: FollowUpMessage, before: str, asked_at: datetime) -> Completed:
     """A question of its own, with the subject and the time of the one before where it says neither."""
     pointed, found = pointing_at(message.rest, before, asked_at)
     if message.markets and not found:
@@ -148,7 +148,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _with_time_of(before: str, message: Message, asked: str, asked_at: datetime) -> str:
+def _with_time_of(before: str, message: FollowUpMessage, asked: str, asked_at: datetime) -> str:
     """``asked`` with the time of the question before, where it names none and asks about the same event.
 
     What people think is asked of now, unless another time is named.

@@ -12,7 +12,7 @@ from marketbrief.language.instruments import Instrument, without_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.library.fulltext import words_of
 
-__all__ = ["Message", "with_shifts"]
+__all__ = ["FollowUpMessage", "with_shifts"]
 
 LONGEST_FRAGMENT = 5
 
@@ -70,7 +70,7 @@ _GENERAL = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class FollowUpMessage:
     """What a message says: ``rest`` is it without what only ties it to the thread ("and", "no, I meant").
 
     ``own_words`` are those that carry meaning beside markets, names, times and general words of asking.
@@ -90,7 +90,7 @@ class Message:
     general_words: tuple[str, ...]
 
     @classmethod
-    def read(cls, text: str, asked_at: datetime) -> "Message":
+    def read(cls, text: str, asked_at: datetime) -> "FollowUpMessage":
         """Take a message apart."""
         anew = _ANEW.match(text)
         rest = text[anew.end() :] if anew else _untied(text)

@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from marketbrief.language.instruments import find_instruments
 
-__all__ = ["Matter", "Reply", "matter_of", "reply_to"]
+__all__ = ["MessageKind", "NotAQuestion", "matter_of", "reply_to"]
 
 YEAR_DIGITS = 4
 LONGEST_READ = 2000
 LONGEST_COURTESY = 80
 
 
-class Matter(StrEnum):
+class MessageKind(StrEnum):
     """What a message is; only ``ASK`` is looked up in the library."""
 
     ASK = "ask"
@@ -26,7 +26,7 @@ class Matter(StrEnum):
     NONSENSE = "nonsense"
 
 
-class Reply(NamedTuple):
+class NotAQuestion(NamedTuple):
     """What was looked for, and what to do next, for a message that asks for no news."""
 
     looked_for: str
@@ -128,41 +128,49 @@ _UNSAYABLE = re.compile(
 )
 
 
-def matter_of(text: str) -> Matter:
+def matter_of(text: str) -> MessageKind:
     """What ``text`` is. In doubt it is a question: a real one must never be turned away unread."""
     text = text[:LONGEST_READ]
     said = " ".join(_MENTION.sub(" ", text).replace("’", "'").split())
     words = re.findall(r"\w+", said)
     if not words:
-        return Matter.NONSENSE if said.strip("?!.,;: ") else Matter.EMPTY
+        return MessageKind.NONSENSE if said.strip("?!.,;: ") else MessageKind.EMPTY
     order = _LEAD.sub("", " ".join(text.replace("’", "'").split()))
     if any(pattern.match(order) for pattern in _INSTRUCTIONS):
-        return Matter.INSTRUCTION
-    for matter, pattern in ((Matter.ABOUT_SELF, _SELF), (Matter.GREETING, _GREETING), (Matter.THANKS, _THANKS)):
+        return MessageKind.INSTRUCTION
+    for matter, pattern in (
+        (MessageKind.ABOUT_SELF, _SELF),
+        (MessageKind.GREETING, _GREETING),
+        (MessageKind.THANKS, _THANKS),
+    ):
         if len(said) <= LONGEST_COURTESY and pattern.fullmatch(said):
             return matter
-    return Matter.NONSENSE if _is_nonsense(said, words) else Matter.ASK
+    return MessageKind.NONSENSE if _is_nonsense(said, words) else MessageKind.ASK
 
 
-def reply_to(matter: Matter, newest: datetime | None) -> Reply:
+def reply_to(matter: MessageKind, newest: datetime | None) -> NotAQuestion:
     """What to say to a message that asks for no news; ``newest`` is the time of the library's newest article."""
     until = f" The newest article is from {newest:%-d %B %Y}." if newest else ""
     example = "“Why did small caps rally yesterday?” or “What do analysts say about oil this week?”"
     return {
-        Matter.INSTRUCTION: Reply(
+        MessageKind.INSTRUCTION: NotAQuestion(
             "nothing: this tells me to do something, and all I do is look up news",
             f"I change, send and make up nothing. Ask what the news says, for example {example}.",
         ),
-        Matter.GREETING: Reply("nothing yet. Hello!", f"Ask about a market, for example {example}.{until}"),
-        Matter.ABOUT_SELF: Reply(
+        MessageKind.GREETING: NotAQuestion("nothing yet. Hello!", f"Ask about a market, for example {example}.{until}"),
+        MessageKind.ABOUT_SELF: NotAQuestion(
             "nothing: this asks about me, not about the news",
             "I answer questions on markets from a library of news, each statement with its source, and say so when the"
             f" library does not know. Ask why a market moved, what analysts say, or for a figure: {example}.{until}",
         ),
-        Matter.THANKS: Reply("nothing: there is no question in this", "Ask again whenever you like."),
-        Matter.EMPTY: Reply("nothing: the message has no words", f"Ask about a market, for example {example}.{until}"),
-        Matter.NONSENSE: Reply("nothing: no words I can read", f"Ask in words, for example {example}."),
-        Matter.ASK: Reply("news on what was asked", f"Name a market, a company or a day, for example {example}."),
+        MessageKind.THANKS: NotAQuestion("nothing: there is no question in this", "Ask again whenever you like."),
+        MessageKind.EMPTY: NotAQuestion(
+            "nothing: the message has no words", f"Ask about a market, for example {example}.{until}"
+        ),
+        MessageKind.NONSENSE: NotAQuestion("nothing: no words I can read", f"Ask in words, for example {example}."),
+        MessageKind.ASK: NotAQuestion(
+            "news on what was asked", f"Name a market, a company or a day, for example {example}."
+        ),
     }[matter]
 
 

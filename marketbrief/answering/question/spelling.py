@@ -12,7 +12,7 @@ from marketbrief.language.instruments import all_instruments, find_instruments
 from marketbrief.language.movement import CAUSE, DOWN, UP
 from marketbrief.library import Library
 from marketbrief.library.fulltext import STOP_WORDS
-from marketbrief.library.vocabulary import Lexicon, passages_with, read_lexicon
+from marketbrief.library.vocabulary import LibraryVocabulary, passages_with, read_lexicon
 
 __all__ = ["Spelling", "corrected"]
 
@@ -61,7 +61,7 @@ class Spelling:
     """Puts questions right by what one library knows; its headlines are read when first needed."""
 
     library: Library
-    _lexicon: Lexicon | None = field(default=None, repr=False)
+    _lexicon: LibraryVocabulary | None = field(default=None, repr=False)
 
     def corrected(self, text: str) -> str:
         """``text`` as it was most likely meant."""

@@ -9,7 +9,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.passage import Passage
 from marketbrief.domain.question import Question
-from marketbrief.domain.story import Story, Take
+from marketbrief.domain.story import Story, StoryVersion
 from marketbrief.language.publishers import families
 from marketbrief.library import Library
 from marketbrief.library.passage_ids import NumberRange, first_number, numbers_in
@@ -111,7 +111,7 @@ def _words_of(passage: Passage) -> frozenset[str]:
     return frozenset(passage.text.casefold().split())
 
 
-def _is_in(take: Take, numbers: NumberRange) -> bool:
+def _is_in(take: StoryVersion, numbers: NumberRange) -> bool:
     """Whether a take was published inside a range of passage numbers, by the rule that numbers passages."""
     published_at = datetime.fromtimestamp(take.moment, UTC) if take.dated else None
     low, high = numbers

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from marketbrief.answering.retrieval import weights
 
-__all__ = ["Found", "Parts", "Scores"]
+__all__ = ["FusedHits", "Parts", "Scores"]
 
 Scores = Mapping[int, float]
 Parts = dict[int, dict[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FusedHits:
     """Scores by passage number, as each search gave them: the question's words, each of its clauses, its meaning.
 
     Each clause comes with the publishers that it names. ``wordings`` are what each of a model's other wordings found,

@@ -14,7 +14,7 @@ from marketbrief.answering.retrieval import weights
 from marketbrief.answering.retrieval.boosts import parts_of_hit, score_in
 from marketbrief.answering.retrieval.collapse_stories import told_once
 from marketbrief.answering.retrieval.diversify import spread, weave, without_copies
-from marketbrief.answering.retrieval.fuse import Found, Parts
+from marketbrief.answering.retrieval.fuse import FusedHits, Parts
 from marketbrief.answering.retrieval.subqueries import clauses_of
 from marketbrief.answering.time import read_windows
 from marketbrief.domain.evidence import Hit
@@ -75,7 +75,7 @@ class Retriever:
             return None
         return float(max(np.stack(list(vectors.values())) @ self._vector(self.embedder, words)))
 
-    def _found(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str] = ()) -> Found:
+    def _found(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str] = ()) -> FusedHits:
         """What words and vectors find; the two are looked for at the same time."""
         near = []
         if self.embedder is not None:
@@ -84,7 +84,7 @@ class Retriever:
         found = self._by_words(question, words, numbers, wordings)
         return self._with_meaning(found, [each.result() for each in near])
 
-    def _by_words(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str]) -> Found:
+    def _by_words(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str]) -> FusedHits:
         """What full text finds for a question, for each of its clauses, and for each of its other wordings."""
         clauses = [
             (
@@ -93,13 +93,15 @@ class Retriever:
             )
             for clause in (() if question.instruments else clauses_of(words))
         ]
-        return Found(
+        return FusedHits(
             self._text(question, search_terms(question, _subject(question, words)), numbers),
             clauses,
             wordings=[self._text(question, words_of(wording), numbers, header=False) for wording in wordings],
         )
 
-    def _with_meaning(self, found: Found, near: Sequence[tuple[NDArray[np.float32], list[tuple[int, float]]]]) -> Found:
+    def _with_meaning(
+        self, found: FusedHits, near: Sequence[tuple[NDArray[np.float32], list[tuple[int, float]]]]
+    ) -> FusedHits:
         """What words have found, with how like it is to the question, and to its other wordings where it has some."""
         if not near:
             return found
@@ -124,7 +126,7 @@ class Retriever:
         theirs = self._beside.submit(search, among=self.library.numbers_by(question.publishers, numbers))
         return {hit.number: hit.score for hit in (*search(), *theirs.result())}
 
-    def _of_house(self, house: Sequence[str], found: Found, numbers: NumberRange) -> Parts:
+    def _of_house(self, house: Sequence[str], found: FusedHits, numbers: NumberRange) -> Parts:
         """What was found of these publishers."""
         parts = found.parts(house)
         theirs = np.intersect1d(np.fromiter(parts, np.int64, len(parts)), self.library.numbers_by(house, numbers))

@@ -17,7 +17,7 @@ Decisions a caller can rely on:
 from datetime import datetime
 
 from marketbrief.answering.time.calendar_spans import Clock, edge_label, join_labels
-from marketbrief.answering.time.ranges import Reading, readings
+from marketbrief.answering.time.ranges import TimeReading, readings
 from marketbrief.domain.article import require_aware
 from marketbrief.domain.question import Window
 from marketbrief.language.calendar import correct_spelling
@@ -49,7 +49,7 @@ def read_windows(text: str, as_of: datetime) -> tuple[Window, ...]:
     return tuple(dict.fromkeys(reading.window for reading in _read(text, as_of)[1]))
 
 
-def _read(text: str, as_of: datetime) -> tuple[str, list[Reading]]:
+def _read(text: str, as_of: datetime) -> tuple[str, list[TimeReading]]:
     require_aware(as_of)
     squeezed = correct_spelling(" ".join(text.split()))
     plain = squeezed[:LONGEST_QUESTION].translate(_PLAIN)
@@ -77,7 +77,7 @@ def _key(side: datetime | None, openness: int) -> tuple[int, float]:
     return (openness, 0.0) if side is None else (0, side.timestamp())
 
 
-def _without(text: str, found: list[Reading]) -> str:
+def _without(text: str, found: list[TimeReading]) -> str:
     """The text without the words of the readings, its spaces and commas in order again."""
     parts, at = [], 0
     for reading in found:

@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.answering.time.patterns import Found
+from marketbrief.answering.time.patterns import FoundTime
 
 __all__ = ["case_tells", "is_record", "is_trap"]
 
@@ -61,7 +61,7 @@ def is_record(before: str) -> bool:
     return bool(_RECORD.search(before))
 
 
-def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
+def is_trap(text: str, found: FoundTime, *, linked: bool, has_year: bool) -> bool:
     """Whether the words at ``found`` name something else than a time; ``linked`` after "in", "on" and the like."""
     groups, before = found.match.groupdict(), text[: found.start]
     if groups.get("weekday") and not groups.get("month"):
@@ -77,13 +77,13 @@ def is_trap(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
     return not groups.get("day") and _is_topic(text, found, linked=linked)
 
 
-def _is_ahead(found: Found, before: str, *, has_year: bool) -> bool:
+def _is_ahead(found: FoundTime, before: str, *, has_year: bool) -> bool:
     """Whether a day or month that comes round again is the coming one: "will it rise in July?"."""
     told_back = any(found.match.groupdict().get(name) for name in ("which", "week", "whose"))
     return found.phrase.drifts and not has_year and not told_back and bool(_FUTURE.search(before))
 
 
-def _is_weekday_trap(text: str, found: Found, *, linked: bool) -> bool:
+def _is_weekday_trap(text: str, found: FoundTime, *, linked: bool) -> bool:
     before, after = text[: found.start], text[found.end :]
     told_back = bool(found.match["which"] or found.match.groupdict().get("week"))
     if _NAMED_DAYS.search(before) or _FIRM.match(after):
@@ -98,7 +98,7 @@ def _is_weekday_trap(text: str, found: Found, *, linked: bool) -> bool:
     return names_part and names_next if linked else names_part or names_next
 
 
-def _is_topic(text: str, found: Found, *, linked: bool) -> bool:
+def _is_topic(text: str, found: FoundTime, *, linked: bool) -> bool:
     groups = found.match.groupdict()
     after = text[found.end :]
     if groups.get("unit") in ("quarter", "year") and after.startswith("'s"):
@@ -109,7 +109,7 @@ def _is_topic(text: str, found: Found, *, linked: bool) -> bool:
     return topic is not None and not (linked and topic["between"])
 
 
-def _is_modal(text: str, found: Found, *, linked: bool, has_year: bool) -> bool:
+def _is_modal(text: str, found: FoundTime, *, linked: bool, has_year: bool) -> bool:
     """Whether "may" or "march" here is a verb: "those 2 may fall", "could or may 17 banks fail"."""
     if linked or has_year or not _MODAL.search(found.words):
         return False

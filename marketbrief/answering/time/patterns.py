@@ -8,13 +8,13 @@ from marketbrief.answering.time import dates, holidays_seasons, relative
 from marketbrief.answering.time.calendar_spans import Clock
 from marketbrief.domain.question import Window
 
-__all__ = ["PHRASES", "Found", "Phrase", "Reader", "find_phrases"]
+__all__ = ["PHRASES", "FoundTime", "Reader", "TimePhrase", "find_phrases"]
 
 Reader = Callable[[re.Match[str], Clock], Window | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class TimePhrase:
     """A pattern and the reading of its matches.
 
     A ``weak`` phrase looks like many other things ("May", "2010", "5/30") and counts only after a word such as "in"
@@ -31,10 +31,10 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTime:
     """A phrase at its place in a text."""
 
-    phrase: Phrase
+    phrase: TimePhrase
     match: re.Match[str]
 
     @property
@@ -64,9 +64,9 @@ class Found:
 
 def _phrase(
     pattern: str, read: Reader, *, weak: bool = False, drifts: bool = False, told_later: bool = False
-) -> Phrase:
+) -> TimePhrase:
     whole = rf"(?<![\w$€£&/.])(?:{pattern})(?![\w&/]|[.,]\d)"
-    return Phrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts, told_later)
+    return TimePhrase(re.compile(whole, re.IGNORECASE | re.ASCII), read, weak, drifts, told_later)
 
 
 _MONTH_AND_YEAR = _phrase(dates.MONTH_AND_YEAR, dates.read_month)
@@ -105,10 +105,10 @@ PHRASES = (
 )
 
 
-def find_phrases(text: str) -> list[Found]:
+def find_phrases(text: str) -> list[FoundTime]:
     """Phrases in order of appearance; of overlapping ones the first, and of those the longest."""
-    found = [Found(phrase, match) for phrase in PHRASES for match in phrase.pattern.finditer(text)]
-    kept: list[Found] = []
+    found = [FoundTime(phrase, match) for phrase in PHRASES for match in phrase.pattern.finditer(text)]
+    kept: list[FoundTime] = []
     for candidate in sorted(found, key=lambda found: (found.start, -found.end)):
         if not kept or candidate.start >= kept[-1].end:
             kept.append(candidate)

@@ -15,10 +15,10 @@ from marketbrief.answering.time.calendar_spans import (
     name_day,
 )
 from marketbrief.answering.time.false_times import is_record, is_trap
-from marketbrief.answering.time.patterns import Found, find_phrases
+from marketbrief.answering.time.patterns import FoundTime, find_phrases
 from marketbrief.domain.question import Window
 
-__all__ = ["Reading", "readings"]
+__all__ = ["TimeReading", "readings"]
 
 _LEFT = re.compile(
     r"""(?:\b(?P<link>
@@ -52,7 +52,7 @@ _YEAR_NAMED = re.compile(r"\b\d{4}\b", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TimeReading:
     """A window with the place of its words, and whether a search is better off with them."""
 
     start: int
@@ -84,10 +84,10 @@ class _Left:
         return cls(match.start(), (match["link"] or "").lower(), (match["week_word"] or "").lower(), part)
 
 
-def readings(text: str, clock: Clock) -> list[Reading]:
+def readings(text: str, clock: Clock) -> list[TimeReading]:
     """Every window that ``text`` names, in order of appearance. Words for a time still to come are none."""
     found = find_phrases(text)
-    read: list[Reading] = []
+    read: list[TimeReading] = []
     at = 0
     while at < len(found):
         reading = _read_range(text, found[at], found[at + 1], clock) if at + 1 < len(found) else None
@@ -98,7 +98,7 @@ def readings(text: str, clock: Clock) -> list[Reading]:
     return read
 
 
-def _read_one(text: str, found: Found, before: Reading | None, clock: Clock) -> Reading | None:
+def _read_one(text: str, found: FoundTime, before: TimeReading | None, clock: Clock) -> TimeReading | None:
     left = _Left.of(text, found.start)
     if before and _JOINED.fullmatch(text, before.end, found.start):
         left = _Left(before.end, "in", "", "")
@@ -113,7 +113,7 @@ def _read_one(text: str, found: Found, before: Reading | None, clock: Clock) -> 
     return _linked(text, found, left, window, clock) if window else None
 
 
-def _linked(text: str, found: Found, left: _Left, window: Window, clock: Clock) -> Reading | None:
+def _linked(text: str, found: FoundTime, left: _Left, window: Window, clock: Clock) -> TimeReading | None:
     """The window as the words around its phrase bend it."""
     owned, onwards = _OWNED.match(text, found.end), _ONWARDS.match(text, found.end)
     window = _part_of(_week_of(window, left.week, clock), left.part, clock)
@@ -126,10 +126,10 @@ def _linked(text: str, found: Found, left: _Left, window: Window, clock: Clock) 
     if bent is None:
         return None
     searched = not window.strict and any(letter.isdigit() for letter in found.words)
-    return Reading(left.start, (owned or onwards or found.match).end(), bent, searched)
+    return TimeReading(left.start, (owned or onwards or found.match).end(), bent, searched)
 
 
-def _direction(link: str, found: Found, *, owned: bool, onwards: bool) -> str:
+def _direction(link: str, found: FoundTime, *, owned: bool, onwards: bool) -> str:
     """Which way the linking word opens a window: since, after, before or until; "" where it does not.
 
     After "Friday's report" is since Friday; before "Friday's report" is no time that has come.
@@ -152,7 +152,7 @@ def _bent(window: Window, direction: str, clock: Clock) -> Window | None:
     return window if not direction else None
 
 
-def _read_range(text: str, one: Found, other: Found, clock: Clock) -> Reading | None:
+def _read_range(text: str, one: FoundTime, other: FoundTime, clock: Clock) -> TimeReading | None:
     """Two phrases as the ends of one window, the first counted back from the second."""
     gap, left = _GAP.fullmatch(text, one.end, other.start), _Left.of(text, one.start)
     if gap is None or (gap["word"].lower() == "and" and left.link != "between"):
@@ -169,10 +169,10 @@ def _read_range(text: str, one: Found, other: Found, clock: Clock) -> Reading | 
         strict=first.strict and last.strict,
     )
     start = left.start if not left.part else one.start
-    return Reading(start, other.end, window, searched=not window.strict)
+    return TimeReading(start, other.end, window, searched=not window.strict)
 
 
-def _ends(one: Found, other: Found, clock: Clock) -> tuple[Window | None, Window | None]:
+def _ends(one: FoundTime, other: FoundTime, clock: Clock) -> tuple[Window | None, Window | None]:
     year_named = bool(_YEAR_NAMED.search(one.words))
     if year_named and other.phrase.drifts and not _YEAR_NAMED.search(other.words):
         first = one.read(clock)

@@ -14,7 +14,7 @@ from marketbrief.library.fulltext import STOP_WORDS
 __all__ = [
     "SAYING",
     "Alignment",
-    "Said",
+    "Tokens",
     "aligned",
     "bare",
     "fold",
@@ -53,7 +53,7 @@ _OPENS_A_CLAUSE = SAYING | frozenset("after as because while when on in at since
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Tokens:
     """A sentence made ready for comparing.
 
     ``keys`` are what its tokens are compared by: stems of words that carry meaning, other words in small letters.
@@ -79,8 +79,8 @@ class Said:
 class Alignment:
     """``told`` laid along ``said``: ``places`` has for each token told its place in ``said``, or None."""
 
-    told: Said
-    said: Said
+    told: Tokens
+    said: Tokens
     places: tuple[int | None, ...]
 
     @property
@@ -125,7 +125,7 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def said_of(text: str) -> Said:
+def said_of(text: str) -> Tokens:
     """A sentence cut into tokens, its figures spelled in one way."""
     plain = in_usual_words(plainly(text))
     found = list(_TOKEN.finditer(plain))
@@ -134,22 +134,22 @@ def said_of(text: str) -> Said:
     stems = frozenset(key for key, token in zip(keys, tokens, strict=True) if bare(token) not in STOP_WORDS)
     ends = [0, *(match.end() for match in found)]
     breaks = frozenset(i for i, match in enumerate(found) if _BREAK.search(plain, ends[i], match.start()))
-    return Said(text, tokens, keys, stems, breaks)
+    return Tokens(text, tokens, keys, stems, breaks)
 
 
-def small_letters(said: Said) -> tuple[str, ...]:
+def small_letters(said: Tokens) -> tuple[str, ...]:
     """The tokens of a sentence in small letters."""
     return tuple(token.lower() for token in said.tokens)
 
 
 @lru_cache(maxsize=256)
-def read_words(*texts: str) -> tuple[Said, ...]:
+def read_words(*texts: str) -> tuple[Tokens, ...]:
     """The sentences of texts of a source."""
     sentences = (said_of(fold(span.of(text))) for text in texts for span in sentence_spans(text))
     return tuple(each for each in sentences if each.tokens)
 
 
-def aligned(told: Said, said: Said) -> Alignment:
+def aligned(told: Tokens, said: Tokens) -> Alignment:
     """The best alignment, also where ``told`` puts its last clause first: "On Monday, it fell", "He said it fell"."""
     straight = _along(told, said)
     if not straight.moved():
@@ -188,14 +188,14 @@ def bare(token: str) -> str:
     return token.lower().removesuffix("'s").removesuffix("'")
 
 
-def _cuts(told: Said) -> list[int]:
+def _cuts(told: Tokens) -> list[int]:
     """Places where a clause may begin."""
     behind = (i + 1 for i, token in enumerate(told.tokens) if token in SAYING)
     before = (i for i, token in enumerate(told.tokens) if token.lower() in _OPENS_A_CLAUSE)
     return sorted({i for i in (*told.breaks, *behind, *before) if 0 < i < len(told.tokens)})
 
 
-def _along(told: Said, said: Said, cut: int = 0) -> Alignment:
+def _along(told: Tokens, said: Tokens, cut: int = 0) -> Alignment:
     """``told`` along ``said``, with what stands before ``cut`` put behind the rest: the most words in one order."""
     order = (*range(cut, len(told.keys)), *range(cut))
     best = _weights(told, said, order)
@@ -211,7 +211,7 @@ def _along(told: Said, said: Said, cut: int = 0) -> Alignment:
     return Alignment(told, said, tuple(places))
 
 
-def _weights(told: Said, said: Said, order: Sequence[int]) -> list[list[int]]:
+def _weights(told: Tokens, said: Tokens, order: Sequence[int]) -> list[list[int]]:
     """What the best alignment of words told from ``i`` on with words said from ``j`` on weighs, by ``i`` and ``j``."""
     best = [[0] * (len(said.keys) + 1) for _ in range(len(order) + 1)]
     for i in range(len(order) - 1, -1, -1):
@@ -223,7 +223,7 @@ def _weights(told: Said, said: Said, order: Sequence[int]) -> list[list[int]]:
     return best
 
 
-def _gain(told: Said, said: Said, here: Sequence[int], j: int) -> int:
+def _gain(told: Tokens, said: Tokens, here: Sequence[int], j: int) -> int:
     """What it weighs that the word told at ``here[0]``, before the one at ``here[1]``, is the one said at ``j``.
 
     A word with meaning weighs more than one without, a move less than what moves; the same letters, and the same word

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from marketbrief.answering.verification.alignment import (
     SAYING,
     Alignment,
-    Said,
+    Tokens,
     is_ticker,
     small_letters,
     stem_of,
@@ -35,7 +35,7 @@ _CLAUSE_WORDS = frozenset("and but while whereas as after because although thoug
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ReportedClause:
     """Where a word of saying stands, its speaker, the head of the speaker's name, and what is said.
 
     ``leads`` tells whether the speaker comes first.
@@ -56,7 +56,7 @@ def speaker_dropped(alignment: Alignment) -> bool:
     return any(_is_dropped(saying, kept) for saying in _sayings(said) if not repeated & {saying.at, None})
 
 
-def _is_dropped(saying: Saying, kept: Sequence[int]) -> bool:
+def _is_dropped(saying: ReportedClause, kept: Sequence[int]) -> bool:
     """Whether words of a saying are kept, and its speaker neither leads them in nor opens the sentence."""
     leading = set(kept) if saying.leads else set(kept[:1])
     return not set(kept).isdisjoint(saying.scope) and leading.isdisjoint(saying.speaker)
@@ -74,7 +74,7 @@ def speaker_added(alignment: Alignment) -> bool:
     )
 
 
-def _same_saying(alignment: Alignment, mine: Saying, theirs: Saying) -> bool:
+def _same_saying(alignment: Alignment, mine: ReportedClause, theirs: ReportedClause) -> bool:
     """Whether both are of one speaker, and of the same words for the most part."""
     told, said = alignment.told, alignment.said
     speaker, heads = _stems(told, mine.speaker), _stems(said, theirs.head)
@@ -88,15 +88,15 @@ def _same_saying(alignment: Alignment, mine: Saying, theirs: Saying) -> bool:
     return 2 * inside >= len(places)
 
 
-def _words(said: Said, places: range) -> set[str]:
+def _words(said: Tokens, places: range) -> set[str]:
     return {said.tokens[i].lower() for i in places}
 
 
-def _stems(said: Said, places: range) -> set[str]:
+def _stems(said: Tokens, places: range) -> set[str]:
     return {said.keys[i] for i in places if said.carries(i)}
 
 
-def _sayings(said: Said) -> Iterator[Saying]:
+def _sayings(said: Tokens) -> Iterator[ReportedClause]:
     """Of each word of saying, who says it and what is said."""
     tokens = small_letters(said)
     for i in range(len(tokens)):
@@ -105,10 +105,12 @@ def _sayings(said: Said) -> Iterator[Saying]:
             rest = sum(said.carries(j) for j in range(max(i + 1, speaker.stop), end))
             opens = not any(map(said.carries, range(speaker.start)))
             leads = tokens[i] != "according" and rest > TRAILING and (opens or _joined_on(tokens, speaker))
-            yield Saying(i, speaker, _head(tokens, said, speaker), range(_from(said, i, speaker, leads), end), leads)
+            yield ReportedClause(
+                i, speaker, _head(tokens, said, speaker), range(_from(said, i, speaker, leads), end), leads
+            )
 
 
-def _from(said: Said, i: int, speaker: range, leads: bool) -> int:
+def _from(said: Tokens, i: int, speaker: range, leads: bool) -> int:
     """Where begins what is said: "less than analysts had predicted" has its speaker's words behind "less" alone."""
     if leads:
         return i + 1
@@ -116,7 +118,7 @@ def _from(said: Said, i: int, speaker: range, leads: bool) -> int:
     return speaker.start if relative else 0
 
 
-def _head(tokens: Sequence[str], said: Said, speaker: range) -> range:
+def _head(tokens: Sequence[str], said: Tokens, speaker: range) -> range:
     """The part of a speaker that no other may stand for, without "of HOUSE" and a title: a name, or the last word."""
     end = next((j for j in speaker[1:] if tokens[j] in ("of", "at", "for", "in", "with")), speaker.stop)
     named = (
@@ -131,7 +133,7 @@ def _is_passed_over(token: str) -> bool:
     return token.lower() in _PASSED_OVER or is_ticker(token)
 
 
-def _is_name(said: Said, places: range) -> bool:
+def _is_name(said: Tokens, places: range) -> bool:
     return not any(said.tokens[j][0].islower() for j in places)
 
 
@@ -140,7 +142,7 @@ def _joined_on(tokens: Sequence[str], speaker: range) -> bool:
     return speaker.start > 0 and tokens[speaker.start - 1] in _CLAUSE_WORDS
 
 
-def _speaker(said: Said, i: int) -> range:
+def _speaker(said: Tokens, i: int) -> range:
     """Who says it: behind "said" where that follows a comma or opens with "according to", else before it."""
     tokens = small_letters(said)
     after = next((j for j in range(i + 2, len(tokens)) if j in said.breaks), len(tokens))
@@ -163,7 +165,7 @@ def _speaker(said: Said, i: int) -> range:
     return range(max(_stops(said, i), default=0), i)
 
 
-def _stops(said: Said, end: int) -> list[int]:
+def _stops(said: Tokens, end: int) -> list[int]:
     """Where clauses begin before ``end``."""
     tokens = small_letters(said)
     return [j for j in range(end) if j in said.breaks or (j > 0 and tokens[j - 1] in _CLAUSE_WORDS)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
-from marketbrief.answering.verification.alignment import Said, aligned, bare, said_of
+from marketbrief.answering.verification.alignment import Tokens, aligned, bare, said_of
 from marketbrief.answering.verification.omission import left_out, length_of_the_dateline
 from marketbrief.answering.verification.polarity import sense_turned
 from marketbrief.answering.verification.splicing import seam_in
@@ -20,7 +20,7 @@ ELSEWHERE = 0.85
 LOOK_BACK = 3
 
 
-def unborne(text: str, source: Sequence[Said], days: Collection[str] = ()) -> str | None:
+def unborne(text: str, source: Sequence[Tokens], days: Collection[str] = ()) -> str | None:
     """Why no place of a source says what ``text`` tells, as a clause; None where one does.
 
     ``days`` of the week, in small letters, may be left out.
@@ -47,27 +47,27 @@ def figure_missing(text: str, words: str) -> str | None:
     return min(lacking, default=None)
 
 
-def is_nearly(told: Said, said: Said) -> bool:
+def is_nearly(told: Tokens, said: Tokens) -> bool:
     """Whether ``told`` is ``said`` but for a word or two."""
     return len(told.stems & said.stems) >= ELSEWHERE * len(told.stems) and aligned(
         told, said
     ).matched >= ELSEWHERE * sum(map(told.carries, range(len(told.tokens))))
 
 
-def _nearest(told: Said, source: Sequence[Said]) -> Iterator[tuple[int, Said]]:
+def _nearest(told: Tokens, source: Sequence[Tokens]) -> Iterator[tuple[int, Tokens]]:
     """Sentences of a source with their places, the likest first, none that is unlike."""
     like = [(len(told.stems & said.stems), -i, i, said) for i, said in enumerate(source)]
     near = sorted((each for each in like if each[0] >= SHARE * len(told.stems)), reverse=True, key=lambda e: e[:2])
     yield from ((i, said) for _, _, i, said in near[:PLACES])
 
 
-def _about(i: int, source: Sequence[Said]) -> frozenset[str]:
+def _about(i: int, source: Sequence[Tokens]) -> frozenset[str]:
     """Words of the name that "it" or "the company" in sentence ``i`` means: the only one that the text before has."""
     before = (said for said in reversed(source[max(i - LOOK_BACK, 0) : i]) if said.tokens[0].lower() not in POINTING)
     return _opening_name(next(before, None))
 
 
-def _opening_name(said: Said | None) -> frozenset[str]:
+def _opening_name(said: Tokens | None) -> frozenset[str]:
     if said is None:
         return frozenset()
     opened = length_of_the_dateline(said)
@@ -78,7 +78,9 @@ def _opening_name(said: Said | None) -> frozenset[str]:
     return found if found.union(CALENDAR).issuperset(others) else frozenset()
 
 
-def _fault(told: Said, said: Said, source: Sequence[Said], about: frozenset[str], days: Collection[str]) -> str | None:
+def _fault(
+    told: Tokens, said: Tokens, source: Sequence[Tokens], about: frozenset[str], days: Collection[str]
+) -> str | None:
     if figure := figure_missing(told.text, said.text):
         return f"the figure {figure} does not stand in the sentence that it is taken from"
     alignment = aligned(told, said)

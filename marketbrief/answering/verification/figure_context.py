@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from marketbrief.answering.verification.alignment import Alignment, Said, small_letters
+from marketbrief.answering.verification.alignment import Alignment, Tokens, small_letters
 
 __all__ = ["amount_turned"]
 
@@ -26,7 +26,7 @@ def _same(mine: tuple[str, frozenset[str]], theirs: tuple[str, frozenset[str]]) 
     return mine[0] == theirs[0] and mine[1] - _VAGUE == theirs[1] - _VAGUE and mine[1] >= theirs[1] & _VAGUE
 
 
-def _before(said: Said, i: int) -> tuple[str, frozenset[str]]:
+def _before(said: Tokens, i: int) -> tuple[str, frozenset[str]]:
     """Whether a figure is where something moves to or from, and the words that bound it."""
     tokens = small_letters(said)
     bounds: set[str] = set()

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, is_ticker, said_of, way_of
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, is_ticker, said_of, way_of
 from marketbrief.answering.verification.substitution import LEGAL_FORMS, TITLES
 from marketbrief.answering.verification.word_order import CALENDAR, DAYS, POINTING
 from marketbrief.language.figures import UNITS
@@ -60,13 +60,13 @@ _CAUSAL = frozenset("as after because amid while whereas following".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """Words of a sentence that stand together and are not told.
 
     Where it ``opens``, all that is told stands behind it, where it ``ends``, before it.
     """
 
-    said: Said
+    said: Tokens
     places: range
     opens: bool
     ends: bool
@@ -81,10 +81,10 @@ class Run:
         """Whether a comma or its like, or the end, is behind it."""
         return self.ends or self.places.stop in self.said.breaks
 
-    def cut(self, first: int, last: int) -> "Run":
+    def cut(self, first: int, last: int) -> "WordRun":
         """Its words from the one numbered ``first`` to the one before ``last``."""
         whole = last == len(self.places)
-        return Run(self.said, self.places[first:last], self.opens, self.ends and whole)
+        return WordRun(self.said, self.places[first:last], self.opens, self.ends and whole)
 
 
 def left_out(alignment: Alignment, days: Collection[str]) -> str | None:
@@ -99,10 +99,10 @@ def left_out(alignment: Alignment, days: Collection[str]) -> str | None:
     return None
 
 
-def _runs(alignment: Alignment) -> Iterator[Run]:
+def _runs(alignment: Alignment) -> Iterator[WordRun]:
     said, told = alignment.said, sorted(_told(alignment))
     for places in _stretches(len(said.tokens), told) if told else ():
-        yield Run(said, places, opens=places.start < told[0], ends=places.start > told[-1])
+        yield WordRun(said, places, opens=places.start < told[0], ends=places.start > told[-1])
 
 
 def _stretches(length: int, told: Sequence[int]) -> Iterator[range]:
@@ -131,7 +131,7 @@ def _told(alignment: Alignment) -> set[int]:
     return found
 
 
-def _may_go(run: Run, days: Collection[str]) -> bool:
+def _may_go(run: WordRun, days: Collection[str]) -> bool:
     """Whether each part of a run may go, from the first to the last."""
     if run.places.stop <= length_of_the_dateline(run.said):
         return True
@@ -149,7 +149,7 @@ def _may_go(run: Run, days: Collection[str]) -> bool:
     return True
 
 
-def _length_of_an_aside(run: Run) -> int:
+def _length_of_an_aside(run: WordRun) -> int:
     """How many of the first words of a run go from one comma to another as an aside; 0 for none."""
     breaks, start = run.said.breaks, run.places.start
     joints = [j for j in run.places[1:] if j in breaks] + ([run.places.stop] if run.reaches_a_joint else [])
@@ -158,7 +158,7 @@ def _length_of_an_aside(run: Run) -> int:
     return joints[0] - start
 
 
-def _length_that_may_go(run: Run, days: Collection[str]) -> int:
+def _length_that_may_go(run: WordRun, days: Collection[str]) -> int:
     """How many of the first words of a run say nothing, name a day that is taken for granted, or give an amount."""
     said, words, j = run.said, run.words, run.places.start
     on = words[0] == "on"
@@ -176,7 +176,7 @@ def _length_that_may_go(run: Run, days: Collection[str]) -> int:
     return int(_says_nothing(said, j))
 
 
-def _is_a_person(said: Said, end: int) -> bool:
+def _is_a_person(said: Tokens, end: int) -> bool:
     """Whether two names stand before ``end``, as of somebody and not of something."""
     pair = said.tokens[max(end - 2, 0) : end]
     return len(pair) > 1 and all(word[0].isupper() and bare(word) not in _FREE for word in pair)
@@ -189,13 +189,13 @@ def _length_of_an_amount(words: Sequence[str]) -> int:
     return len(taken) if {*taken} & _MEASURES and any(map(_AMOUNT.fullmatch, taken)) else 0
 
 
-def _says_nothing(said: Said, j: int) -> bool:
+def _says_nothing(said: Tokens, j: int) -> bool:
     word = said.tokens[j]
     index = _INDEX.fullmatch(word) and re.search(rf"(?<!\w)\.{re.escape(word)}(?!\w)", said.text)
     return bare(word) in _FREE | SAYING or word == "s" or is_ticker(word) or index is not None
 
 
-def _is_led_in(run: Run) -> bool:
+def _is_led_in(run: WordRun) -> bool:
     """Whether it is a heading, "but" and its like, or a cause that sets neither time nor terms."""
     start = length_of_the_dateline(run.said) if run.places.start == 0 else 0
     words = _without_heading([run.said.tokens[j] for j in run.places if j >= start])
@@ -205,7 +205,7 @@ def _is_led_in(run: Run) -> bool:
     return run.reaches_a_joint and rest[0] in _CAUSAL and (_TURNING_AHEAD | _TIMES).isdisjoint(rest)
 
 
-def length_of_the_dateline(said: Said) -> int:
+def length_of_the_dateline(said: Tokens) -> int:
     """How many tokens of a sentence are the place and the agency before a story."""
     dateline = _DATELINE.match(said.text)
     return len(said_of(dateline[0]).tokens) if dateline else 0
@@ -218,7 +218,7 @@ def _without_heading(words: Sequence[str]) -> Sequence[str]:
     return words[length:] if len(named) > 1 and len("".join(named)) >= LETTERS_OF_A_HEADING else words
 
 
-def _is_aside(run: Run) -> bool:
+def _is_aside(run: WordRun) -> bool:
     """Whether it neither narrows nor turns what stands before it, and nothing behind it hangs on it."""
     words = run.words
     first = next((word for word in words if word != "and"), words[0])
@@ -234,23 +234,23 @@ def _is_aside(run: Run) -> bool:
     return not _is_hung_on(run) and (first in _RELATIVE or not any(map(_tells, words[1:])))
 
 
-def _is_of_a_pair(run: Run) -> bool:
+def _is_of_a_pair(run: WordRun) -> bool:
     """Whether what is told goes for both or not at all: "the only one to win and keep", "the day and the day after"."""
     told = {bare(word) for word in run.said.tokens[: run.places.start]}
     return not (told.isdisjoint(_OF_BOTH) and _TIMES.isdisjoint(run.words[:SHOWN]))
 
 
-def _hedges(run: Run) -> bool:
+def _hedges(run: WordRun) -> bool:
     """Whether it makes what stands around it less sure: "it seems", "supposedly"."""
     return (run.words[0].endswith("ly") and not run.ends) or not _HEDGING.isdisjoint(run.words[:SHOWN])
 
 
-def _is_bracketed(run: Run) -> bool:
+def _is_bracketed(run: WordRun) -> bool:
     first = re.escape(run.said.tokens[run.places.start])
     return re.search(rf"\(\s?{first}(?!\w)[^()]*\)", run.said.text) is not None
 
 
-def _is_hung_on(run: Run) -> bool:
+def _is_hung_on(run: WordRun) -> bool:
     """Whether what follows may describe what is left out, which is names of a list, or words in quotation marks."""
     following, first = run.said.tokens[run.places.stop], run.said.tokens[run.places.start]
     names = [run.said.tokens[j] for j in run.places if run.said.names(j)]
@@ -262,7 +262,7 @@ def _tells(word: str) -> bool:
     return way_of(word) != 0 or _VERB_BY_ITS_LOOK.search(word) is not None
 
 
-def _describes_a_name(run: Run) -> bool:
+def _describes_a_name(run: WordRun) -> bool:
     """Whether it is what a name is introduced with: "the ferry operator Norvane", "Ada Quillon"."""
     said, stop = run.said, run.places.stop
     if run.ends or stop in said.breaks or len(run.places) > MOST_BEFORE_A_NAME:
@@ -276,13 +276,13 @@ def _describes_a_name(run: Run) -> bool:
     return joined and plain and all(map(said.carries, run.places)) and (small or _speaks(run))
 
 
-def _speaks(run: Run) -> bool:
+def _speaks(run: WordRun) -> bool:
     """Whether the name behind it is of somebody who says something: a first name may go."""
     near = run.said.tokens[max(run.places.start - 1, 0) : run.places.stop + NEAR_A_SPEAKER]
     return not SAYING.isdisjoint(token.lower() for token in near)
 
 
-def _is_of_a_list(run: Run) -> bool:
+def _is_of_a_list(run: WordRun) -> bool:
     """Whether it is a member of a list, "steel, copper and glass", and nothing behind hangs on it."""
     said, words, stop = run.said, run.words, run.places.stop
     if run.ends or stop in said.breaks or len(words) > MOST_OF_A_LIST:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from marketbrief.answering.verification.alignment import Alignment, Said, small_letters, way_of
+from marketbrief.answering.verification.alignment import Alignment, Tokens, small_letters, way_of
 from marketbrief.answering.verification.attribution_check import speaker_added, speaker_dropped
 from marketbrief.answering.verification.word_order import CALENDAR
 from marketbrief.language.movement import CAUSE
@@ -136,7 +136,7 @@ def _marks_differ(alignment: Alignment) -> str | None:
     return None
 
 
-def _marked(said: Said) -> dict[int, Mark]:
+def _marked(said: Tokens) -> dict[int, Mark]:
     """By the place of a word: whether it is denied, and in which ways it is unsure."""
     tokens, marked = small_letters(said), dict[int, Mark]()
     for i in range(len(tokens)):
@@ -148,7 +148,7 @@ def _marked(said: Said) -> dict[int, Mark]:
     return marked
 
 
-def _meant(said: Said, tokens: Sequence[str], i: int) -> int:
+def _meant(said: Tokens, tokens: Sequence[str], i: int) -> int:
     """The place of the word that the one at ``i`` denies or hedges, itself where none follows."""
     reach = range(i + 1, min(i + 1 + REACH, len(tokens)))
     end = next((j for j in reach if j in said.breaks), len(tokens))
@@ -157,7 +157,7 @@ def _meant(said: Said, tokens: Sequence[str], i: int) -> int:
     return next(meant, i)
 
 
-def _denials(said: Said) -> int:
+def _denials(said: Tokens) -> int:
     tokens = small_letters(said)
     return sum(_denies(tokens, i) for i in range(len(tokens)))
 
@@ -178,7 +178,7 @@ def _hedges(tokens: Sequence[str], i: int) -> int:
     return 0 if by_others else _HEDGES.get(tokens[i], 0)
 
 
-def _cause_added(told: Said, said: Said) -> bool:
+def _cause_added(told: Tokens, said: Tokens) -> bool:
     """Whether it gives a cause where none is given."""
     mine, theirs = set(small_letters(told)), set(small_letters(said))
     gives = bool(mine & _CAUSES) or any(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from marketbrief.answering.verification.alignment import Alignment, Said, bare
+from marketbrief.answering.verification.alignment import Alignment, Tokens, bare
 from marketbrief.answering.verification.substitution import GENERIC, LEGAL_FORMS, TITLES, is_name
 from marketbrief.answering.verification.word_order import POINTING, order_turned
 from marketbrief.language.figures import UNITS
@@ -15,7 +15,7 @@ _SOMEBODY = frozenset("it its they their".split())
 _PERIODS = frozenset("year years month months week weeks day days quarter quarters hour hours".split())
 
 
-def seam_in(alignment: Alignment, others: Sequence[Said], subject: frozenset[str]) -> str | None:
+def seam_in(alignment: Alignment, others: Sequence[Tokens], subject: frozenset[str]) -> str | None:
     """Where ``told`` is sewn together, as a clause; None when it is whole.
 
     ``others`` are the further sentences of the source, ``subject`` is what "it" or "the company" may mean.
@@ -46,7 +46,7 @@ def _opened_midway(alignment: Alignment) -> bool:
     return goes_on and clause > 0 and any(said.carries(j) and not said.names(j) for j in range(clause, first))
 
 
-def _swapped(alignment: Alignment, subject: frozenset[str], others: Sequence[Said]) -> bool:
+def _swapped(alignment: Alignment, subject: frozenset[str], others: Sequence[Tokens]) -> bool:
     """Whether a name, a figure or a unit is told that is not said here."""
     told = alignment.told
     return any(
@@ -67,7 +67,7 @@ def _stands_for(alignment: Alignment, i: int, subject: frozenset[str]) -> bool:
     return bare(told.tokens[i]) in subject and any(said.tokens[j].lower() in _SOMEBODY | _MEANT_AGAIN for j in old)
 
 
-def _full_name(alignment: Alignment, i: int, others: Iterable[Said]) -> bool:
+def _full_name(alignment: Alignment, i: int, others: Iterable[Tokens]) -> bool:
     """Whether the source has the name in full elsewhere: "Ada Quillon" for "Quillon", "Norvane Corp" for "Norvane"."""
     told = alignment.told
     if bare(told.tokens[i]) in TITLES or any(alignment.said.names(j) for j in alignment.replaced(i)):

@@ -1,6 +1,6 @@
 """The words in which something is told: none that is not said, and no figure otherwise."""
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, way_of
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, way_of
 from marketbrief.answering.verification.figure_context import amount_turned
 from marketbrief.answering.verification.word_order import CALENDAR, is_passive
 
@@ -92,7 +92,7 @@ def _stems(word: str) -> set[str]:
     return found | {f"{stem[:-1]}y" for stem in found if stem.endswith("i")} | {f"{stem}e" for stem in found}
 
 
-def is_name(said: Said, i: int) -> bool:
+def is_name(said: Tokens, i: int) -> bool:
     """Whether the word at ``i`` is a name; one that opens is when no sentence opens with it in its common meaning."""
     token = said.tokens[i]
     return said.names(i) or (token[0].isupper() and said.carries(i) and bare(token) not in _COMMON - GENERIC[0])

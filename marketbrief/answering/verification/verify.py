@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from marketbrief.answering.question.comparison import sides_of, speaks_for
-from marketbrief.answering.verification.alignment import Said, fold, read_words, said_of
+from marketbrief.answering.verification.alignment import Tokens, fold, read_words, said_of
 from marketbrief.answering.verification.annotations import dates_stand, days_understood, label_of, without_dates
 from marketbrief.answering.verification.entailment import figure_missing, is_nearly, unborne
 from marketbrief.answering.verification.name_check import name_put_together, names_in
@@ -140,7 +140,7 @@ def _parts(source: Source) -> tuple[str, ...]:
     return (source.article.title, *(passage.text for passage in source.passages))
 
 
-def _read(source: Source) -> tuple[Said, ...]:
+def _read(source: Source) -> tuple[Tokens, ...]:
     return read_words(*_parts(source))
 
 

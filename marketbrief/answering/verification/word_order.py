@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Said, bare, way_of
+from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, way_of
 
 __all__ = ["CALENDAR", "DAYS", "POINTING", "is_passive", "order_turned"]
 
@@ -125,7 +125,7 @@ def _roles_turned(alignment: Alignment) -> bool:
     )
 
 
-def _doers(passive: Said, active: Said) -> Iterator[int]:
+def _doers(passive: Tokens, active: Tokens) -> Iterator[int]:
     """Where "by" follows a verb in the passive that the other sentence has in the active."""
     for by in (i for i, key in enumerate(passive.keys) if key == "by"):
         verb = next((i for i in range(by - 1, max(by - 3, -1), -1) if passive.carries(i)), None)
@@ -140,7 +140,7 @@ def _doers(passive: Said, active: Said) -> Iterator[int]:
             yield by
 
 
-def _same_roles(passive: Said, active: Said, by: int) -> bool:
+def _same_roles(passive: Tokens, active: Tokens, by: int) -> bool:
     """Whether who did it, what was done and to whom come in this order in the active sentence."""
     verb = next(i for i in range(by - 1, -1, -1) if passive.carries(i))
     doers = [passive.keys[i] for i in range(by + 1, len(passive.keys)) if passive.carries(i)][:1]

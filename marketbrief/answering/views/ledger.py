@@ -10,16 +10,16 @@ from itertools import islice, pairwise
 from marketbrief.answering.views.subject import judges
 from marketbrief.answering.views.view_expiry import over_at
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Kind, Stance, View
+from marketbrief.domain.view import Stance, View, ViewKind
 from marketbrief.language.instruments import find_instruments, instrument_named
 from marketbrief.language.people import Voice, is_firm, is_house, is_speaker, voices
 from marketbrief.library import Library, ViewFilter
 
 __all__ = [
     "SIDES",
-    "Change",
     "Entry",
-    "Wanted",
+    "LedgerQuery",
+    "StanceChange",
     "changes",
     "entries",
     "is_held_by",
@@ -39,7 +39,7 @@ ENOUGH_QUOTED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class LedgerQuery:
     """Which views of the ledger: all that is given must hold; of several topics or holders any one will do.
 
     ``about`` are markets by any name, or topics by their words; ``holders`` are people or firms, where it is not said
@@ -51,14 +51,14 @@ class Wanted:
     firm: str | None = None
     holders: tuple[str, ...] = ()
     stance: Stance | None = None
-    kinds: tuple[Kind, ...] = (Kind.ANALYST,)
+    kinds: tuple[ViewKind, ...] = (ViewKind.ANALYST,)
     since: datetime | None = None
     until: datetime | None = None
     own_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class StanceChange:
     """A voice that was on one side of a subject, and on the other the next time it took a side."""
 
     voice: Voice
@@ -67,7 +67,7 @@ class Change:
     after: Entry
 
 
-def entries(library: Library, wanted: Wanted) -> Iterator[Entry]:
+def entries(library: Library, wanted: LedgerQuery) -> Iterator[Entry]:
     """The views wanted, newest first, one after the other as they are found."""
     loose = ViewFilter(kinds=wanted.kinds, stance=wanted.stance, since=wanted.since, until=wanted.until)
     return ((view, article) for view, article in library.views(loose) if _fits(view, wanted))
@@ -93,7 +93,7 @@ def _letters(text: str) -> str:
     return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
-def changes(found: Iterable[Entry]) -> list[Change]:
+def changes(found: Iterable[Entry]) -> list[StanceChange]:
     """Who changed from bullish to bearish or back on one subject, the latest change first.
 
     A day on which a voice is on both sides of a subject decides nothing, nor do views without a date, nor those that
@@ -107,7 +107,7 @@ def changes(found: Iterable[Entry]) -> list[Change]:
         if voice is not None and entry[0].stance in SIDES and entry[1].published_at is not None:
             sided[voice, entry[0].about].append(entry)
     turned = [
-        Change(voice, about, before, after)
+        StanceChange(voice, about, before, after)
         for (voice, about), of_one in sided.items()
         for before, after in pairwise(_days_apart(_on_themselves(of_one, about)))
         if before[0].stance is not after[0].stance
@@ -174,7 +174,7 @@ def speaks_of(view: View, topic: str, *, own_subject: bool = False) -> bool:
     return view.about in markets or any(market.name in markets for market in find_instruments(view.statement.text))
 
 
-def _fits(view: View, wanted: Wanted) -> bool:
+def _fits(view: View, wanted: LedgerQuery) -> bool:
     if wanted.speaker and not is_speaker(wanted.speaker, view.speaker):
         return False
     if wanted.firm and not is_firm(wanted.firm, view.firm):

@@ -9,7 +9,7 @@ from marketbrief.answering.apply_rights import may_appear
 from marketbrief.answering.question.name_roles import is_asked, is_topic
 from marketbrief.answering.retrieval.collapse_stories import known_stories
 from marketbrief.answering.views.ledger import (
-    Wanted,
+    LedgerQuery,
     changes,
     entries,
     is_held_by,
@@ -115,15 +115,15 @@ def evidence_for(question: Question, library: Library) -> Evidence | None:
     return Evidence(question, tuple(placed), tuple(cited)) if cited else None
 
 
-def _wanted(question: Question, library: Library) -> Wanted:
+def _wanted(question: Question, library: Library) -> LedgerQuery:
     window = question.window if question.window is not None and question.window.strict else None
     ends = [window.end] if window is not None and window.end is not None else []
     if question.known_until is not None:
         ends.append(question.known_until + timedelta(seconds=1))
     stance = None if asks_for_changes(question) else stance_asked(question)
     until = min(ends) if ends else None
-    holders, others = _holders(question, Wanted(since=window.start if window else None, until=until), library)
-    return Wanted(
+    holders, others = _holders(question, LedgerQuery(since=window.start if window else None, until=until), library)
+    return LedgerQuery(
         about=_topics(question, others),
         holders=holders,
         stance=stance,
@@ -133,7 +133,7 @@ def _wanted(question: Question, library: Library) -> Wanted:
     )
 
 
-def _holders(question: Question, wanted: Wanted, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _holders(question: Question, wanted: LedgerQuery, library: Library) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names whose views a question asks for, and the others: those that hold views, or are asked what they say.
 
     Somebody who is asked for and holds none has said nothing: nobody else's views stand in for theirs.

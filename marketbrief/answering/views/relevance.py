@@ -8,7 +8,7 @@ from marketbrief.answering.views.ledger import Entry, speaks_of
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.topic import topic_of
 
-__all__ = ["Closeness", "closeness", "closest"]
+__all__ = ["ViewRelevance", "closeness", "closest"]
 
 # what is said of one company's shares, deals and results is no view on the market they are named with
 OF_A_COMPANY = re.compile(
@@ -18,7 +18,7 @@ OF_A_COMPANY = re.compile(
 )
 
 
-class Closeness(IntEnum):
+class ViewRelevance(IntEnum):
     """From a passing word to the headline."""
 
     MENTIONED = 0
@@ -27,16 +27,16 @@ class Closeness(IntEnum):
     HEADLINE = 3
 
 
-def closeness(entry: Entry, topic: str) -> Closeness:
+def closeness(entry: Entry, topic: str) -> ViewRelevance:
     """How close a view is to a topic: by its headline, its own words, or neither; a company's affairs come last."""
     view, article = entry
     if not speaks_of(view, topic, own_subject=True):
-        return Closeness.MENTIONED
+        return ViewRelevance.MENTIONED
     headed = topic_of(article.title)
     markets = {market.name for market in find_instruments(topic)}
     if headed in markets or (not markets and topic.casefold() in article.title.casefold()):
-        return Closeness.HEADLINE
-    return Closeness.COMPANY if markets and OF_A_COMPANY.search(view.statement.text) else Closeness.SUBJECT
+        return ViewRelevance.HEADLINE
+    return ViewRelevance.COMPANY if markets and OF_A_COMPANY.search(view.statement.text) else ViewRelevance.SUBJECT
 
 
 def closest(found: Iterable[Entry], topics: Sequence[str], limit: int) -> list[Entry]:
@@ -45,8 +45,8 @@ def closest(found: Iterable[Entry], topics: Sequence[str], limit: int) -> list[E
     What only mentions the topic, or speaks of a company's affairs, is left out unless there is nothing else.
     """
     placed = [
-        (max((closeness(entry, topic) for topic in topics), default=Closeness.HEADLINE), entry) for entry in found
+        (max((closeness(entry, topic) for topic in topics), default=ViewRelevance.HEADLINE), entry) for entry in found
     ]
-    on_it = [each for each in placed if each[0] >= Closeness.SUBJECT] or placed
+    on_it = [each for each in placed if each[0] >= ViewRelevance.SUBJECT] or placed
     ranked = sorted(range(len(on_it)), key=lambda i: (-on_it[i][0], i))[:limit]
     return [on_it[i][1] for i in sorted(ranked)]

@@ -9,7 +9,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Source
 from marketbrief.domain.question import Question, QuestionKind
-from marketbrief.domain.view import Kind, View
+from marketbrief.domain.view import View, ViewKind
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.people import Voice, voices
 from marketbrief.library import Library, ViewFilter
@@ -49,7 +49,7 @@ def _fit(question: Question, view: View, article: Article) -> float:
         holder = f"{view.holder} {article.title}".casefold()
         if not any(is_named(name, holder) for name in question.names):
             return 0.0
-    elif view.kind is not Kind.ANALYST:
+    elif view.kind is not ViewKind.ANALYST:
         return 0.0
     return _on_subject(question, view, article) + (0.1 if view.quotes else 0.0)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.extract.authors import authors_named, split_byline
-from ingest.extract.linked_data import Named
+from ingest.extract.linked_data import NamedEntity
 from ingest.extract.titles import Titles, choose_title
 
 SITE = ("Harbour Post", "harbourpost.example")
@@ -89,7 +89,10 @@ def test_bylines_are_taken_apart(byline: str, names: tuple[str, ...]) -> None:
 
 
 def test_the_same_name_in_two_spellings_is_one_author() -> None:
-    assert authors_named([Named("Ada Moss"), Named("ada-moss"), Named("Ben Oak")]) == ("Ada Moss", "Ben Oak")
+    assert authors_named([NamedEntity("Ada Moss"), NamedEntity("ada-moss"), NamedEntity("Ben Oak")]) == (
+        "Ada Moss",
+        "Ben Oak",
+    )
 
 
 @given(st.text())

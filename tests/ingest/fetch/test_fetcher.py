@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ingest.fetch import Fetcher, FetchFailed, Limits, Validators
+from ingest.fetch import Fetcher, FetchFailed, FetchLimits, Validators
 
 STORY = b"<p>Shares of Alder Bank rose 4% on Monday.</p>"
 
@@ -167,7 +167,7 @@ def test_only_the_web_is_asked(site: Any, fetcher: Fetcher, reply: Any, target: 
 
 
 def test_the_loopback_is_private_unless_it_is_allowed(site: Any) -> None:
-    limits = Limits(attempts=1, seconds_between_requests=0)
+    limits = FetchLimits(attempts=1, seconds_between_requests=0)
     assert "private address" in str(failure(Fetcher(limits=limits), site.serve("/a", STORY)))
     assert site.asked == []
 

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from ingest.job import ingest
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.progress_bar import PlainProgress
 from ingest.second_reader.passes import SecondReader
 from marketbrief.cli import main
@@ -160,7 +160,7 @@ def test_silence_is_not_waited_for_beyond_the_models_time(served, notes, environ
     chat = Chat("openai:stand-in", load_model("openai:stand-in", url), tells_its_end=True)
     reader = SecondReader(StructuredChat(chat, seconds=2.2), finds_views=True, tells_stances=False)
     report = ingest(
-        [str(notes)], library=library, embedder=None, given=Given(), now=datetime(2026, 9, 9, tzinfo=UTC),
+        [str(notes)], library=library, embedder=None, given=ItemDefaults(), now=datetime(2026, 9, 9, tzinfo=UTC),
         progress=PlainProgress(io.StringIO()), stopping=lambda: False, second_reader=reader,
     )  # fmt: skip
     assert "took longer" in report.second.failure

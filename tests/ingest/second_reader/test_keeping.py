@@ -10,7 +10,7 @@ from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.voices import utterances_of
 from ingest.views import draw_views
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Form, Kind, Stance
+from marketbrief.domain.view import Stance, ViewForm, ViewKind
 
 TEXT = (
     "Harbor Mills rose 4 percent on Tuesday. Ada Kestrel, an analyst at Fennimore Vale, said the shares could rise "
@@ -51,9 +51,14 @@ def test_a_statement_is_kept_whole_with_the_holder_of_the_rules(article):
     (view,) = sifted(article, proposed("said the shares could rise further", "Ada Kestrel")).kept
     assert view.statement.text.startswith("Ada Kestrel, an analyst")
     assert view.statement.text.endswith("rise further.")
-    assert (view.speaker, view.role, view.firm, view.kind) == ("Ada Kestrel", "analyst", "Fennimore Vale", Kind.ANALYST)
+    assert (view.speaker, view.role, view.firm, view.kind) == (
+        "Ada Kestrel",
+        "analyst",
+        "Fennimore Vale",
+        ViewKind.ANALYST,
+    )
     assert (view.stance, view.stance_by, view.read_by, view.form) == (
-        Stance.BULLISH, "some model", "some model", Form.INDIRECT,
+        Stance.BULLISH, "some model", "some model", ViewForm.INDIRECT,
     )  # fmt: skip
 
 
@@ -61,7 +66,7 @@ def test_quotations_are_the_articles_own(article):
     statement = '"Margins are thin," said Tobias Wren, a strategist at Quill & Rowe, "but they will recover."'
     (view,) = sifted(article, proposed(statement, "Tobias Wren", quotes=['"but they will recover."'])).kept
     assert [quote.text for quote in view.quotes] == ["Margins are thin,", "but they will recover."]
-    assert view.form is Form.DIRECT
+    assert view.form is ViewForm.DIRECT
 
 
 def test_a_verb_of_opinion_attributes_what_is_pointed_out(article):
@@ -158,7 +163,7 @@ def test_role_firm_and_kind_are_the_rules_and_never_the_models(make_article):
     (view,) = sifted(
         article, proposed('"It will rise at Harbor Mills," said Anna Kestrel', "Anna Kestrel", **told)
     ).kept
-    assert (view.role, view.firm, view.kind) == ("analyst", None, Kind.ANALYST)
+    assert (view.role, view.firm, view.kind) == ("analyst", None, ViewKind.ANALYST)
 
 
 def test_orders_in_an_article_change_no_name(make_article):
@@ -199,7 +204,7 @@ def _proposals(article):
         speaker=names,
         role=st.sampled_from(["analyst", "strategist", "analysts", None]),
         firm=st.sampled_from(["Fennimore Vale", "Quill & Rowe", "Harbor Mills", None]),
-        kind=st.sampled_from(Kind),
+        kind=st.sampled_from(ViewKind),
         statement=words,
         quotes=st.lists(words, max_size=2),
         about=words,

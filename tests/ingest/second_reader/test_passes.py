@@ -12,7 +12,7 @@ from marketbrief.domain.article import Rights
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.view import Stance
 from marketbrief.library import ViewFilter
-from marketbrief.library.llm_passes import VIEWS, Readings
+from marketbrief.library.llm_passes import VIEWS, LlmPasses
 
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
 MISSED = "Some analysts were skeptical about the order of mill {n}."
@@ -189,5 +189,7 @@ def test_an_article_of_which_nothing_may_be_shown_is_shown_to_no_model(library, 
 
 
 def test_an_article_that_is_gone_is_passed_over(read, stored, monkeypatch):
-    monkeypatch.setattr(Readings, "waiting", lambda self, purpose, model: ["nobody", "a-1"] if purpose == VIEWS else [])
+    monkeypatch.setattr(
+        LlmPasses, "waiting", lambda self, purpose, model: ["nobody", "a-1"] if purpose == VIEWS else []
+    )
     assert read(Scripted(other=finds)).read == 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.open_source import Given, Refused, read
+from ingest.open_source import ItemDefaults, RefusedItem, read
 from ingest.sources.newsletter import fields_of_letter
 from ingest.sources.pdf import fields_of_pdf
 from marketbrief.domain.article import Article
@@ -161,8 +161,8 @@ def test_files_of_desks_are_read_from_a_folder(tmp_path: Path) -> None:
     (tmp_path / "d.xml").write_text("<nothing/>")
     feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_text": "Birch fell."}]}
     (tmp_path / "e.json").write_text(json.dumps(feed))
-    told = list(read(str(tmp_path), given=Given(), retrieved_at=NOW))
+    told = list(read(str(tmp_path), given=ItemDefaults(), retrieved_at=NOW))
     assert [item.title for item in told if isinstance(item, Article)] == [
         "Copper outlook", "Copper", "A", "Birch fell.",
     ]  # fmt: skip
-    assert [item.source for item in told if isinstance(item, Refused)] == [str(tmp_path / "d.xml")]
+    assert [item.source for item in told if isinstance(item, RefusedItem)] == [str(tmp_path / "d.xml")]

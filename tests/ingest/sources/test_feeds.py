@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.sources.entry import Entry, settle_date, web_address
+from ingest.sources.entry import FeedEntry, settle_date, web_address
 from ingest.sources.feed import read_feed
 from ingest.sources.jsonfeed import is_json_feed, read_json_feed
 from marketbrief.domain.errors import ArticleRefused
@@ -21,7 +21,7 @@ def rss(items: str, head: str = "<title>Harbour Post &#8211; Markets</title><lan
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
 
 
-def only(body: bytes, **more: str) -> Entry:
+def only(body: bytes, **more: str) -> FeedEntry:
     (entry,) = read_feed(body, base=BASE, **more).entries
     return entry
 
@@ -60,7 +60,7 @@ def test_an_atom_entry_with_its_whole_text_is_whole() -> None:
 
 @pytest.mark.parametrize("end", ["…", "...", " […]", " Read more", " Continue reading →", " Read the full story"])
 def test_a_text_that_trails_off_is_not_whole(end: str) -> None:
-    assert not Entry(key="a", text="Volumes were thin. " * 100 + end).whole
+    assert not FeedEntry(key="a", text="Volumes were thin. " * 100 + end).whole
 
 
 def test_an_entry_without_day_id_or_link_is_kept() -> None:
@@ -145,8 +145,10 @@ def test_a_json_feed_says_the_same_as_others() -> None:
 
 
 def test_an_entry_comes_back_from_where_it_is_kept() -> None:
-    entry = Entry(key="k", url="https://post.example/a", text="T", published_at=NOW, authors=("Ann Lee",), updated="x")
-    assert Entry.from_json(entry.to_json()) == entry
+    entry = FeedEntry(
+        key="k", url="https://post.example/a", text="T", published_at=NOW, authors=("Ann Lee",), updated="x"
+    )
+    assert FeedEntry.from_json(entry.to_json()) == entry
 
 
 values = st.text(max_size=30) | st.sampled_from(
@@ -185,7 +187,7 @@ def test_no_feed_is_too_odd_to_read(items: list[list[tuple[str, str, bool]]], ro
         return
     for entry in entries:
         assert entry.url is None or entry.url.startswith(("http://", "https://"))
-        assert Entry.from_json(entry.to_json()) == entry
+        assert FeedEntry.from_json(entry.to_json()) == entry
 
 
 json_values: Any = st.recursive(

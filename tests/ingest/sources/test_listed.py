@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from ingest.sources.document import DocumentKind
-from ingest.sources.given import Given
-from ingest.sources.listed import Listed, _Source, add_source, read_duration, read_sources, remove_source
+from ingest.sources.given import ItemDefaults
+from ingest.sources.listed import ListedSource, _Source, add_source, read_duration, read_sources, remove_source
 from marketbrief.domain.article import Rights
 from marketbrief.domain.errors import SettingsError
 from tests.places import ROOT
 
-NO_BOUNDS = Given(rights=Rights())
+NO_BOUNDS = ItemDefaults(rights=Rights())
 LIST = """# what the desk reads
 [[source]]
 name = "Harbour markets"  # twice an hour is enough
@@ -40,15 +40,17 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_list_says_all_that_is_known_of_its_sources(file: Path) -> None:
     harbour, notes = read_sources(file)
-    assert harbour == Listed(
+    assert harbour == ListedSource(
         name="Harbour markets",
         location="https://post.example/feed",
         kind=DocumentKind.FEED,
-        given=Given(publisher="Harbour Post", language="en", rights=Rights(quote_words=40, channels=("C1", "markets"))),
+        given=ItemDefaults(
+            publisher="Harbour Post", language="en", rights=Rights(quote_words=40, channels=("C1", "markets"))
+        ),
         section="markets",
         every=timedelta(minutes=30),
     )
-    assert notes == Listed(name="Notes", location=str((file.parent / "notes").resolve()), given=NO_BOUNDS)
+    assert notes == ListedSource(name="Notes", location=str((file.parent / "notes").resolve()), given=NO_BOUNDS)
 
 
 def test_adding_and_removing_keep_the_rest_with_its_comments(file: Path) -> None:
@@ -65,7 +67,7 @@ def test_adding_and_removing_keep_the_rest_with_its_comments(file: Path) -> None
 def test_the_first_source_makes_the_list(tmp_path: Path) -> None:
     file = tmp_path / "sources.toml"
     add_source(file, name="Harbour", url="https://post.example/feed")
-    assert read_sources(file) == (Listed(name="Harbour", location="https://post.example/feed", given=NO_BOUNDS),)
+    assert read_sources(file) == (ListedSource(name="Harbour", location="https://post.example/feed", given=NO_BOUNDS),)
 
 
 def test_rights_are_written_as_they_are_read(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from ingest.fetch import NO_VALIDATORS, Validators
-from ingest.sources.entry import Entry
-from ingest.sources.register import FILE_NAME, Register
+from ingest.sources.entry import FeedEntry
+from ingest.sources.register import FILE_NAME, SourceRegister
 from marketbrief.domain.article import Rights
 from marketbrief.domain.errors import LibraryError
 
@@ -17,11 +17,13 @@ FEED = "https://post.example/feed"
 HALF_A_YEAR = timedelta(days=181)
 
 
-def entry_of(number: int) -> Entry:
-    return Entry(key=f"https://post.example/{number}", url=f"https://post.example/{number}", text="Alder rose. " * 90)
+def entry_of(number: int) -> FeedEntry:
+    return FeedEntry(
+        key=f"https://post.example/{number}", url=f"https://post.example/{number}", text="Alder rose. " * 90
+    )
 
 
-def test_what_has_not_been_seen_for_half_a_year_is_forgotten(register: Register) -> None:
+def test_what_has_not_been_seen_for_half_a_year_is_forgotten(register: SourceRegister) -> None:
     old, listed_still = entry_of(1), entry_of(2)
     for entry in (old, listed_still):
         register.settle(FEED, entry, NOW, taken=True)
@@ -34,7 +36,7 @@ def test_what_has_not_been_seen_for_half_a_year_is_forgotten(register: Register)
     assert register.validators(FEED) == NO_VALIDATORS
 
 
-def test_a_source_that_is_gone_gives_up_its_articles(register: Register) -> None:
+def test_a_source_that_is_gone_gives_up_its_articles(register: SourceRegister) -> None:
     register.went_well(FEED, NOW)
     register.keep_rights(FEED, Rights(quote_words=40))
     assert register.claim("a-1", FEED)
@@ -47,13 +49,13 @@ def test_a_source_that_is_gone_gives_up_its_articles(register: Register) -> None
     assert register.health(FEED).tried_at is None
 
 
-def test_rights_are_kept_as_they_are(register: Register) -> None:
+def test_rights_are_kept_as_they_are(register: SourceRegister) -> None:
     for rights in (Rights(), Rights(quote_words=0), Rights(channels=("C1", "markets"))):
         register.keep_rights(FEED, rights)
         assert register.rights(FEED) == rights
 
 
-def test_the_file_stays_bounded_however_much_is_read(register: Register, tmp_path: Path) -> None:
+def test_the_file_stays_bounded_however_much_is_read(register: SourceRegister, tmp_path: Path) -> None:
     sizes = []
     for day in range(6):
         now = NOW + timedelta(days=10 * day)
@@ -68,7 +70,7 @@ def test_the_file_stays_bounded_however_much_is_read(register: Register, tmp_pat
     assert sizes[-1] <= 1.2 * sizes[2]
 
 
-def test_an_entry_whose_page_is_asked_no_more_keeps_its_digest_alone(register: Register, tmp_path: Path) -> None:
+def test_an_entry_whose_page_is_asked_no_more_keeps_its_digest_alone(register: SourceRegister, tmp_path: Path) -> None:
     register.settle(FEED, entry_of(1), NOW, taken=True)
     later = NOW + timedelta(days=8)
     register.prune(later)
@@ -91,27 +93,27 @@ def test_a_file_of_an_earlier_version_keeps_how_sources_fare_and_asks_the_rest_a
             "INSERT INTO sources VALUES (?, ?, ?, 0, NULL, NULL)", (FEED, NOW.isoformat(), NOW.isoformat())
         )
     connection.close()
-    with Register.open(tmp_path) as register:
+    with SourceRegister.open(tmp_path) as register:
         assert register.health(FEED).good_at == NOW
         assert register.validators(FEED) == NO_VALIDATORS
         register.remember(FEED, Validators(etag='"2"'), NOW)
-    with Register.open(tmp_path) as register:
+    with SourceRegister.open(tmp_path) as register:
         assert register.validators(FEED) == Validators(etag='"2"')
 
 
-def test_what_a_copy_learns_is_forgotten(register: Register, tmp_path: Path) -> None:
+def test_what_a_copy_learns_is_forgotten(register: SourceRegister, tmp_path: Path) -> None:
     register.went_well(FEED, NOW)
-    with Register.copy_of(tmp_path) as copy:
+    with SourceRegister.copy_of(tmp_path) as copy:
         assert copy.health(FEED).good_at == NOW
         copy.went_wrong(FEED, NOW, "out of order")
     assert register.health(FEED).failures == 0
-    with Register.copy_of(tmp_path / "nowhere") as copy:
+    with SourceRegister.copy_of(tmp_path / "nowhere") as copy:
         assert copy.health(FEED).good_at is None
     assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_that_is_no_register_is_named(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"no database " * 100)
-    for opened in (Register.open, Register.copy_of):
+    for opened in (SourceRegister.open, SourceRegister.copy_of):
         with pytest.raises(LibraryError, match=r"sources\.db cannot be used"):
             opened(tmp_path)

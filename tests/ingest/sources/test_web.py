@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ingest.fetch import Fetcher
-from ingest.open_source import Given, Refused, Unchanged, read, read_each
+from ingest.open_source import ItemDefaults, RefusedItem, UnchangedItem, read, read_each
 from ingest.sources.document import DocumentKind
-from ingest.sources.listed import Listed
-from ingest.sources.register import Register
+from ingest.sources.listed import ListedSource
+from ingest.sources.register import SourceRegister
 from ingest.sources.trial import try_source
 from ingest.sources.visit import Visit
 from marketbrief.domain.article import Article
@@ -41,14 +41,14 @@ def rss(*items: str) -> str:
 class Desk:
     """Reads sources as a run does, with what is known from one run to the next."""
 
-    def __init__(self, fetcher: Fetcher, register: Register) -> None:
+    def __init__(self, fetcher: Fetcher, register: SourceRegister) -> None:
         self._fetcher = fetcher
         self.register = register
 
-    def read(self, *sources: str | Listed, now: datetime = NOW, given: Given | None = None) -> list[Any]:
+    def read(self, *sources: str | ListedSource, now: datetime = NOW, given: ItemDefaults | None = None) -> list[Any]:
         told: list[Any] = []
         each = read_each(
-            sources, given=given or Given(), retrieved_at=now, register=self.register, fetcher=self._fetcher
+            sources, given=given or ItemDefaults(), retrieved_at=now, register=self.register, fetcher=self._fetcher
         )
         for _, items in each:
             try:
@@ -59,7 +59,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(fetcher: Fetcher, register: Register) -> Desk:
+def desk(fetcher: Fetcher, register: SourceRegister) -> Desk:
     return Desk(fetcher, register)
 
 
@@ -77,12 +77,12 @@ def test_a_page_is_one_article(site: Any, desk: Desk) -> None:
 def test_a_page_that_has_not_changed_is_not_sent_again(site: Any, desk: Desk, reply: Any) -> None:
     url = site.serve("/a", reply(page("Alder climbs").encode(), headers={"ETag": '"1"', "Content-Type": "text/html"}))
     assert titles(desk.read(url)) == ["Alder climbs"]
-    assert desk.read(url) == [Unchanged(url)]
+    assert desk.read(url) == [UnchangedItem(url)]
 
 
 def test_what_was_not_taken_to_the_end_is_read_anew(site: Any, desk: Desk, fetcher: Fetcher, reply: Any) -> None:
     url = site.serve("/a", reply(page("Alder climbs").encode(), headers={"ETag": '"1"'}))
-    items = read(url, given=Given(), retrieved_at=NOW, fetcher=fetcher, register=desk.register)
+    items = read(url, given=ItemDefaults(), retrieved_at=NOW, fetcher=fetcher, register=desk.register)
     assert isinstance(next(items), Article)
     del items
     assert titles(desk.read(url)) == ["Alder climbs"]
@@ -139,7 +139,7 @@ def test_a_page_that_cannot_be_had_for_now_is_asked_on_the_next_run(site: Any, d
         "/feed", reply(rss(item("A", "/a")).encode(), headers={"ETag": '"1"', "Content-Type": "text/xml"})
     )
     (refused,) = desk.read(feed)
-    assert refused == Refused(
+    assert refused == RefusedItem(
         site.url("/a"), "the server answers 503 Service Unavailable; it will be asked again on the next run"
     )
     assert titles(desk.read(feed)) == ["Alder climbs"]  # although the feed itself is unchanged
@@ -151,7 +151,7 @@ def test_a_page_that_can_never_be_had_leaves_the_words_of_the_feed(site: Any, de
     gone, article, lost = desk.read(feed)
     assert gone.reason == "the server answers 404 Not Found; kept in the words of the feed"
     assert (article.title, article.text) == ("Alder climbs", "Shares of Alder Bank rose 4%.")
-    assert lost == Refused(site.url("/lost"), "the server answers 404 Not Found")
+    assert lost == RefusedItem(site.url("/lost"), "the server answers 404 Not Found")
     assert desk.read(feed) == []
 
 
@@ -160,7 +160,7 @@ def test_a_young_page_is_asked_again_and_a_correction_is_taken(site: Any, desk: 
     site.serve("/a", reply(page("Alder climbs 4%").encode(), headers={"ETag": '"1"'}))
     desk.read(feed)
     assert desk.read(feed, now=NOW + timedelta(minutes=10)) == []
-    assert desk.read(feed, now=LATER) == [Unchanged(site.url("/a"))]
+    assert desk.read(feed, now=LATER) == [UnchangedItem(site.url("/a"))]
     site.serve("/a", reply(page("CORRECTED: Alder climbs 3%").encode(), headers={"ETag": '"2"'}))
     (article,) = desk.read(feed, now=LATER + timedelta(hours=2))
     assert article.title == "CORRECTED: Alder climbs 3%"
@@ -202,7 +202,7 @@ def test_a_broken_feed_is_read_as_far_as_it_goes_named_and_read_again(site: Any,
     feed = site.serve("/feed", reply(broken.encode(), headers=headers))
     told = desk.read(feed)
     assert "Alder climbs" in titles(told)
-    assert told[-1] == Refused(feed, "it is broken XML, read as far as it goes")
+    assert told[-1] == RefusedItem(feed, "it is broken XML, read as far as it goes")
     assert told[-1] in desk.read(feed)
 
 
@@ -254,7 +254,7 @@ def test_a_list_that_lists_itself_ends(site: Any, desk: Desk) -> None:
 
 def test_a_feed_that_turns_into_a_page_is_a_failure_where_a_feed_is_expected(site: Any, desk: Desk) -> None:
     url = site.serve("/feed", page("Please sign in"))
-    (failed,) = desk.read(Listed(name="Harbour", location=url, kind=DocumentKind.FEED))
+    (failed,) = desk.read(ListedSource(name="Harbour", location=url, kind=DocumentKind.FEED))
     assert "it serves a page, where a feed is expected" in str(failed)
 
 
@@ -277,11 +277,13 @@ def test_many_sources_are_read_at_once_and_told_in_order(site: Any, desk: Desk) 
 
 def test_without_a_fetcher_the_web_is_not_read() -> None:
     with pytest.raises(SourceError, match="is not set up"):
-        list(read("https://post.example/a", given=Given(), retrieved_at=NOW))
+        list(read("https://post.example/a", given=ItemDefaults(), retrieved_at=NOW))
 
 
-def test_a_trial_tells_what_a_source_holds_and_takes_nothing(site: Any, fetcher: Fetcher, register: Register) -> None:
-    visit = Visit(fetcher=fetcher, register=register, given=Given(), retrieved_at=NOW)
+def test_a_trial_tells_what_a_source_holds_and_takes_nothing(
+    site: Any, fetcher: Fetcher, register: SourceRegister
+) -> None:
+    visit = Visit(fetcher=fetcher, register=register, given=ItemDefaults(), retrieved_at=NOW)
     day = "<pubDate>Mon, 02 Mar 2026 05:00:00 GMT</pubDate>"
     trial = try_source(site.serve("/feed", rss(item("Old", "/a"), item("New", "/b", day)), kind="text/xml"), visit)
     assert (trial.kind, trial.count, trial.title) == (DocumentKind.FEED, 2, "New")
@@ -310,7 +312,7 @@ def test_an_unchanged_list_of_feeds_still_leads_to_its_feeds(site: Any, desk: De
 def test_a_damaged_register_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "sources.db").write_bytes(b"no database at all, but long enough to be looked at" * 20)
     with pytest.raises(LibraryError, match="move it away"):
-        Register.open(tmp_path)
+        SourceRegister.open(tmp_path)
 
 
 def test_a_page_that_goes_on_failing_is_asked_once_an_hour(site: Any, desk: Desk, reply: Any) -> None:
@@ -331,7 +333,7 @@ def test_reading_that_is_closed_early_ends_and_loses_nothing(site: Any, desk: De
         for link in links:
             site.serve(link, page(f"Story {link}"))
         feeds.append(site.serve(f"/{name}", rss(*(item(link, link) for link in links)), kind="text/xml"))
-    each = read_each(feeds, given=Given(), retrieved_at=NOW, register=desk.register, fetcher=fetcher)
+    each = read_each(feeds, given=ItemDefaults(), retrieved_at=NOW, register=desk.register, fetcher=fetcher)
     _, items = next(each)
     taken = [next(items).source for _ in range(5)]
     each.close()
@@ -372,5 +374,5 @@ def test_a_fault_in_a_library_costs_one_page(site: Any, desk: Desk, monkeypatch:
 
 def test_what_is_given_for_one_article_is_not_given_to_a_feed(site: Any, desk: Desk) -> None:
     feed = site.serve("/feed", rss("<item><description>Alder rose.</description></item>"), kind="text/xml")
-    (article,) = desk.read(feed, given=Given(title="T", url="https://post.example/x", publisher="Post"))
+    (article,) = desk.read(feed, given=ItemDefaults(title="T", url="https://post.example/x", publisher="Post"))
     assert (article.title, article.url, article.publisher) == ("Alder rose.", None, "Post")

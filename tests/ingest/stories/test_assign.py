@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from ingest.stories import assign
 from ingest.stories.assign import StoryIndex, group
-from ingest.stories.in_memory import TakesHeld
+from ingest.stories.in_memory import MembersInMemory
 from marketbrief.domain.article import Article
-from marketbrief.domain.story import Role, Story, Take
+from marketbrief.domain.story import Story, StoryRole, StoryVersion
 
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 LEAD = (
@@ -43,9 +43,9 @@ def first_take(**fields: str | None) -> Article:
     return article("Harrow Mills to close two looms", " ".join((LEAD, *REST[:3])), **fields)
 
 
-def takes_of(*articles: Article) -> list[Take]:
+def takes_of(*articles: Article) -> list[StoryVersion]:
     """The take of each article, placed in this order."""
-    held = TakesHeld()
+    held = MembersInMemory()
     index = StoryIndex(held)
     return [held.keep(index.place(each)) for each in articles]
 
@@ -137,7 +137,7 @@ def test_a_correction_joins_what_it_corrects_days_later_and_supersedes_it():
     )
     placed = takes_of(wrong, right, copy)
     story = Story(tuple(placed))
-    assert placed[1].role is Role.CORRECTION
+    assert placed[1].role is StoryRole.CORRECTION
     assert story.superseded == {"wrong", "copy"}
     assert story.best == placed[1]
 
@@ -148,14 +148,14 @@ def test_carriers_of_one_agency_are_one_origin():
     story = Story(tuple(takes_of(ours, *theirs)))
     assert story.carriers == ("Meridian", "Porto Hoje", "Valley Post")
     assert story.origins == ("Meridian",)
-    assert [take.role for take in story.takes] == [Role.ORIGIN, Role.CARRIER, Role.CARRIER]
+    assert [take.role for take in story.takes] == [StoryRole.ORIGIN, StoryRole.CARRIER, StoryRole.CARRIER]
 
 
 def test_a_copy_that_credits_nobody_counts_for_the_agency_it_copies():
     uncredited = first_take().text.replace("LISBON (Meridian) - ", "")
     copy = article("Two looms close at Harrow Mills", uncredited, publisher="Valley Post")
     take = takes_of(first_take(), copy)[1]
-    assert (take.role, take.agency) == (Role.CARRIER, "Meridian")
+    assert (take.role, take.agency) == (StoryRole.CARRIER, "Meridian")
 
 
 def test_a_new_revision_stays_in_its_story_and_keeps_its_role():
@@ -179,21 +179,21 @@ def test_articles_without_a_date_join_only_near_copies():
 
 @pytest.mark.parametrize("days", [0, 200])
 def test_an_index_that_starts_anew_finds_takes_that_are_stored(days: int):
-    held = TakesHeld()
+    held = MembersInMemory()
     stored = held.keep(StoryIndex(held).place(first_take()))
     later = first_take(article_id="later", at=NOON + timedelta(days=days, hours=1))
     assert StoryIndex(held).place(later).story == stored.story
 
 
 def test_what_was_taken_back_is_no_story_to_join():
-    held = TakesHeld()
+    held = MembersInMemory()
     index = StoryIndex(held)
     index.place(first_take())
     assert index.place(first_take(article_id="second")).story == "second"
 
 
 def test_two_indexes_over_the_same_takes_see_each_others():
-    held = TakesHeld()
+    held = MembersInMemory()
     one, other = StoryIndex(held), StoryIndex(held)
     first = held.keep(one.place(first_take()))
     assert held.keep(other.place(first_take())).story == first.story

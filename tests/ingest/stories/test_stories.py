@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ingest.job import PLACED_AT_ONCE, ingest, place_waiting
-from ingest.open_source import Given
+from ingest.open_source import ItemDefaults
 from ingest.stories.assign import StoryIndex
-from marketbrief.domain.story import Role
+from marketbrief.domain.story import StoryRole
 from marketbrief.library import Library
 from tests.places import ROOT
 
@@ -53,7 +53,7 @@ def read_in(library: Library, source: str, progress: Quiet | None = None, stoppi
         [source],
         library=library,
         embedder=None,
-        given=Given(),
+        given=ItemDefaults(),
         now=NOON,
         progress=progress or Quiet(),
         stopping=stopping,
@@ -66,9 +66,9 @@ def test_every_article_that_is_read_gets_its_place(library, tmp_path):
     read_in(library, lines(tmp_path, corrected))
     story = library.takes.stories(["copy"])["copy"]
     assert {take.article_id: take.role for take in story.takes} == {
-        "first": Role.ORIGIN,
-        "copy": Role.CARRIER,
-        "right": Role.CORRECTION,
+        "first": StoryRole.ORIGIN,
+        "copy": StoryRole.CARRIER,
+        "right": StoryRole.CORRECTION,
     }
     assert story.superseded == {"first", "copy"}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ingest.views import draw_views
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Form, Kind, Stance, View
+from marketbrief.domain.view import Stance, View, ViewForm, ViewKind
 from tests.places import SHARED
 
 READ_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ def test_a_direct_quotation_names_speaker_role_and_firm() -> None:
         '"Small caps look cheap," said Mary Quill, chief U.S. equity strategist at Harbor Lane Capital in Boston.'
     )
     assert (view.speaker, view.role, view.firm) == ("Mary Quill", "chief U.S. equity strategist", "Harbor Lane Capital")
-    assert (view.kind, view.form, view.stance) == (Kind.ANALYST, Form.DIRECT, Stance.BULLISH)
+    assert (view.kind, view.form, view.stance) == (ViewKind.ANALYST, ViewForm.DIRECT, Stance.BULLISH)
     assert quoted(view) == ["Small caps look cheap,"]
 
 
@@ -56,7 +56,7 @@ def test_a_direct_quotation_names_speaker_role_and_firm() -> None:
 def test_every_order_of_attribution_gives_the_same_holder(sentence: str) -> None:
     view = only(sentence)
     assert (view.speaker or "").removeprefix("Dr. ") == "Paul Varga"
-    assert (view.role, view.firm, view.kind) == ("economist", "Orchard Securities", Kind.ANALYST)
+    assert (view.role, view.firm, view.kind) == ("economist", "Orchard Securities", ViewKind.ANALYST)
     assert quoted(view)[0].casefold().startswith("rates will rise")
 
 
@@ -124,7 +124,7 @@ def test_a_firm_possessive_before_a_surname_is_no_speaker_of_its_own() -> None:
 
 def test_analysts_are_drawn_when_only_paraphrased() -> None:
     view = only("Orchard Securities analyst Paul Varga said the bank may have to cut its dividend.")
-    assert (view.form, view.quotes, view.speaker) == (Form.INDIRECT, (), "Paul Varga")
+    assert (view.form, view.quotes, view.speaker) == (ViewForm.INDIRECT, (), "Paul Varga")
 
 
 def test_companies_and_officials_are_drawn_only_when_quoted() -> None:
@@ -134,31 +134,31 @@ def test_companies_and_officials_are_drawn_only_when_quoted() -> None:
         '"Prices are stable," said Finance Minister Otto Lind.'
     )
     company, official = views(text)
-    assert (company.kind, company.speaker) == (Kind.COMPANY, "Anna Berg")
-    assert (official.kind, official.speaker) == (Kind.OFFICIAL, "Otto Lind")
+    assert (company.kind, company.speaker) == (ViewKind.COMPANY, "Anna Berg")
+    assert (official.kind, official.speaker) == (ViewKind.OFFICIAL, "Otto Lind")
 
 
 def test_a_nameless_trader_holds_a_view_without_a_name() -> None:
     view = only('"Nobody wants to sell," a trader at Orchard Bank in Zurich said.')
-    assert (view.speaker, view.role, view.firm, view.kind) == (None, "trader", "Orchard Bank", Kind.ANALYST)
+    assert (view.speaker, view.role, view.firm, view.kind) == (None, "trader", "Orchard Bank", ViewKind.ANALYST)
 
 
 def test_a_research_note_without_a_person_belongs_to_the_firm() -> None:
     view = only('Lotus Research said in a note that copper was "badly oversold" after the strike.')
-    assert (view.speaker, view.firm, view.form) == (None, "Lotus Research", Form.MIXED)
+    assert (view.speaker, view.firm, view.form) == (None, "Lotus Research", ViewForm.MIXED)
 
 
 def test_two_firms_in_one_sentence_hold_a_view_each() -> None:
     first, second = views(
         "Lotus Research notes that the rally rests on hopes of easing, while Orchard Securities calls it “fragile.”"
     )
-    assert (first.firm, first.form) == ("Lotus Research", Form.INDIRECT)
+    assert (first.firm, first.form) == ("Lotus Research", ViewForm.INDIRECT)
     assert (second.firm, quoted(second)) == ("Orchard Securities", ["fragile."])
 
 
 def test_a_change_of_rating_is_a_view_and_the_rating_no_quotation() -> None:
     view = only('Orchard Securities downgraded Alder Corp to "sell" from "hold" on Monday.')
-    assert (view.firm, view.form, view.stance) == ("Orchard Securities", Form.INDIRECT, Stance.BEARISH)
+    assert (view.firm, view.form, view.stance) == ("Orchard Securities", ViewForm.INDIRECT, Stance.BEARISH)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_the_outlet_that_a_speaker_told_is_kept_apart() -> None:
 
 def test_a_fund_manager_is_known_by_what_she_manages() -> None:
     view = only('"Bonds are dear," said Mary Quill, who manages $2 billion at Harbor Asset Management.')
-    assert (view.speaker, view.firm, view.kind) == ("Mary Quill", "Harbor Asset Management", Kind.ANALYST)
+    assert (view.speaker, view.firm, view.kind) == ("Mary Quill", "Harbor Asset Management", ViewKind.ANALYST)
 
 
 def test_headings_in_capitals_tell_who_speaks_in_an_instant_view() -> None:
@@ -285,7 +285,7 @@ def test_the_seed_article_gives_its_analysts(
 ) -> None:
     found = [view for view in draw_views(seed) if (view.speaker, view.role, view.firm) == (speaker, role, firm)]
     assert len(found) == count
-    assert {view.kind for view in found} == {Kind.ANALYST}
+    assert {view.kind for view in found} == {ViewKind.ANALYST}
 
 
 def test_the_seed_article_gives_nobody_else(seed: Article) -> None:
@@ -342,7 +342,7 @@ def test_the_seed_articles_first_quotation_runs_on_behind_its_attribution(seed: 
 def test_firms_and_roles_are_whole(sentence: str, speaker: str | None, role: str | None, firm: str | None) -> None:
     view = only(sentence)
     assert (view.speaker, view.role, (view.firm or "").rstrip(".") or None) == (speaker, role, firm)
-    assert view.kind is Kind.ANALYST
+    assert view.kind is ViewKind.ANALYST
 
 
 @pytest.mark.parametrize(
@@ -358,7 +358,7 @@ def test_data_and_companies_that_trade_are_no_analysts_views(text: str) -> None:
 
 def test_a_sales_vice_president_has_no_department_in_the_name() -> None:
     view = only('"Next year looks hard," Alder Corp\'s Vice President of U.S. Sales Mary Quill said.')
-    assert (view.speaker, view.kind) == ("Mary Quill", Kind.COMPANY)
+    assert (view.speaker, view.kind) == ("Mary Quill", ViewKind.COMPANY)
 
 
 @pytest.mark.parametrize(
@@ -379,7 +379,7 @@ def test_what_a_statement_is_about_is_a_market_it_names_or_its_title(sentence: s
 
 
 def test_politicians_in_a_list_of_reactions_are_officials() -> None:
-    assert only('MARY QUILL, TOP HARBOR COMMITTEE REPUBLICAN, OSLO: "It costs too much."').kind is Kind.OFFICIAL
+    assert only('MARY QUILL, TOP HARBOR COMMITTEE REPUBLICAN, OSLO: "It costs too much."').kind is ViewKind.OFFICIAL
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_politicians_in_a_list_of_reactions_are_officials() -> None:
 )
 def test_an_instant_views_heading_may_carry_a_label_a_topic_or_a_long_firm(heading: str, firm: str) -> None:
     view = only(f'Prices fell on Monday.\n\n{heading} "It is weak. Prices will fall."')
-    assert (view.speaker, view.firm, view.kind) == ("MARY QUILL", firm, Kind.ANALYST)
+    assert (view.speaker, view.firm, view.kind) == ("MARY QUILL", firm, ViewKind.ANALYST)
 
 
 def test_a_topic_in_capitals_goes_on_with_the_same_speaker() -> None:
@@ -416,7 +416,7 @@ def test_a_topic_in_capitals_goes_on_with_the_same_speaker() -> None:
 )
 def test_the_speaker_is_found_past_places_and_second_descriptions(sentence: str) -> None:
     view = only(sentence)
-    assert ((view.speaker or "").split()[-1], view.firm, view.kind) == ("Quill", "Harbor Securities", Kind.ANALYST)
+    assert ((view.speaker or "").split()[-1], view.firm, view.kind) == ("Quill", "Harbor Securities", ViewKind.ANALYST)
 
 
 def test_words_that_an_article_keeps_in_marks_are_a_name_for_a_thing() -> None:
@@ -434,7 +434,7 @@ def test_analyst_forecasts_are_nobodys_role() -> None:
 def test_a_regulator_is_official_and_an_association_no_analyst() -> None:
     official = only('"Trading must be safe," said Otto Lind, director of markets at the Alder Services Authority.')
     lobby = only('"Funds do well," said Otto Lind, chairman of the hedge fund group Alder Management Association.')
-    assert (official.kind, lobby.kind) == (Kind.OFFICIAL, Kind.OTHER)
+    assert (official.kind, lobby.kind) == (ViewKind.OFFICIAL, ViewKind.OTHER)
 
 
 def test_two_names_with_a_ticker_between_them_are_not_one() -> None:

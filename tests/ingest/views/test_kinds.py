@@ -1,26 +1,26 @@
 import pytest
 
 from ingest.views.kinds import kind_of
-from marketbrief.domain.view import Kind
+from marketbrief.domain.view import ViewKind
 
 
 @pytest.mark.parametrize(
     ("role", "firm", "kind"),
     [
-        ("chief economist", "Orchard Bank", Kind.ANALYST),
-        ("head of FX strategy", "Orchard Bank", Kind.ANALYST),
-        ("portfolio manager", "Lotus", Kind.ANALYST),
-        ("president", "Lotus Research", Kind.ANALYST),
-        ("professor of economics", "University of Alder", Kind.ANALYST),
-        ("economist", "Federal Reserve", Kind.OFFICIAL),
-        ("finance minister", None, Kind.OFFICIAL),
-        ("deputy central bank governor", None, Kind.OFFICIAL),
-        ("chief executive", "Alder Motors", Kind.COMPANY),
-        ("spokeswoman", "Alder Motors", Kind.COMPANY),
-        ("source", None, Kind.OTHER),
-        ("chief executive", "Alder Brokers Association", Kind.OTHER),
-        (None, None, Kind.OTHER),
+        ("chief economist", "Orchard Bank", ViewKind.ANALYST),
+        ("head of FX strategy", "Orchard Bank", ViewKind.ANALYST),
+        ("portfolio manager", "Lotus", ViewKind.ANALYST),
+        ("president", "Lotus Research", ViewKind.ANALYST),
+        ("professor of economics", "University of Alder", ViewKind.ANALYST),
+        ("economist", "Federal Reserve", ViewKind.OFFICIAL),
+        ("finance minister", None, ViewKind.OFFICIAL),
+        ("deputy central bank governor", None, ViewKind.OFFICIAL),
+        ("chief executive", "Alder Motors", ViewKind.COMPANY),
+        ("spokeswoman", "Alder Motors", ViewKind.COMPANY),
+        ("source", None, ViewKind.OTHER),
+        ("chief executive", "Alder Brokers Association", ViewKind.OTHER),
+        (None, None, ViewKind.OTHER),
     ],
 )
-def test_role_and_firm_give_the_kind(role: str | None, firm: str | None, kind: Kind) -> None:
+def test_role_and_firm_give_the_kind(role: str | None, firm: str | None, kind: ViewKind) -> None:
     assert kind_of(role, firm) is kind

@@ -10,7 +10,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question, QuestionKind
-from marketbrief.domain.story import Role, Story, Take
+from marketbrief.domain.story import Story, StoryRole, StoryVersion
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 
@@ -42,10 +42,10 @@ def one_story() -> Callable[..., tuple[Source, ...]]:
 
     def place(sources: Sequence[Source]) -> tuple[Source, ...]:
         takes = [
-            Take(
+            StoryVersion(
                 article_id=source.article.article_id,
                 story="s",
-                role=Role.CORRECTION if source.article.title.startswith("CORRECTED") else Role.TAKE,
+                role=StoryRole.CORRECTION if source.article.title.startswith("CORRECTED") else StoryRole.TAKE,
                 moment=int((source.article.published_at or AS_OF).timestamp()),
                 title=source.article.title,
                 publisher=source.article.publisher,

@@ -12,7 +12,7 @@ from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import Stopped
+from marketbrief.answering.progress import AnswerStopped
 from marketbrief.answering.question.rephrase_llm import ModelRephraser
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.retrieval.retrieve import Retriever
@@ -187,7 +187,7 @@ def test_the_steps_say_how_much_is_read(filled):
 
 
 def test_an_answer_nobody_wants_any_more_is_not_finished(filled):
-    with pytest.raises(Stopped):
+    with pytest.raises(AnswerStopped):
         Answerer(Retriever(filled)).answer("why did oil fall?", as_of=AS_OF, watcher=Watching(most=1))
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.answering.apply_rights import (
-    Allowances,
+    QuoteBudgets,
     hits_within_rights,
     may_appear,
     views_within_rights,
@@ -26,13 +26,13 @@ from marketbrief.domain.briefing import Briefing, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Hit, Source
 from marketbrief.domain.passage import Passage, Span
-from marketbrief.domain.question import Place, Question
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.question import Conversation, Question
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.library import Library
 
 NOW = datetime(2026, 9, 10, 12, tzinfo=UTC)
 QUESTION = Question(text="why did oil fall?", as_of=NOW)
-MARKETS = Place("C1", "markets")
+MARKETS = Conversation("C1", "markets")
 TEXT = (
     "Oil fell 2.4% to $71.05 a barrel on Tuesday, after the Harbor Group agreed to pump more, traders said. "
     '"Supply is running ahead of demand," said Ada Quillon, a strategist at Mossbank Securities. "We would sell." '
@@ -52,12 +52,12 @@ def passage_of(article: Article, start: int = 0, end: int | None = None) -> Pass
     )
 
 
-def view_of(article: Article, statement: str, *quotes: str, form: Form = Form.MIXED) -> View:
+def view_of(article: Article, statement: str, *quotes: str, form: ViewForm = ViewForm.MIXED) -> View:
     def cut(words: str) -> Quote:
         return Quote.cut(article.text, article.text.index(words), article.text.index(words) + len(words))
 
     return View(
-        article_id=article.article_id, revision=1, kind=Kind.ANALYST, form=form, statement=cut(statement),
+        article_id=article.article_id, revision=1, kind=ViewKind.ANALYST, form=form, statement=cut(statement),
         about="oil", stance=Stance.BEARISH, quotes=tuple(map(cut, quotes)), speaker="Ada Quillon",
     )  # fmt: skip
 
@@ -91,14 +91,16 @@ def words_shown(briefing: Briefing, n: int) -> int:
         (Rights(channels=("Markets",)), MARKETS, True),
         (Rights(channels=("C2", "oil")), MARKETS, False),
         (Rights(channels=("C2",)), None, True),
-        (Rights(channels=("markets",)), Place("D7"), False),
-        (Rights(channels=("D7",)), Place("D7"), True),
-        (Rights(channels=("",)), Place("D7"), False),
+        (Rights(channels=("markets",)), Conversation("D7"), False),
+        (Rights(channels=("D7",)), Conversation("D7"), True),
+        (Rights(channels=("",)), Conversation("D7"), False),
         (Rights(quote_words=0), None, False),
         (Rights(quote_words=0), MARKETS, False),
     ],
 )
-def test_an_article_appears_only_where_its_source_allows(rights: Rights, place: Place | None, allowed: bool) -> None:
+def test_an_article_appears_only_where_its_source_allows(
+    rights: Rights, place: Conversation | None, allowed: bool
+) -> None:
     assert may_appear(article_of(rights=rights), place) is allowed
 
 
@@ -142,7 +144,7 @@ def test_views_come_before_sentences_and_give_up_all_but_their_quotations() -> N
     assert [quote.text for cited in kept.views for quote in cited.view.quotes] == [
         "Supply is running ahead of demand"
     ] * 2
-    assert kept.views[0].view.form is Form.DIRECT
+    assert kept.views[0].view.form is ViewForm.DIRECT
     assert kept.bottom_line == ()
     assert words_shown(kept, 1) == 9
 
@@ -201,9 +203,9 @@ def test_hits_are_cut_in_order() -> None:
 
 def test_views_listed_are_cut_too() -> None:
     article = article_of(rights=Rights(quote_words=8))
-    long = view_of(article, "Shares of shippers gained 3%.", form=Form.INDIRECT)
-    quoted = view_of(article, '"We would sell."', "We would sell.", form=Form.DIRECT)
-    other = view_of(article, "Inventories at the port of Wexcombe rose for a fifth week.", form=Form.INDIRECT)
+    long = view_of(article, "Shares of shippers gained 3%.", form=ViewForm.INDIRECT)
+    quoted = view_of(article, '"We would sell."', "We would sell.", form=ViewForm.DIRECT)
+    other = view_of(article, "Inventories at the port of Wexcombe rose for a fifth week.", form=ViewForm.INDIRECT)
     assert [view for view, _ in views_within_rights([(long, article), (other, article), (quoted, article)])] == [
         long, quoted
     ]  # fmt: skip
@@ -212,9 +214,9 @@ def test_views_listed_are_cut_too() -> None:
 
 def test_what_is_shown_while_an_answer_grows_is_what_it_shows_at_the_end() -> None:
     article = article_of(rights=Rights(quote_words=27))
-    view = CitedView(view_of(article, '"We would sell."', "We would sell.", form=Form.DIRECT), 1)
+    view = CitedView(view_of(article, '"We would sell."', "We would sell.", form=ViewForm.DIRECT), 1)
     evidence = Evidence(QUESTION, (Source(1, article, (passage_of(article),)),), (view,))
-    allowances = Allowances.over(evidence)
+    allowances = QuoteBudgets.over(evidence)
     told = [FIRST, "Inventories at the port of Wexcombe rose for a fifth week.", "Shares of shippers gained 3%."]
     shown = [fit for text in told if (fit := allowances.sentence(Sentence(text, (1,)), evidence)) is not None]
     assert [sentence.text for sentence in shown] == [told[0], told[2]]
@@ -237,7 +239,8 @@ def test_no_answer_ever_shows_more_words_than_are_allowed(parts: list[str], most
         for name in ("bottom_line", "drivers", "figures")
     }
     views = tuple(
-        CitedView(view_of(article, text, form=Form.INDIRECT), 1) for text in data.draw(st.lists(st.sampled_from(parts)))
+        CitedView(view_of(article, text, form=ViewForm.INDIRECT), 1)
+        for text in data.draw(st.lists(st.sampled_from(parts)))
     )
     if not (told["bottom_line"] or views):
         return

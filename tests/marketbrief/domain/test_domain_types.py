@@ -12,16 +12,16 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question, Window
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 
 NOW = datetime(2026, 9, 18, tzinfo=UTC)
 
 
-def view_of(text, *, quotes=(), form=Form.INDIRECT, speaker="Ada Quillon", firm="Mossbank"):
+def view_of(text, *, quotes=(), form=ViewForm.INDIRECT, speaker="Ada Quillon", firm="Mossbank"):
     return View(
         article_id="a-1",
         revision=1,
-        kind=Kind.ANALYST,
+        kind=ViewKind.ANALYST,
         form=form,
         statement=Quote.cut(text, 0, len(text)),
         about="oil",
@@ -79,7 +79,7 @@ def test_a_view_needs_a_holder_and_quotes_that_fit_its_form():
     with pytest.raises(ValueError, match="holds"):
         view_of(text, speaker=None, firm=None)
     with pytest.raises(ValueError, match="cannot have"):
-        view_of(text, form=Form.DIRECT)
+        view_of(text, form=ViewForm.DIRECT)
     with pytest.raises(ValueError, match="cannot have"):
         view_of(text, quotes=(Quote.cut(text, 0, 3),))
 
@@ -87,7 +87,7 @@ def test_a_view_needs_a_holder_and_quotes_that_fit_its_form():
 def test_a_views_quotes_lie_inside_its_statement():
     text = "Oil will fall, said Ada Quillon."
     with pytest.raises(ValueError, match="outside"):
-        view_of(text, form=Form.DIRECT, quotes=(Quote(Span(100, 103), "Oil"),))
+        view_of(text, form=ViewForm.DIRECT, quotes=(Quote(Span(100, 103), "Oil"),))
 
 
 def test_a_view_stands_in_its_article_and_in_no_other(make_article):

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.domain.story import Role, Story, Take, independent
+from marketbrief.domain.story import Story, StoryRole, StoryVersion, independent
 
 
-def take(article_id: str = "a", **fields: object) -> Take:
-    defaults = {"story": "s", "role": Role.TAKE, "moment": 0, "title": "T", "publisher": "P", "agency": "P"}
-    return Take(**{"words": 300, "digest": hash(article_id), **defaults, **fields, "article_id": article_id})
+def take(article_id: str = "a", **fields: object) -> StoryVersion:
+    defaults = {"story": "s", "role": StoryRole.TAKE, "moment": 0, "title": "T", "publisher": "P", "agency": "P"}
+    return StoryVersion(**{"words": 300, "digest": hash(article_id), **defaults, **fields, "article_id": article_id})
 
 
 def test_the_newest_full_take_is_the_best():
@@ -18,18 +18,18 @@ def test_the_newest_full_take_is_the_best():
 
 
 def test_a_short_correction_stands_for_the_story_it_corrects():
-    takes = (take("wrong", moment=1), take("right", moment=2, words=9, role=Role.CORRECTION))
+    takes = (take("wrong", moment=1), take("right", moment=2, words=9, role=StoryRole.CORRECTION))
     assert Story(takes).best.article_id == "right"
 
 
 def test_a_take_after_the_correction_is_not_superseded():
-    takes = (take("wrong", moment=1), take("right", moment=2, role=Role.CORRECTION), take("later", moment=3))
+    takes = (take("wrong", moment=1), take("right", moment=2, role=StoryRole.CORRECTION), take("later", moment=3))
     assert Story(takes).superseded == {"wrong"}
     assert Story(takes).best.article_id == "later"
 
 
 def test_a_second_correction_supersedes_the_first():
-    takes = tuple(take(f"c{n}", moment=n, role=Role.CORRECTION) for n in range(2))
+    takes = tuple(take(f"c{n}", moment=n, role=StoryRole.CORRECTION) for n in range(2))
     assert Story(takes).superseded == {"c0"}
 
 
@@ -54,7 +54,7 @@ def test_independent_sources_are_counted_by_agency():
         st.builds(
             take,
             st.text(min_size=1),
-            role=st.sampled_from(Role),
+            role=st.sampled_from(StoryRole),
             moment=st.integers(0, 9),
             words=st.integers(0, 900),
             digest=st.integers(0, 3),
@@ -63,6 +63,6 @@ def test_independent_sources_are_counted_by_agency():
         unique_by=lambda each: each.article_id,
     )
 )
-def test_every_story_has_a_best_take_that_stands(takes: list[Take]):
+def test_every_story_has_a_best_take_that_stands(takes: list[StoryVersion]):
     story = Story(tuple(takes))
     assert story.best.article_id not in story.superseded

@@ -12,7 +12,7 @@ import pytest
 from marketbrief.domain.errors import LibraryError
 from marketbrief.index import (
     ChromaServer,
-    Planned,
+    QueryPlan,
     VectorIndex,
     bring_up_to_date,
     health_of,
@@ -21,7 +21,7 @@ from marketbrief.index import (
     rebuild_requested,
     request_rebuild,
 )
-from marketbrief.index.query_plan import Untrue
+from marketbrief.index.query_plan import ScoreMismatch
 from marketbrief.index.stores import LocalStores
 from marketbrief.library import Library
 from marketbrief.library.backup import backup
@@ -158,7 +158,7 @@ def test_what_an_index_finds_is_scored_by_the_library_and_completed_from_the_log
     newer = add(3)
     vector = library.vectors([newer[1]])[newer[1]]
     old = [(n, float(v @ vector)) for n, v in library.vectors(numbers).items()]
-    planned = Planned(library, selective=2)
+    planned = QueryPlan(library, selective=2)
     found = planned.nearest(Claims(old, behind), vector, 5, ALL)
     assert found == library.nearest(vector, 5)
     assert found[0][0] == newer[1]
@@ -167,18 +167,18 @@ def test_what_an_index_finds_is_scored_by_the_library_and_completed_from_the_log
 def test_an_index_that_tells_untrue_likenesses_is_found_out(library, add, unit_rows):
     numbers = add(20)
     claims = Claims([(number, 0.99) for number in numbers], library.position)
-    with pytest.raises(Untrue):
-        Planned(library, selective=2).nearest(claims, unit_rows(1, seed=1)[0], 5, ALL)
+    with pytest.raises(ScoreMismatch):
+        QueryPlan(library, selective=2).nearest(claims, unit_rows(1, seed=1)[0], 5, ALL)
 
 
 def test_a_selective_range_is_never_asked_of_the_index(library, add, unit_rows):
     numbers = add(20)
-    found = Planned(library, selective=10).nearest(
+    found = QueryPlan(library, selective=10).nearest(
         Claims([(1, 2.0)], 0), unit_rows(1, seed=1)[0], 50, (numbers[0], numbers[5])
     )
     assert sorted(number for number, _ in found) == numbers[:5]
     among = np.array(numbers[3:6], np.int64)
-    found = Planned(library, selective=2).nearest(Claims([(1, 2.0)], 0), unit_rows(1, seed=1)[0], 50, ALL, among)
+    found = QueryPlan(library, selective=2).nearest(Claims([(1, 2.0)], 0), unit_rows(1, seed=1)[0], 50, ALL, among)
     assert sorted(number for number, _ in found) == numbers[3:6]
 
 

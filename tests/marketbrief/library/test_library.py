@@ -10,8 +10,8 @@ from ingest.split import split
 from marketbrief.domain.errors import EmbeddingMismatch, LibraryError, LibraryTooNew
 from marketbrief.domain.passage import Span
 from marketbrief.domain.question import Window
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
-from marketbrief.library import Library, Stored, ViewFilter
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
+from marketbrief.library import Library, StoreOutcome, ViewFilter
 from marketbrief.library.fulltext import FieldWeights, any_of
 from marketbrief.library.passage_ids import first_number, numbers_in
 
@@ -29,8 +29,8 @@ def bearish_view(text):
     return View(
         article_id="a-1",
         revision=1,
-        kind=Kind.ANALYST,
-        form=Form.INDIRECT,
+        kind=ViewKind.ANALYST,
+        form=ViewForm.INDIRECT,
         statement=Quote.cut(text, 0, len(text)),
         about="oil",
         stance=Stance.BEARISH,
@@ -49,9 +49,9 @@ def test_an_article_comes_out_as_it_went_in(library, keep, make_article):
 
 def test_the_same_article_again_changes_nothing(library, make_article):
     article = make_article()
-    assert library.store(article, split(article.text)) is Stored.ADDED
+    assert library.store(article, split(article.text)) is StoreOutcome.ADDED
     before = library.counts()
-    assert library.store(article, split(article.text)) is Stored.UNCHANGED
+    assert library.store(article, split(article.text)) is StoreOutcome.UNCHANGED
     assert library.counts() == before
 
 
@@ -60,7 +60,7 @@ def test_a_changed_article_is_a_new_revision_and_the_old_words_leave_every_index
     library.store(old, split(old.text), [bearish_view(old.text)])
     numbers = [number for number, _ in library.waiting(10)]
     library.add_vectors(numbers, np.ones((1, 4), np.float32))
-    assert library.store(new, split(new.text)) is Stored.RENEWED
+    assert library.store(new, split(new.text)) is StoreOutcome.RENEWED
     assert found(library, "iranian") == []
     assert found(library, "norwegian") == [new.text]
     assert library.vectors(numbers) == {}
@@ -156,7 +156,7 @@ def test_views_are_found_by_every_filter(library, make_article):
         ViewFilter(speaker="quillon"),
         ViewFilter(firm="Mossbank"),
         ViewFilter(stance=Stance.BEARISH),
-        ViewFilter(kinds=(Kind.ANALYST,)),
+        ViewFilter(kinds=(ViewKind.ANALYST,)),
         ViewFilter(since=DAY, until=DAY + timedelta(seconds=1)),
         ViewFilter(article_ids=("a-1",)),
     ):

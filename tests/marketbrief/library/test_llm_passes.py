@@ -7,9 +7,9 @@ import pytest
 
 from ingest.split import split
 from ingest.views import draw_views
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.library import Library, ViewFilter
-from marketbrief.library.llm_passes import STANCE, VIEWS, Readings
+from marketbrief.library.llm_passes import STANCE, VIEWS, LlmPasses
 from marketbrief.library.schema import MIGRATIONS
 
 DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
@@ -19,7 +19,7 @@ MODEL = "some model"
 
 @pytest.fixture
 def readings(library):
-    return Readings(library.connection)
+    return LlmPasses(library.connection)
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def store(library, make_article):
 
 def found_in(article, start, end):
     return View(
-        article_id=article.article_id, revision=article.revision, kind=Kind.ANALYST, form=Form.INDIRECT,
+        article_id=article.article_id, revision=article.revision, kind=ViewKind.ANALYST, form=ViewForm.INDIRECT,
         statement=Quote.cut(article.text, start, end), about="oil", stance=Stance.BEARISH, role="analyst",
         read_by=MODEL, stance_by=MODEL,
     )  # fmt: skip
@@ -121,4 +121,4 @@ def test_a_library_of_the_version_before_keeps_its_views(tmp_path, make_article,
     connection.close()
     with Library.open(older) as migrated:
         assert list(migrated.views(ViewFilter())) == list(library.views(ViewFilter()))
-        assert Readings(migrated.connection).waiting(VIEWS, MODEL) == ["a-1"]
+        assert LlmPasses(migrated.connection).waiting(VIEWS, MODEL) == ["a-1"]

@@ -8,7 +8,7 @@ from ingest.split import split
 from marketbrief.library import query_cost
 from marketbrief.library.fulltext import FieldWeights, any_of
 from marketbrief.library.passage_ids import ALL
-from marketbrief.library.query_cost import Frugal
+from marketbrief.library.query_cost import QueryCost
 
 EVEN = FieldWeights(1, 1, 1, 1)
 
@@ -25,18 +25,18 @@ def wire(library, make_article):
 
 def test_a_query_within_its_budget_runs_as_it_is(wire):
     query = any_of(["company", "oil prices", "platypus"])
-    assert [part.query for part in Frugal().parts(wire.connection, query, ALL)] == [query]
+    assert [part.query for part in QueryCost().parts(wire.connection, query, ALL)] == [query]
 
 
 def test_beyond_it_phrases_that_only_narrow_a_word_go_first(wire, monkeypatch):
     monkeypatch.setattr(query_cost, "BUDGET", 250.0)
-    (part,) = Frugal().parts(wire.connection, any_of(["oil", "oil company", "platypus"]), ALL)
+    (part,) = QueryCost().parts(wire.connection, any_of(["oil", "oil company", "platypus"]), ALL)
     assert part.query == '"oil" OR "platypus"'
 
 
 def test_then_matches_come_from_the_rarest_and_common_words_only_add(wire, monkeypatch):
     monkeypatch.setattr(query_cost, "BUDGET", 60.0)
-    first, second = Frugal().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
+    first, second = QueryCost().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
     assert first.query == '"platypus"'
     assert second.query.startswith('("platypus") AND (')
 
@@ -51,7 +51,7 @@ def test_a_passage_found_by_a_rare_word_keeps_the_score_of_all_words(wire, monke
 def test_in_a_large_range_common_words_are_looked_for_in_the_newest_passages(wire, monkeypatch):
     monkeypatch.setattr(query_cost, "BUDGET", 60.0)
     monkeypatch.setattr(query_cost, "_MANY", 100)
-    parts = Frugal().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
+    parts = QueryCost().parts(wire.connection, any_of(["company", "platypus", "oil"]), ALL)
     assert [part.numbers == ALL for part in parts] == [True, True, False]
     assert parts[2].numbers[1] == ALL[1]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from marketbrief.library import Library
 from marketbrief.library.passage_ids import ALL
-from marketbrief.library.scan import Scan
+from marketbrief.library.scan import VectorScan
 from marketbrief.library.snapshot import Snapshot
 
 SIZE = 6
@@ -106,13 +106,13 @@ def test_a_file_that_does_not_fit_the_library_is_made_anew(library, make_article
     else:
         content[8:40] = b"f" * 32
     file.write_bytes(bytes(content))
-    scan = Scan(file, random.Random(1))  # noqa: S311, it picks samples
+    scan = VectorScan(file, random.Random(1))  # noqa: S311, it picks samples
     assert [n for n, _ in scan.nearest(library.connection, vector, 8)] == expected
 
 
 def test_without_a_place_to_write_it_reads_into_memory(library, make_article, tmp_path):
     numbers = filled(library, make_article, 4)
-    scan = Scan(tmp_path / "nowhere" / "vectors.scan")
+    scan = VectorScan(tmp_path / "nowhere" / "vectors.scan")
     assert sorted(n for n, _ in scan.nearest(library.connection, unit_rows(1, seed=2)[0], 4)) == numbers
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.split import split
 from marketbrief.domain.article import Rights
-from marketbrief.domain.story import Role, Take
+from marketbrief.domain.story import StoryRole, StoryVersion
 from marketbrief.library import Library
 from marketbrief.library.schema import MIGRATIONS
 from tests.places import ROOT
@@ -21,8 +21,14 @@ DAY = datetime(2026, 9, 9, 16, tzinfo=UTC)
 
 def take_of(article, **fields):
     """A take as an index would make it, in a story of its own."""
-    defaults = {"story": article.article_id, "role": Role.ORIGIN, "agency": article.publisher, "words": 5, "digest": 7}
-    return Take(
+    defaults = {
+        "story": article.article_id,
+        "role": StoryRole.ORIGIN,
+        "agency": article.publisher,
+        "words": 5,
+        "digest": 7,
+    }
+    return StoryVersion(
         **{**defaults, **fields},
         article_id=article.article_id,
         moment=int(article.published_at.timestamp()),
@@ -42,7 +48,7 @@ def three(library, make_article):
     """Two takes of a story and one of another."""
     first = store(library, make_article(article_id="first"))
     later = make_article(article_id="later", title="UPDATE 1-Oil falls", published_at=DAY + timedelta(hours=1))
-    second = store(library, later, story="first", role=Role.TAKE, digest=8)
+    second = store(library, later, story="first", role=StoryRole.TAKE, digest=8)
     other = store(library, make_article(article_id="other", published_at=DAY + timedelta(days=2)))
     return first, second, other
 

@@ -7,7 +7,7 @@ import pytest
 import prompts
 from marketbrief.domain.errors import WriterError
 from marketbrief.models.budget import Budget
-from marketbrief.models.chat import Chat, Limits
+from marketbrief.models.chat import Chat, ModelLimits
 from marketbrief.models.providers import load_model
 from tests.marketbrief.openai_stand_in import Reply, StandIn
 
@@ -21,7 +21,7 @@ def test_a_call_that_nobody_waits_for_is_hung_up_and_not_tried_again(monkeypatch
         monkeypatch.delenv(name, raising=False)
     stand_in = StandIn(lambda request: reply)
     with stand_in.running() as url:
-        chat = Chat("a model", load_model("openai:stand-in", url), Limits(at_once=1), tells_its_end=True)
+        chat = Chat("a model", load_model("openai:stand-in", url), ModelLimits(at_once=1), tells_its_end=True)
         words = chat.says("what?", purpose="briefing", prompt=prompts.load("briefing"), budget=Budget(), seconds=0.4)
         with pytest.raises(WriterError, match="took"):
             list(words)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from marketbrief.domain.errors import WriterError
-from marketbrief.models.chat import Chat, Limits, Spending
+from marketbrief.models.chat import Chat, ModelLimits, Spending
 from marketbrief.models.providers import load_model
 from marketbrief.models.structured import StructuredChat
 from tests.marketbrief.openai_stand_in import Reply, StandIn
@@ -29,7 +29,7 @@ def ask(tmp_path, monkeypatch):
             call.requests = stand_in.requests
             model = load_model("openai:stand-in", url, seconds=seconds)
             book = call.book = Spending(tmp_path / "models.db")
-            chat = Chat("openai:stand-in", model, limits or Limits(), book, tells_its_end=True)
+            chat = Chat("openai:stand-in", model, limits or ModelLimits(), book, tells_its_end=True)
             return StructuredChat(chat, stopping, seconds).ask("stance", SHAPE, **MATERIAL)
 
     return call
@@ -98,12 +98,12 @@ def test_a_stop_does_not_wait_for_the_answer(ask):
 
 def test_a_limit_that_is_reached_is_not_passed(ask):
     with pytest.raises(WriterError, match="today's limit of 100 tokens"):
-        ask(saying(GOOD), limits=Limits(tokens_a_day=100))
+        ask(saying(GOOD), limits=ModelLimits(tokens_a_day=100))
     assert ask.requests == []
 
 
 def test_the_room_for_material_is_what_prompt_and_answer_leave():
-    wide, narrow = Limits(tokens=24_000, tokens_out=4_000), Limits(tokens=2_000, tokens_out=666)
+    wide, narrow = ModelLimits(tokens=24_000, tokens_out=4_000), ModelLimits(tokens=2_000, tokens_out=666)
     wide_room, narrow_room = (StructuredChat(Chat("m", None, limits)).room("views") for limits in (wide, narrow))
     assert wide_room == 14_000
     assert 1_000 < narrow_room <= 666 * 3.5

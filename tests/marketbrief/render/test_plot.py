@@ -6,7 +6,7 @@ import pytest
 
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import MarketbriefError
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.render.plot import plot, rows_of
 
 START = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -19,7 +19,8 @@ def entry(firm: str | None, stance: Stance, day: int = 0) -> tuple[View, Article
         article_id="a", title="t", text=TEXT, source="test", retrieved_at=START, published_at=published_at
     )
     view = View(
-        article_id="a", revision=1, kind=Kind.ANALYST, form=Form.INDIRECT, statement=Quote.cut(TEXT, 0, len(TEXT)),
+        article_id="a", revision=1, kind=ViewKind.ANALYST, form=ViewForm.INDIRECT,
+        statement=Quote.cut(TEXT, 0, len(TEXT)),
         about="Oil", stance=stance, speaker="Mary Quill", firm=firm,
     )  # fmt: skip
     return view, article

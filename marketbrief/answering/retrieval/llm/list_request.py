@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from marketbrief.answering.drafting.streamed_json import Objects
+from marketbrief.answering.drafting.streamed_json import StreamedObjects
 from marketbrief.domain.errors import WriterError
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
@@ -29,7 +29,7 @@ def told(chat: Chat, form: type[Form], filled: str, prompt: Prompt, budget: Budg
     says = chat.says(
         filled, purpose=prompt.name, prompt=prompt, budget=budget, seconds=seconds, schema=form.model_json_schema()
     )
-    objects, length = Objects(), 0
+    objects, length = StreamedObjects(), 0
     found: list[dict[str, Any]] = []
     with closing(says):
         for words in says:

@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from marketbrief.answering.drafting import Page
+from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import Stopped
+from marketbrief.answering.progress import AnswerStopped
 from marketbrief.domain.errors import SettingsError, WriterError
 from marketbrief.models.budget import Budget
-from marketbrief.models.chat import Chat, Limits
+from marketbrief.models.chat import Chat, ModelLimits
 from marketbrief.models.providers import load_model
 from tests.marketbrief.openai_stand_in import Reply, StandIn, drafting, lines_of
 
@@ -54,9 +54,9 @@ def write(model_at):
         replies = iter(reply) if isinstance(reply, list) else None
         stand_in = StandIn(lambda request: next(replies) if replies else reply)
         watching = Watching()
-        page = Page(evidence, Budget(watching, seconds))
+        page = DraftBuilder(evidence, Budget(watching, seconds))
         with stand_in.running() as url:
-            chat = Chat("openai:stand-in", model_at(url), limits or Limits(), tells_its_end=True)
+            chat = Chat("openai:stand-in", model_at(url), limits or ModelLimits(), tells_its_end=True)
             try:
                 ModelWriter(chat).write(page)
             finally:
@@ -182,7 +182,7 @@ def test_a_server_that_is_not_there_could_not_be_reached(model_at, evidence_of):
         pass
     chat = Chat("openai:stand-in", model_at(url, seconds=1.0))
     with pytest.raises(WriterError, match="could not be reached"):
-        ModelWriter(chat).write(Page(evidence_of(OIL)))
+        ModelWriter(chat).write(DraftBuilder(evidence_of(OIL)))
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ def test_an_answer_nobody_wants_any_more_stops(model_at, evidence_of):
     watching.sentence = lambda *_: setattr(watching, "stop", True)
     with StandIn(lambda request: drafting(TRUE, TRUE, pause=0.05)).running() as url:
         writer = ModelWriter(Chat("openai:stand-in", model_at(url)))
-        with pytest.raises(Stopped):
-            writer.write(Page(evidence_of(OIL), Budget(watching)))
+        with pytest.raises(AnswerStopped):
+            writer.write(DraftBuilder(evidence_of(OIL), Budget(watching)))
 
 
 def test_the_prompt_leaves_sources_out_that_do_not_fit(write, evidence_of):
     evidence = evidence_of(OIL, "Barley " * 4_000, "Rye " * 4_000)
-    _, _, stand_in = write(evidence, drafting(TRUE), limits=Limits(tokens=6_000, tokens_out=1_000))
+    _, _, stand_in = write(evidence, drafting(TRUE), limits=ModelLimits(tokens=6_000, tokens_out=1_000))
     assert "Barley" not in json.dumps(stand_in.requests[0])
 
 
@@ -246,7 +246,7 @@ def test_a_model_nobody_provides_is_a_setting_that_makes_no_sense():
 @pytest.mark.skipif("MARKETBRIEF_TEST_MODEL_URL" not in os.environ, reason="MARKETBRIEF_TEST_MODEL_URL names no server")
 def test_a_real_server_on_this_machine_writes_an_answer_that_stands(evidence_of):
     name, url = os.environ.get("MARKETBRIEF_TEST_MODEL", "openai:llama3.1"), os.environ["MARKETBRIEF_TEST_MODEL_URL"]
-    page = Page(evidence_of(OIL, "Stocks rose 1.1% on Wednesday."), Budget(seconds=300.0))
+    page = DraftBuilder(evidence_of(OIL, "Stocks rose 1.1% on Wednesday."), Budget(seconds=300.0))
     ModelWriter(Chat(name, load_model(name, url, seconds=300.0))).write(page)
     assert page.shown
     assert page.budget.usage[0].tokens_out > 0

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from marketbrief.answering.drafting.source_sentence import OwnWords, dated, is_news
+from marketbrief.answering.drafting.source_sentence import SourceSentence, dated, is_news
 
 FERRIES = "Shares in Larch Ferries rose 3.1% to 412 pence on Tuesday after the operator raised its profit forecast."
 PORTS = "It also bought two ports in Quillania for $40 million from the Harbor Group."
@@ -15,7 +15,7 @@ STRAYED = "A raised profit forecast sent Larch Ferries up 3.1% to 412 pence."
 @pytest.fixture
 def own(evidence_of):
     """The own words of two sources; the second says nothing of ferries."""
-    return OwnWords(evidence_of(f"{FERRIES} {PORTS}", "Tin fell in Wexcombe."))
+    return SourceSentence(evidence_of(f"{FERRIES} {PORTS}", "Tin fell in Wexcombe."))
 
 
 def test_what_strays_is_told_in_the_words_of_the_source_cited(own):

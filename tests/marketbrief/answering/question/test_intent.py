@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
-from marketbrief.answering.question.intent import Matter, matter_of, reply_to
+from marketbrief.answering.question.intent import MessageKind, matter_of, reply_to
 
 QUESTIONS = """
 why did small caps rally?
@@ -87,7 +87,7 @@ dump in prices of tin
 leak at the pipeline, what did it do to gas
 """
 OTHERS = {
-    Matter.INSTRUCTION: """
+    MessageKind.INSTRUCTION: """
 write me a poem
 Please write a short poem about oil
 tell me a joke
@@ -123,7 +123,7 @@ remind me at five
 order me a pizza
 sudo ls
 """,
-    Matter.GREETING: """
+    MessageKind.GREETING: """
 hi
 Hello!
 hey there
@@ -133,7 +133,7 @@ how are you?
 hola
 你好
 """,
-    Matter.ABOUT_SELF: """
+    MessageKind.ABOUT_SELF: """
 who are you?
 what are you
 What can you do?
@@ -149,7 +149,7 @@ what sources do you have?
 where do you get your news from?
 introduce yourself
 """,
-    Matter.THANKS: """
+    MessageKind.THANKS: """
 thanks
 Thank you so much!
 thx
@@ -160,14 +160,14 @@ that helps, cheers
 bye
 well done!
 """,
-    Matter.EMPTY: ("", "   ", "?", "...", "<@U0123ABC>", "<@U0123ABC> ?"),
-    Matter.NONSENSE: ("🙂🙂", "asdfgh", "sdkfjhsdkf wrtpsdf", "aaaaaaa", "12345", "%%%$$$"),
+    MessageKind.EMPTY: ("", "   ", "?", "...", "<@U0123ABC>", "<@U0123ABC> ?"),
+    MessageKind.NONSENSE: ("🙂🙂", "asdfgh", "sdkfjhsdkf wrtpsdf", "aaaaaaa", "12345", "%%%$$$"),
 }
 
 
 @pytest.mark.parametrize("text", QUESTIONS.strip().splitlines())
 def test_a_question_is_a_question(text):
-    assert matter_of(text) is Matter.ASK
+    assert matter_of(text) is MessageKind.ASK
 
 
 @pytest.mark.parametrize(
@@ -187,15 +187,15 @@ def test_every_question_that_is_measured_on_is_a_question():
     if not files:
         pytest.skip("no questions to measure on are here")
     texts = [row["question"] for file in files for row in read_questions(file)]
-    assert [text for text in texts if matter_of(text) is not Matter.ASK] == []
+    assert [text for text in texts if matter_of(text) is not MessageKind.ASK] == []
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_something(text):
-    assert matter_of(text) in Matter
+    assert matter_of(text) in MessageKind
 
 
-@pytest.mark.parametrize("matter", list(Matter))
+@pytest.mark.parametrize("matter", list(MessageKind))
 @pytest.mark.parametrize("newest", [None, datetime(2026, 9, 9, tzinfo=UTC)])
 def test_every_reply_says_what_to_ask(matter, newest):
     reply = reply_to(matter, newest)

@@ -14,7 +14,7 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.language.figures import numbers_in
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
@@ -34,8 +34,8 @@ def view_in(text, *, speaker="Ada Quillon", quote="Supply is running ahead of de
     return View(
         article_id=article_id,
         revision=1,
-        kind=Kind.ANALYST,
-        form=Form.MIXED,
+        kind=ViewKind.ANALYST,
+        form=ViewForm.MIXED,
         statement=Quote.cut(text, 0, len(text)),
         quotes=(Quote(Quote.cut(text, start, start + len(quote)).span, quote),),
         about="oil",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from marketbrief.answering.views.contradiction import contradiction_of
 from marketbrief.answering.views.ledger import Entry
 from marketbrief.domain.article import Article
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 
 CONTRADICTED = """
 Copper may rise further, though she does expect that to continue for months.
@@ -57,8 +57,8 @@ def entry(text: str, start: int = 0, *, speaker: str = "Mary Quill", horizon: st
     view = View(
         article_id="a",
         revision=1,
-        kind=Kind.ANALYST,
-        form=Form.INDIRECT,
+        kind=ViewKind.ANALYST,
+        form=ViewForm.INDIRECT,
         statement=Quote.cut(whole, start, len(whole)),
         about="Copper",
         stance=Stance.NEUTRAL,

@@ -8,7 +8,7 @@ from ingest.views import draw_views
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.views.ledger import (
     Entry,
-    Wanted,
+    LedgerQuery,
     changes,
     entries,
     newest_of_each,
@@ -18,7 +18,7 @@ from marketbrief.answering.views.ledger import (
 from marketbrief.answering.views.ledger_questions import evidence_for, views_for
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.library import Library
 from tests.places import ROOT, SHARED
 
@@ -34,7 +34,7 @@ def entry(
     speaker: str | None = "Mary Quill",
     firm: str | None = "Harbor Bank",
     about: str = "Oil",
-    kind: Kind = Kind.ANALYST,
+    kind: ViewKind = ViewKind.ANALYST,
     title: str = "A day on the markets",
 ) -> Entry:
     number = f"{day}-{stance}-{speaker}-{firm}-{about}"
@@ -51,7 +51,7 @@ def entry(
         article_id=number,
         revision=1,
         kind=kind,
-        form=Form.INDIRECT,
+        form=ViewForm.INDIRECT,
         statement=Quote.cut(text, 0, len(text)),
         about=about,
         stance=stance,
@@ -82,25 +82,27 @@ def ask(library: Library, text: str, as_of: datetime = START + timedelta(days=10
 
 
 def test_entries_come_newest_first_and_only_of_analysts_unless_asked(library: Library) -> None:
-    keep(library, entry(day=1), entry(day=3), entry(day=2, kind=Kind.COMPANY))
-    assert days(list(entries(library, Wanted()))) == [3, 1]
-    assert days(list(entries(library, Wanted(kinds=())))) == [3, 2, 1]
+    keep(library, entry(day=1), entry(day=3), entry(day=2, kind=ViewKind.COMPANY))
+    assert days(list(entries(library, LedgerQuery()))) == [3, 1]
+    assert days(list(entries(library, LedgerQuery(kinds=())))) == [3, 2, 1]
 
 
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(about=("crude",)), [2, 1]),
-        (Wanted(about=("greenback",)), [3]),
-        (Wanted(speaker="Varga"), [2]),
-        (Wanted(firm="Harbor"), [3, 1]),
-        (Wanted(holders=("Varga", "Harbor")), [3, 2, 1]),
-        (Wanted(stance=Stance.BEARISH), [2]),
-        (Wanted(since=START + timedelta(days=2), until=START + timedelta(days=3)), [2]),
-        (Wanted(about=("crude",), stance=Stance.BEARISH, speaker="Quill"), []),
+        (LedgerQuery(about=("crude",)), [2, 1]),
+        (LedgerQuery(about=("greenback",)), [3]),
+        (LedgerQuery(speaker="Varga"), [2]),
+        (LedgerQuery(firm="Harbor"), [3, 1]),
+        (LedgerQuery(holders=("Varga", "Harbor")), [3, 2, 1]),
+        (LedgerQuery(stance=Stance.BEARISH), [2]),
+        (LedgerQuery(since=START + timedelta(days=2), until=START + timedelta(days=3)), [2]),
+        (LedgerQuery(about=("crude",), stance=Stance.BEARISH, speaker="Quill"), []),
     ],
 )
-def test_every_filter_must_hold_and_markets_go_by_any_name(library: Library, wanted: Wanted, found: list[int]) -> None:
+def test_every_filter_must_hold_and_markets_go_by_any_name(
+    library: Library, wanted: LedgerQuery, found: list[int]
+) -> None:
     keep(
         library,
         entry(day=1),
@@ -120,14 +122,15 @@ def test_a_statement_that_two_articles_carry_can_be_told_once(library: Library) 
         stance=view.stance, speaker=view.speaker, firm=view.firm,
     )  # fmt: skip
     keep(library, (copied, again))
-    assert len(list(entries(library, Wanted()))) == 2
-    assert len(list(without_repeats(entries(library, Wanted())))) == 1
+    assert len(list(entries(library, LedgerQuery()))) == 2
+    assert len(list(without_repeats(entries(library, LedgerQuery())))) == 1
 
 
 def test_a_view_that_only_mentions_a_market_is_not_on_it() -> None:
     text = "Stocks will rise because oil falls, said Mary Quill of Harbor Bank."
     view = View(
-        article_id="a", revision=1, kind=Kind.ANALYST, form=Form.INDIRECT, statement=Quote.cut(text, 0, len(text)),
+        article_id="a", revision=1, kind=ViewKind.ANALYST, form=ViewForm.INDIRECT,
+        statement=Quote.cut(text, 0, len(text)),
         about="Stocks", stance=Stance.BULLISH, speaker="Mary Quill",
     )  # fmt: skip
     assert speaks_of(view, "crude")
@@ -282,11 +285,11 @@ def test_a_question_that_asks_for_no_views_gets_none(library: Library) -> None:
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    from ingest.open_source import Given, read
+    from ingest.open_source import ItemDefaults, read
 
     library = Library.create(tmp_path_factory.mktemp("samples"))
     folder = ROOT / "marketbrief" / "samples"
-    for item in read(str(folder), given=Given(), retrieved_at=datetime(2026, 9, 20, tzinfo=UTC)):
+    for item in read(str(folder), given=ItemDefaults(), retrieved_at=datetime(2026, 9, 20, tzinfo=UTC)):
         if isinstance(item, Article):
             library.store(item, [Span(0, len(item.text))], draw_views(item))
     return library
@@ -318,11 +321,11 @@ def test_of_the_samples_the_bears_on_oil_are_told_with_the_firms_they_speak_for(
 def wire(tmp_path_factory: pytest.TempPathFactory) -> Library:
     if not WIRE.exists():
         pytest.skip("the newswire is not beside this checkout")
-    from ingest.open_source import Given, read
+    from ingest.open_source import ItemDefaults, read
 
     library = Library.create(tmp_path_factory.mktemp("wire"))
     wanted = ("oil", "crude", "dollar", "small-cap", "small cap", "goldman")
-    read_in = read(str(WIRE), given=Given(), retrieved_at=START)
+    read_in = read(str(WIRE), given=ItemDefaults(), retrieved_at=START)
     taken = 0
     for item in read_in:
         if not isinstance(item, Article) or not any(word in item.title.casefold() for word in wanted):

@@ -13,7 +13,7 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question
-from marketbrief.domain.view import Form, Kind, Quote, Stance, View
+from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from tests.places import SHARED
 
 SEED = SHARED / "data" / "seed-article.txt"
@@ -39,8 +39,8 @@ def entry(
     view = View(
         article_id=article.article_id,
         revision=1,
-        kind=Kind.ANALYST,
-        form=Form.INDIRECT,
+        kind=ViewKind.ANALYST,
+        form=ViewForm.INDIRECT,
         statement=Quote.cut(text, 0, len(text)),
         about="Oil",
         stance=stance,

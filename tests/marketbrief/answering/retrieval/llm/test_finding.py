@@ -17,7 +17,7 @@ from marketbrief.answering.retrieval.llm.rerank import ModelReranker, blended
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.briefing import NoEvidence
 from marketbrief.models.budget import Budget
-from marketbrief.models.chat import Chat, Limits
+from marketbrief.models.chat import Chat, ModelLimits
 from marketbrief.models.providers import load_model
 from tests.marketbrief.openai_stand_in import Reply, StandIn
 
@@ -57,7 +57,7 @@ def helping(monkeypatch):
         stand_in = StandIn(lambda request: widening if '"wordings"' in prompt_of(request) else reranking)
         servers.append(running := stand_in.running())
         model = load_model("openai:stand-in", running.__enter__())
-        chat = Chat("openai:stand-in", model, limits or Limits(), tells_its_end=True)
+        chat = Chat("openai:stand-in", model, limits or ModelLimits(), tells_its_end=True)
         helps = Helps(ModelWidener(chat) if widening else None, ModelReranker(chat) if reranking else None)
         return helps, stand_in.requests
 
@@ -189,14 +189,14 @@ def test_a_slow_help_has_a_share_of_the_time_that_is_left(find, reply):
 
 
 def test_a_help_that_would_go_over_a_limit_is_not_asked(find):
-    found, budget, requests = find(saying(REDUNDANCIES), limits=Limits(tokens_a_day=None, tokens=2_000))
+    found, budget, requests = find(saying(REDUNDANCIES), limits=ModelLimits(tokens_a_day=None, tokens=2_000))
     assert found == OWN
     assert "limit of 2,000 tokens" in budget.missed
     assert requests == []
 
 
 def test_as_many_passages_are_shown_as_leave_the_writer_its_room(find):
-    _, _, requests = find(reranking=saying({"order": [1]}), limits=Limits(tokens=4_200))
+    _, _, requests = find(reranking=saying({"order": [1]}), limits=ModelLimits(tokens=4_200))
     assert requests == []
 
 
