@@ -18,10 +18,8 @@ DEFAULT_EFFORT = "low"
 
 
 class ModelHelp(StrEnum):
-    """What a chat model may help with beside writing; each is off unless it is named."""
+    """What a chat model may help ingest with; each is off unless it is named."""
 
-    WIDEN = "widen"
-    RERANK = "rerank"
     VIEWS = "views"
     STANCE = "stance"
 
@@ -31,9 +29,9 @@ def _named_helps(told: object) -> object:
     if not isinstance(told, str):
         return told
     names = [name.strip().lower() for name in told.split(",")]
-    known = ", ".join(ModelHelp)
+    known = " and ".join(ModelHelp)
     if unknown := [name for name in names if name and name not in set(ModelHelp)]:
-        raise ValueError(f"there is no help '{unknown[0]}': name some of {known}, with commas between them")
+        raise ValueError(f"there is no help '{unknown[0]}': those there are, with a comma between them, are {known}")
     return frozenset(filter(None, names))
 
 
@@ -80,7 +78,7 @@ class Settings(BaseSettings):
         frozenset[ModelHelp],
         NoDecode,
         BeforeValidator(_named_helps),
-        Field(description="what the model helps with beside writing: widen, rerank, views, stance; with commas"),
+        Field(description="what the model helps ingest with: views, stance; with commas"),
     ] = frozenset()
     openai_api_key: Annotated[
         SecretStr | None, Field(description="OpenAI's key", validation_alias=AliasChoices("OPENAI_API_KEY"))

@@ -22,7 +22,6 @@ from marketbrief.answering.question.understand import understand
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.renumber import cited_first
 from marketbrief.answering.retrieval.build_evidence import gather
-from marketbrief.answering.retrieval.llm import NO_HELPS, Helps
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.retrieval.sufficiency import enough, names
 from marketbrief.answering.verification.verify import verify
@@ -51,7 +50,7 @@ class Answerer:
     """Answers from one library. ``writer`` writes; when it fails the extractive writer does, and the answer says so.
 
     ``seconds`` is how long an answer may take, whatever a model does; ``rephraser`` completes follow-ups that the
-    rules are not sure of; ``helps`` are a model's in finding.
+    rules are not sure of.
     """
 
     retriever: Retriever
@@ -60,7 +59,6 @@ class Answerer:
     clock: Callable[[], float] = time.perf_counter
     seconds: float = ANSWER_SECONDS
     rephraser: Rephraser | None = None
-    helps: Helps = NO_HELPS
     spelling: Spelling = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -111,12 +109,12 @@ class Answerer:
             return self._nothing(question, words)
         self._tell_what_is_searched(question, budget)
         sides = [(side.question, side.words) for side in sides_of(question)] or [(question, words)]
-        found = [evidence for side in sides if (evidence := self._found(*side, budget)) is not None]
+        found = [evidence for side in sides if (evidence := self._found(*side)) is not None]
         evidence = joined(question, found) if len(sides) > 1 else next(iter(found), None)
         return (self._written(evidence, budget) if evidence else None) or self._nothing(question, words)
 
-    def _found(self, question: Question, words: str, budget: Budget) -> Evidence | None:
-        """The evidence for a question, ``None`` where there is not enough; no model is asked whether there is.
+    def _found(self, question: Question, words: str) -> Evidence | None:
+        """The evidence for a question, ``None`` where there is not enough.
 
         Where the best that is found on a company's shares speaks of other shares, the company alone is looked for.
         """
@@ -127,7 +125,6 @@ class Answerer:
             hits = self.retriever.search(question, words, CONSIDERED)
         if not enough(question, words, hits, self.retriever.likeness(words, hits)):
             return None
-        hits = self.helps.better(hits, question, words, self.retriever, CONSIDERED, budget)
         evidence = gather(hits, self.retriever.library, question)
         return replace(evidence, views=choose_views(question, evidence.sources, self.retriever.library))
 
@@ -194,7 +191,6 @@ def _checked(page: DraftBuilder, writer: str) -> Briefing | None:
     draft, evidence = cited_first(page.draft(writer), page.evidence, page.order)
     caveats = (
         *_read_as(evidence.question),
-        *_without_help(page),
         *sides_without_source(draft, evidence),
         *disagreements(draft, evidence),
         *caveats_of(draft, evidence),
@@ -215,12 +211,6 @@ def _from(wall: Window | None) -> str:
     if wall is None:
         return ""
     return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
-
-
-def _without_help(page: DraftBuilder) -> Iterator[Caveat]:
-    """Why a model did not help to find, unless it is said already that it did not write either."""
-    if page.budget.missed is not None and not page.caveats:
-        yield Caveat(CaveatKind.WRITER, f"Found without a model's help: {page.budget.missed}.")
 
 
 def _read_as(question: Question) -> Iterator[Caveat]:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ingest.fetch import Fetcher
     from marketbrief.answering.answerer import Answerer
     from marketbrief.answering.receipts import Receipts
-    from marketbrief.answering.retrieval.llm import Helps
     from marketbrief.answering.retrieval.retrieve import Retriever
     from marketbrief.index import ChromaServer
     from marketbrief.library import Library
@@ -30,7 +29,6 @@ __all__ = [
     "chat_of",
     "embedder_of",
     "fetcher_of",
-    "helps_of",
     "moment",
     "no_model_for",
     "now",
@@ -129,39 +127,19 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
 
     seconds = settings.answer_seconds
     chat = chat_of(settings, retriever.library.directory)
-    helps = helps_of(settings, chat)
     if chat is None:
         return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
     from marketbrief.answering.drafting.llm import ModelWriter
     from marketbrief.answering.question.rephrase_llm import ModelRephraser
 
     rephraser = ModelRephraser(chat)
-    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, helps=helps)
+    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser)
 
 
 def no_model_for(helps: "Iterable[ModelHelp]") -> SettingsError:
     """What is said where helps are switched on and there is no model to give them."""
     return SettingsError(
         f"MARKETBRIEF_MODEL_HELP={','.join(sorted(helps))} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
-    )
-
-
-def helps_of(settings: "Settings", chat: "Chat | None") -> "Helps":
-    """The helps in finding that the settings switch on; SettingsError where there is no model to give them."""
-    from marketbrief.answering.retrieval.llm import NO_HELPS, Helps
-    from marketbrief.settings import ModelHelp
-
-    wanted = sorted({ModelHelp.WIDEN, ModelHelp.RERANK} & settings.model_help)
-    if not wanted:
-        return NO_HELPS
-    if chat is None:
-        raise no_model_for(wanted)
-    from marketbrief.answering.retrieval.llm.expand_query import ModelWidener
-    from marketbrief.answering.retrieval.llm.rerank import ModelReranker
-
-    return Helps(
-        ModelWidener(chat) if ModelHelp.WIDEN in wanted else None,
-        ModelReranker(chat) if ModelHelp.RERANK in wanted else None,
     )
 
 

@@ -39,14 +39,12 @@ class Budget:
     """The limits of one answer, from the moment it is made; ``clock`` counts seconds and never goes back.
 
     Models have all of ``seconds`` but for what is kept back, so that an answer without them can still be made.
-    ``missed`` has the reason why a model did not help to find.
     """
 
     watcher: ProgressListener = NO_LISTENER
     seconds: float = ANSWER_SECONDS
     clock: Callable[[], float] = time.perf_counter
     usage: list[Usage] = field(default_factory=list)
-    missed: str | None = None
     began: float = field(init=False)
 
     def __post_init__(self) -> None:

@@ -15,20 +15,17 @@ Parts = dict[int, dict[str, float]]
 class FusedHits:
     """Scores by passage number, as each search gave them: the question's words, each of its clauses, its meaning.
 
-    Each clause comes with the publishers that it names. ``wordings`` are what each of a model's other wordings found,
-    ``wordings_cosines`` what the meaning of them all did.
+    Each clause comes with the publishers that it names.
     """
 
     text: Scores
     clauses: Sequence[tuple[frozenset[str], Scores]] = ()
     cosines: Scores = field(default_factory=dict)
-    wordings: Sequence[Scores] = ()
-    wordings_cosines: Scores = field(default_factory=dict)
 
     @property
     def numbers(self) -> set[int]:
         """The passages that words have found."""
-        return set(self.text).union(*(scores for _, scores in self.clauses), *self.wordings)
+        return set(self.text).union(*(scores for _, scores in self.clauses))
 
     def parts(self, house: Iterable[str] = ()) -> Parts:
         """What makes the score of each passage, every search's best brought to its weight.
@@ -44,8 +41,6 @@ class FusedHits:
             "text": _scaled(self.text, 1.0),
             "clause": _best_of(clauses),
             "vector": _scaled(self.cosines, weights.VECTOR_WEIGHT),
-            "wording": _best_of([_scaled(scores, weights.WIDENED_WEIGHT) for scores in self.wordings]),
-            "wording vector": _scaled(self.wordings_cosines, weights.WIDENED_VECTOR_WEIGHT),
         }
         parts: Parts = {}
         for name, scores in found.items():

@@ -46,14 +46,13 @@ class Retriever:
     _asked: dict[str, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
     _beside: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, 2), repr=False, compare=False)
 
-    def search(self, question: Question, words: str, limit: int, wordings: Sequence[str] = ()) -> list[Hit]:
+    def search(self, question: Question, words: str, limit: int) -> list[Hit]:
         """The best passages for a question, best first; ``words`` are those to search for.
 
-        Where the question names publishers, the best of each take turns before all others. Other ``wordings`` add to
-        what is found inside the same window, and count less than ``words``.
+        Where the question names publishers, the best of each take turns before all others.
         """
         numbers = numbers_in(_wall(question), question.known_until)
-        found = self._found(question, words, numbers, wordings)
+        found = self._found(question, words, numbers)
         lists = [self._hits(question, self._of_house(house, found, numbers)) for house in families(question.publishers)]
         hits = self._once([*weave(lists), *self._hits(question, found.parts())], question, numbers)
         once = without_copies(weave([hits]), question.publishers)
@@ -75,17 +74,18 @@ class Retriever:
             return None
         return float(max(np.stack(list(vectors.values())) @ self._vector(self.embedder, words)))
 
-    def _found(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str] = ()) -> FusedHits:
+    def _found(self, question: Question, words: str, numbers: NumberRange) -> FusedHits:
         """What words and vectors find; the two are looked for at the same time."""
-        near = []
-        if self.embedder is not None:
-            meant = [words, ", ".join(wordings)] if wordings else [words]
-            near = [self._beside.submit(self._near, self.embedder, each, numbers) for each in meant]
-        found = self._by_words(question, words, numbers, wordings)
-        return self._with_meaning(found, [each.result() for each in near])
+        if self.embedder is None:
+            return self._by_words(question, words, numbers)
+        near = self._beside.submit(self._near, self.embedder, words, numbers)
+        found = self._by_words(question, words, numbers)
+        vector, nearest = near.result()
+        numbers_found = found.numbers | {number for number, _ in nearest}
+        return replace(found, cosines=self._cosines(vector, nearest, numbers_found))
 
-    def _by_words(self, question: Question, words: str, numbers: NumberRange, wordings: Sequence[str]) -> FusedHits:
-        """What full text finds for a question, for each of its clauses, and for each of its other wordings."""
+    def _by_words(self, question: Question, words: str, numbers: NumberRange) -> FusedHits:
+        """What full text finds for a question and for each of its clauses."""
         clauses = [
             (
                 frozenset(publishers_in(clause, question.publishers)),
@@ -93,31 +93,11 @@ class Retriever:
             )
             for clause in (() if question.instruments else clauses_of(words))
         ]
-        return FusedHits(
-            self._text(question, search_terms(question, _subject(question, words)), numbers),
-            clauses,
-            wordings=[self._text(question, words_of(wording), numbers, header=False) for wording in wordings],
-        )
+        return FusedHits(self._text(question, search_terms(question, _subject(question, words)), numbers), clauses)
 
-    def _with_meaning(
-        self, found: FusedHits, near: Sequence[tuple[NDArray[np.float32], list[tuple[int, float]]]]
-    ) -> FusedHits:
-        """What words have found, with how like it is to the question, and to its other wordings where it has some."""
-        if not near:
-            return found
-        numbers = found.numbers | {number for _, nearest in near for number, _ in nearest}
-        cosines, *others = (self._cosines(vector, nearest, numbers) for vector, nearest in near)
-        return replace(found, cosines=cosines, wordings_cosines=others[0] if others else {})
-
-    def _text(
-        self, question: Question, terms: Sequence[str], numbers: NumberRange, *, header: bool = True
-    ) -> dict[int, float]:
-        """BM25 by number: the best of all, and the best of the publishers that are named.
-
-        Without its ``header`` an article's publisher and day are not searched.
-        """
+    def _text(self, question: Question, terms: Sequence[str], numbers: NumberRange) -> dict[int, float]:
+        """BM25 by number: the best of all, and the best of the publishers that are named."""
         fields = weights.MARKET_FIELDS if question.instruments else weights.FACT_FIELDS
-        fields = fields if header else replace(fields, header=0.0)
         search = partial(
             self.library.search_text, any_of(terms), weights=fields, limit=weights.CANDIDATES, numbers=numbers
         )

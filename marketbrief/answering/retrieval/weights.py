@@ -30,12 +30,9 @@ __all__ = [
     "READ_OF_A_STORY",
     "RECENCY_HALF_LIFE_DAYS",
     "RECENCY_WEIGHT",
-    "RERANK_WEIGHT",
     "SAME_WORDS",
     "SOURCES",
     "VECTOR_WEIGHT",
-    "WIDENED_VECTOR_WEIGHT",
-    "WIDENED_WEIGHT",
 ]
 
 MARKET_FIELDS = FieldWeights(title=2.0, header=0.5, lead=1.0, body=0.5)
@@ -63,17 +60,6 @@ CLAUSE_OF_OTHERS = 0.5
 
 VECTOR_WEIGHT = 0.5
 """What meaning counts beside words: evidence .705 without, .716 at 1; 2007 .959 at .25 and at 1, .951 here."""
-
-WIDENED_WEIGHT = 0.3
-"""What the best of a model's other wordings counts, where a model helps, beside the question's own words. Set by hand:
-words of other questions in their place cost nothing on 134 questions of 2007 and .006 of evidence on 110 others."""
-
-WIDENED_VECTOR_WEIGHT = 0.15
-"""What their meaning counts."""
-
-RERANK_WEIGHT = 0.35
-"""What a place that a model gives counts beside the place that a passage was found at: by chance it costs nothing on 67
-questions of 2007 (.970) and .017 of evidence on 50 multi-hop ones, by the answer key it gains .015 and .065 (text)."""
 
 NAMED_DAY = 0.3
 """Share added for an article of a day that the question names without making it a wall: evidence .719 without."""

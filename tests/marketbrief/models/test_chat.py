@@ -67,12 +67,3 @@ def test_a_day_that_is_spent_is_not_asked_of_the_model(ask):
     assert any("today's limit of 100 tokens" in each["text"] for each in answer["caveats"])
     assert receipt["usage"] == []
     assert ask.requests == []
-
-
-def test_a_help_that_makes_no_sense_is_told_in_a_line_and_on_the_receipt_and_the_model_still_writes(ask):
-    answer, receipt = ask(drafting(TRUE), MARKETBRIEF_MODEL_HELP="widen")
-    assert [sentence["text"] for sentence in answer["bottom_line"]] == [TRUE["text"]]
-    (told,) = [each["text"] for each in answer["caveats"] if each["kind"] == "writer"]
-    assert told == "Found without a model's help: openai:stand-in answered in a form that makes no sense."
-    assert [usage["purpose"] for usage in receipt["usage"]] == ["widening", "briefing"]
-    assert all(usage["prompt"] for usage in receipt["usage"])

@@ -2,8 +2,7 @@
 
 import pytest
 
-from marketbrief.answering.retrieval.llm import NO_HELPS
-from marketbrief.cli.wiring import answerer_of, chat_of, helps_of
+from marketbrief.cli.wiring import answerer_of, chat_of
 from marketbrief.domain.errors import SettingsError
 from marketbrief.settings import DEFAULT_MODEL, ModelHelp, read_settings
 
@@ -74,26 +73,14 @@ def test_without_a_model_the_extractive_writer_writes(settings, library):
 
 @pytest.mark.parametrize(
     ("told", "helps"),
-    [("", set()), ("widen", {ModelHelp.WIDEN}), (" Rerank ,stance,", {ModelHelp.RERANK, ModelHelp.STANCE})],
+    [("", set()), ("views", {ModelHelp.VIEWS}), (" Views ,stance,", {ModelHelp.VIEWS, ModelHelp.STANCE})],
 )
 def test_helps_are_named_with_commas_between_them(settings, told, helps):
     assert settings(MARKETBRIEF_MODEL_HELP=told).model_help == helps
 
 
 def test_a_help_that_is_none_is_told_with_those_there_are(settings):
-    with pytest.raises(SettingsError, match="no help 'widden': name some of widen, rerank, views, stance"):
-        settings(MARKETBRIEF_MODEL_HELP="rerank,widden")
-
-
-def test_no_help_is_given_unless_it_is_asked_for(settings, library):
-    from marketbrief.answering.retrieval.retrieve import Retriever
-
-    assert answerer_of(Retriever(library), settings(OPENAI_API_KEY="k")).helps is NO_HELPS
-    asked = answerer_of(Retriever(library), settings(OPENAI_API_KEY="k", MARKETBRIEF_MODEL_HELP="rerank")).helps
-    assert asked.widener is None
-    assert asked.reranker is not None
-
-
-def test_help_without_a_model_is_told_with_the_way_out(settings):
-    with pytest.raises(SettingsError, match="MARKETBRIEF_MODEL_HELP=rerank,widen needs a chat model"):
-        helps_of(settings(MARKETBRIEF_MODEL_HELP="widen,rerank"), None)
+    with pytest.raises(
+        SettingsError, match="no help 'rerank': those there are, with a comma between them, are views and stance"
+    ):
+        settings(MARKETBRIEF_MODEL_HELP="views,rerank")

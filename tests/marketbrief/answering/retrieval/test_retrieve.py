@@ -141,21 +141,6 @@ def test_a_passage_is_found_by_its_meaning(library, keep, make_article, embedder
     assert find(library, "where did a young feline nap?", embedder=embedder)[0] == "cat"
 
 
-def test_other_wordings_lend_a_passage_their_meaning_and_less_than_the_question_would(
-    library, keep, make_article, embedder
-):
-    keep(make_article(article_id="cat", title="Pets", text="The kitten slept on a warm sofa all afternoon."))
-    library.claim_embedding(embedder.name)
-    waiting = library.waiting(10)
-    library.add_vectors([number for number, _ in waiting], embedder.passages([text for _, text in waiting]))
-    question, words = understand("what of Tarn?", as_of=AS_OF)
-    (plain,) = Retriever(library, embedder).search(question, words, 5)
-    (worded,) = Retriever(library, embedder).search(question, words, 5, ["a feline nap"])
-    assert {name for name, _ in worded.parts} - {name for name, _ in plain.parts} == {"wording vector"}
-    assert dict(worded.parts)["wording vector"] < dict(worded.parts)["vector"]
-    assert find(library, "where did a young feline nap?") == []
-
-
 def test_the_parts_of_a_score_add_up_to_it(library, two_oil_days):
     question, words = understand("why did oil fall?", as_of=AS_OF)
     for hit in Retriever(library).search(question, words, 5):
