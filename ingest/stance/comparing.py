@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from ingest.stance.slant import kind_of
 from ingest.stance.weighing import Weight
-from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.domain.entity import Instrument
+from marketbrief.language.instruments import find_instruments
 
 __all__ = ["about_alone"]
 

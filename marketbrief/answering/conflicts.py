@@ -14,9 +14,10 @@ from itertools import combinations
 
 from marketbrief.answering.verification.annotations import WEEKDAYS, day_named
 from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
+from marketbrief.domain.entity import Instrument
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.language.figures import plainly
-from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.language.sentences import sentence_spans
 

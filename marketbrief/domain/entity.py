@@ -1,9 +1,9 @@
-"""Entities: companies, people, institutions and reports that articles name, under every name they go by."""
+"""Entities: markets, companies, people, institutions and reports, under every name they go by."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Entities", "EntityForm", "EntityMention", "EntityName", "MentionPlace"]
+__all__ = ["Entities", "EntityForm", "EntityMention", "EntityName", "Instrument", "MentionPlace"]
 
 
 class EntityForm(StrEnum):
@@ -53,3 +53,24 @@ class Entities:
 
     names: tuple[EntityName, ...] = ()
     mentions: tuple[EntityMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A market by its key ("russell-2000"), display name, kind, and other names in order of use.
+
+    ``names`` are matched as whole words, case folded; names in ``exact`` (tickers such as "RTY") only as written.
+    Before one of the words in ``not_before`` a name is something else: an oil spill is no oil price.
+    """
+
+    key: str
+    name: str
+    kind: str
+    names: tuple[str, ...]
+    exact: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Every name, the display name first, without repeats."""
+        return tuple(dict.fromkeys((self.name, *self.names, *self.exact)))

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from marketbrief.domain.article import require_aware
-from marketbrief.language.instruments import Instrument
+from marketbrief.domain.entity import Instrument
 
 __all__ = ["Conversation", "Direction", "Question", "QuestionKind", "Turn", "Window"]
 

@@ -3,34 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["Instrument", "all_instruments", "find_instruments", "instrument_named", "without_instruments"]
+from marketbrief.domain.entity import Instrument
+
+__all__ = ["all_instruments", "find_instruments", "instrument_named", "without_instruments"]
 
 _WORD = re.compile(r"[\w&]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Instrument:
-    """A market by its key ("russell-2000"), display name, kind, and other names in order of use.
-
-    ``names`` are matched as whole words, case folded; names in ``exact`` (tickers such as "RTY") only as written.
-    Before one of the words in ``not_before`` a name is something else: an oil spill is no oil price.
-    """
-
-    key: str
-    name: str
-    kind: str
-    names: tuple[str, ...]
-    exact: tuple[str, ...] = ()
-    not_before: tuple[str, ...] = ()
-
-    @property
-    def all_names(self) -> tuple[str, ...]:
-        """Every name, the display name first, without repeats."""
-        return tuple(dict.fromkeys((self.name, *self.names, *self.exact)))
 
 
 @cache

@@ -4,8 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import Direction, Question
-from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
 
 __all__ = ["Subject", "subject_of"]

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from marketbrief.answering.question.substitute import market_words_in, names_in, time_in, without_time
 from marketbrief.answering.question.understand import understand
+from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import QuestionKind, Window
-from marketbrief.language.instruments import Instrument, without_instruments
+from marketbrief.language.instruments import without_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.library.fulltext import words_of
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.time.calendar_spans import Clock
 from marketbrief.answering.time.ranges import readings
+from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import QuestionKind
 from marketbrief.language.calendar import correct_spelling
-from marketbrief.language.instruments import Instrument, find_instruments
+from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
 
 __all__ = [
