@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from bot.queue.worker import AsyncAnswerer
     from bot.slack_settings import SlackSettings
     from marketbrief.answering.answerer import Answerer
-    from marketbrief.answering.progress import ProgressListener
     from marketbrief.domain.briefing import Briefing, NoEvidence
+    from marketbrief.domain.progress import ProgressListener
     from marketbrief.domain.question import Conversation, Turn
     from marketbrief.library import Library
     from marketbrief.settings import Settings
@@ -144,7 +144,7 @@ def _answering(answerer: "Answerer") -> "AsyncAnswerer":
     """The answerer, in a thread of its own for every question."""
     import asyncio
 
-    from marketbrief.answering.progress import NO_LISTENER
+    from marketbrief.domain.progress import NO_LISTENER
 
     async def answer(
         text: str,

@@ -32,10 +32,10 @@ from bot.blocks.slack_phrases import (
     title_of,
     window_line,
 )
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Hit, Source
+from marketbrief.domain.progress import BriefingSection
 from marketbrief.render.phrases import by_citation, by_stance
 
 __all__ = ["TITLES", "briefing_blocks", "no_evidence_blocks", "sentence_blocks", "told_blocks"]

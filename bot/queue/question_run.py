@@ -19,8 +19,8 @@ from bot.queue.send_once import Delivery
 from bot.replies.present import present
 from bot.replies.target import ReplyTarget
 from bot.retries import passes
-from marketbrief.answering.progress import AnswerStopped, ProgressListener
 from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.progress import AnswerStopped, ProgressListener
 from marketbrief.domain.question import Turn
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from bot.queue.concurrency import ConcurrencyLimit
 from bot.queue.question_run import QuestionRun
 from bot.queue.questions import PendingQuestion, PendingQuestions
 from bot.slack_settings import SlackSettings
-from marketbrief.answering.progress import NO_LISTENER, ProgressListener
 from marketbrief.answering.receipts import Receipts
 from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.progress import NO_LISTENER, ProgressListener
 from marketbrief.domain.question import Conversation, Turn
 from marketbrief.library import Library
 

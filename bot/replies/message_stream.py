@@ -20,8 +20,8 @@ from bot.conversation.incoming_message import IncomingMessage
 from bot.queue.find_sent import metadata_of
 from bot.replies.progress_bridge import VerifiedSentence
 from bot.retries import passes
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.progress import BriefingSection
 
 __all__ = ["AnswerStream", "sentences_of"]
 

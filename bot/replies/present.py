@@ -12,8 +12,8 @@ from bot.queue.cancel import CancelWatch
 from bot.replies.posts import Posts, key_of, post_of
 from bot.replies.progress_bridge import ProgressBridge
 from bot.replies.target import ReplyTarget
-from marketbrief.answering.progress import AnswerStopped, ProgressListener
 from marketbrief.domain.briefing import Briefing, NoEvidence
+from marketbrief.domain.progress import AnswerStopped, ProgressListener
 
 if TYPE_CHECKING:
     from bot.queue.worker import Desk

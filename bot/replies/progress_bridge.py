@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Source
+from marketbrief.domain.progress import BriefingSection
 
 __all__ = ["ProgressBridge", "ShownSoFar", "VerifiedSentence"]
 

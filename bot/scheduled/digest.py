@@ -22,11 +22,11 @@ from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follows
 from bot.scheduled.merge_briefings import made_one, numbered_through
 from bot.scheduled.schedules import Schedule, Schedules
-from marketbrief.answering.progress import NO_LISTENER
 from marketbrief.answering.retrieval.weights import MARKET_FIELDS
 from marketbrief.domain.article import Article
 from marketbrief.domain.briefing import Briefing
 from marketbrief.domain.contract import answer_json
+from marketbrief.domain.progress import NO_LISTENER
 from marketbrief.domain.question import Conversation
 from marketbrief.language.instruments import instrument_named
 from marketbrief.library import Library

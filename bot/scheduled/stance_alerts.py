@@ -15,11 +15,12 @@ from bot.queue.outgoing import Outgoing
 from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follow, Follows, subject_key
 from bot.scheduled.library_tail import LibraryTail
-from marketbrief.answering.apply_rights import may_appear, views_within_rights
+from marketbrief.answering.apply_rights import views_within_rights
 from marketbrief.answering.views.ledger import Entry, LedgerQuery, StanceChange, changes, entries, is_held_by, speaks_of
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Source
 from marketbrief.domain.question import Conversation
+from marketbrief.domain.rights import may_appear
 from marketbrief.domain.view import View, ViewKind
 from marketbrief.language.instruments import instrument_named
 from marketbrief.language.people import firm_key, person_key

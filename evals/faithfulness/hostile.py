@@ -31,12 +31,12 @@ from evals.places import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.verification.annotations import days_understood, without_dates
 from marketbrief.answering.verification.verify import why_not
 from marketbrief.domain.briefing import Briefing, Sentence
 from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.progress import BriefingSection
 from marketbrief.domain.question import Question
 from marketbrief.library import Library
 from marketbrief.models.chat import Chat

@@ -12,7 +12,6 @@ from marketbrief.answering.conflicts import disagreements
 from marketbrief.answering.drafting import DraftBuilder, Writer
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.no_answer import nothing_found, nothing_to_look_up
-from marketbrief.answering.progress import NO_LISTENER, ProgressListener
 from marketbrief.answering.question.company_shares import company_of, of_company
 from marketbrief.answering.question.comparison import joined, sides_of, sides_without_source
 from marketbrief.answering.question.followup import Rephraser, completed
@@ -31,6 +30,7 @@ from marketbrief.answering.views.view_notes import caveats_of_views, marked
 from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.evidence import Evidence, Hit
+from marketbrief.domain.progress import NO_LISTENER, ProgressListener
 from marketbrief.domain.question import Conversation, Question, Turn, Window
 from marketbrief.library.passage_ids import numbers_in
 from marketbrief.models.budget import ANSWER_SECONDS, Budget
@@ -76,7 +76,7 @@ class Answerer:
     ) -> Briefing | NoEvidence:
         """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it.
 
-        Articles that are bound to other places than ``place`` are as good as not there. ``watcher`` sees it being made;
+        Articles restricted to other channels than ``place`` are excluded. ``watcher`` sees it being made;
         ``Stopped`` is raised as soon as it says so.
         """
         budget = Budget(watcher, self.seconds, self.clock)

@@ -1,4 +1,4 @@
-"""What the sources allow: where an article may appear, and how many of its words an answer may show.
+"""How many words of an article an answer may show, as its source allows.
 
 Words are counted once however often they stand in an answer: a quotation inside its statement, a sentence inside its
 passage. Sentences in a writer's own words count where five or more words in a row are the article's.
@@ -13,30 +13,14 @@ from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.article import Article
 from marketbrief.domain.briefing import Briefing, Sentence
 from marketbrief.domain.evidence import Evidence, Hit, Source
-from marketbrief.domain.question import Conversation
 from marketbrief.domain.view import View, ViewForm
 
-__all__ = ["QuoteBudgets", "hits_within_rights", "may_appear", "views_within_rights", "within_rights"]
+__all__ = ["QuoteBudgets", "hits_within_rights", "views_within_rights", "within_rights"]
 
 CLAUSE_ENDS = (",", ";", ":", "–", "—")
 FEWEST_WORDS = 6
 """What is left of a sentence or a view must say something."""
 QUOTATION_MARKS = '"“”„«»'
-
-
-def may_appear(article: Article, place: Conversation | None) -> bool:
-    """Whether an answer given at ``place`` (None: outside Slack) may draw on ``article``.
-
-    A direct message is a conversation like any other: an article that is bound to channels does not appear in it. An
-    article of which no word may be quoted appears nowhere.
-    """
-    rights = article.rights
-    if rights.quote_words == 0:
-        return False
-    if place is None or not rights.channels:
-        return True
-    here = {name.casefold() for name in (place.channel_id, place.channel_name) if name}
-    return not here.isdisjoint(channel.casefold() for channel in rights.channels)
 
 
 class QuoteBudgets:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from rich.status import Status
 
-    from marketbrief.answering.progress import BriefingSection, ProgressListener
     from marketbrief.domain.briefing import Sentence
     from marketbrief.domain.evidence import Source
+    from marketbrief.domain.progress import BriefingSection, ProgressListener
 
 __all__ = ["watched_on_terminal"]
 
@@ -37,7 +37,7 @@ class TerminalListener:
 @contextmanager
 def watched_on_terminal() -> "Iterator[ProgressListener]":
     """A watcher that shows steps where a person sees stderr."""
-    from marketbrief.answering.progress import NO_LISTENER
+    from marketbrief.domain.progress import NO_LISTENER
 
     if not sys.stderr.isatty():
         yield NO_LISTENER

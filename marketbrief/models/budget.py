@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from marketbrief.answering.progress import NO_LISTENER, AnswerStopped, ProgressListener
+from marketbrief.domain.progress import NO_LISTENER, AnswerStopped, ProgressListener
 
 __all__ = ["ANSWER_SECONDS", "Budget", "Usage"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from langchain_core.utils.json import parse_partial_json
 
 import prompts
-from marketbrief.answering.progress import AnswerStopped, NoListener
 from marketbrief.domain.errors import WriterError
+from marketbrief.domain.progress import AnswerStopped, NoListener
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
 from marketbrief.models.limits import LETTERS_A_TOKEN, estimated_tokens

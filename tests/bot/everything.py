@@ -28,8 +28,8 @@ from bot.scheduled.schedules import Schedule
 from bot.scheduled.stance_alerts import render_change
 from bot.scheduled.timetable import EVERY_DAY, Timetable
 from bot.suggestions import prompts_from
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Briefing
+from marketbrief.domain.progress import BriefingSection
 from marketbrief.library.library import LibraryCounts
 from tests.bot.samples import NOON, a_briefing
 

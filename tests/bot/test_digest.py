@@ -17,9 +17,9 @@ from bot.scheduled.merge_briefings import made_one
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import WEEKDAYS, Timetable
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.progress import NO_LISTENER
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.article import Rights
+from marketbrief.domain.progress import NO_LISTENER
 from tests.bot.samples import a_briefing, a_full_briefing
 
 ZONE = ZoneInfo("America/New_York")

@@ -12,8 +12,8 @@ from bot.queue.cancel import CancelRequests
 from bot.replies import present
 from bot.replies.posts import Posts
 from bot.replies.thread import wants_broadcast
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.progress import BriefingSection
 from tests.bot.samples import a_briefing, a_full_briefing
 from tests.bot.slack_proxy import Fault, until
 from tests.bot.workspace import BOT, CHANNEL, DIRECT, PERSON

@@ -1,8 +1,8 @@
 import asyncio
 
 from bot.replies.progress_bridge import ProgressBridge, ShownSoFar
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.domain.briefing import Sentence
+from marketbrief.domain.progress import BriefingSection
 
 
 async def test_what_another_thread_tells_arrives_in_order():

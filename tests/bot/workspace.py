@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from marketbrief.answering.progress import NO_LISTENER
+from marketbrief.domain.progress import NO_LISTENER
 from tests.bot.samples import a_briefing
 from tests.bot.slack_proxy import until
 

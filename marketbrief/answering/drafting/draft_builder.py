@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from marketbrief.answering.apply_rights import QuoteBudgets
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.briefing import Caveat, Draft, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence
+from marketbrief.domain.progress import BriefingSection
 from marketbrief.models.budget import Budget
 
 __all__ = ["WORDS_BEFORE_VIEWS", "DraftBuilder"]

@@ -18,10 +18,10 @@ from marketbrief.answering.drafting.section_scores import (
 )
 from marketbrief.answering.drafting.source_sentence import as_sentence, tellable_lines
 from marketbrief.answering.drafting.story_words import telling_words
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.question.comparison import sides_of
 from marketbrief.domain.briefing import Draft, Sentence
 from marketbrief.domain.evidence import Evidence
+from marketbrief.domain.progress import BriefingSection
 from marketbrief.domain.question import QuestionKind
 
 __all__ = ["ExtractiveWriter"]

@@ -14,17 +14,17 @@ from pydantic import BaseModel, Field, ValidationError
 
 import prompts
 from marketbrief.answering.drafting.draft_builder import DraftBuilder
-from marketbrief.answering.drafting.plain_prose import not_plain
 from marketbrief.answering.drafting.prompt_text import briefing_prompt, repair_prompt
 from marketbrief.answering.drafting.source_sentence import SourceSentence, dated, is_news
 from marketbrief.answering.drafting.streamed_json import StreamedObjects
-from marketbrief.answering.progress import BriefingSection
 from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.answering.verification.verify import why_not
 from marketbrief.domain.briefing import Caveat, CaveatKind, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.domain.progress import BriefingSection
+from marketbrief.language.plain_prose import not_plain
 from marketbrief.models.chat import Chat
 
 __all__ = ["ModelWriter"]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import prompts
-from marketbrief.answering.drafting.plain_prose import not_plain
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.question import Turn
+from marketbrief.language.plain_prose import not_plain
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
 

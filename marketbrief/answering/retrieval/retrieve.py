@@ -9,7 +9,6 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from marketbrief.answering.apply_rights import may_appear
 from marketbrief.answering.retrieval import weights
 from marketbrief.answering.retrieval.boosts import parts_of_hit, score_in
 from marketbrief.answering.retrieval.collapse_stories import told_once
@@ -19,6 +18,7 @@ from marketbrief.answering.retrieval.subqueries import clauses_of
 from marketbrief.answering.time import read_windows
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question, Window
+from marketbrief.domain.rights import may_appear
 from marketbrief.language.publishers import families, publishers_in, without_reporting
 from marketbrief.library import Library
 from marketbrief.library.fulltext import any_of, words_of

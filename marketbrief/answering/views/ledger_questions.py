@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from marketbrief.answering.apply_rights import may_appear
 from marketbrief.answering.question.name_roles import is_asked, is_topic
 from marketbrief.answering.retrieval.collapse_stories import known_stories
 from marketbrief.answering.views.ledger import (
@@ -22,6 +21,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import Question, QuestionKind
+from marketbrief.domain.rights import may_appear
 from marketbrief.domain.view import Stance, View
 from marketbrief.library import Library
 from marketbrief.library.fulltext import words_of

@@ -12,12 +12,12 @@ from ingest.split import split
 from ingest.views import draw_views
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import AnswerStopped
 from marketbrief.answering.question.rephrase_llm import ModelRephraser
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.domain.briefing import Briefing, CaveatKind, NoEvidence
+from marketbrief.domain.progress import AnswerStopped
 from marketbrief.domain.question import Turn
 from marketbrief.models.chat import Chat
 

@@ -16,7 +16,6 @@ from ingest.views import draw_views
 from marketbrief.answering.apply_rights import (
     QuoteBudgets,
     hits_within_rights,
-    may_appear,
     views_within_rights,
     within_rights,
 )
@@ -27,6 +26,7 @@ from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Hit, Source
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Conversation, Question
+from marketbrief.domain.rights import may_appear
 from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.library import Library
 

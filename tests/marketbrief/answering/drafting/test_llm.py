@@ -9,8 +9,8 @@ import pytest
 
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter
-from marketbrief.answering.progress import AnswerStopped
 from marketbrief.domain.errors import SettingsError, WriterError
+from marketbrief.domain.progress import AnswerStopped
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat, ModelLimits
 from marketbrief.models.providers import load_model

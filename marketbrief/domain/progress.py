@@ -1,4 +1,4 @@
-"""Watching an answer being made: what is being done, each sentence that has been verified, and how to stop it."""
+"""Progress of an answer: a listener hears each step and each verified sentence, and can stop the answer."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -12,7 +12,7 @@ __all__ = ["NO_LISTENER", "AnswerStopped", "BriefingSection", "NoListener", "Pro
 
 
 class BriefingSection(StrEnum):
-    """Which part of a briefing a sentence belongs to."""
+    """The section of a briefing that a sentence belongs to."""
 
     BOTTOM_LINE = "bottom_line"
     DRIVERS = "drivers"
@@ -20,7 +20,7 @@ class BriefingSection(StrEnum):
 
 
 class AnswerStopped(MarketbriefError):
-    """The one who asked does not want the answer any more."""
+    """The person who asked does not want the answer any more."""
 
 
 class ProgressListener(Protocol):
@@ -33,17 +33,17 @@ class ProgressListener(Protocol):
         """A verified sentence, as soon as it is, with the ``sources`` it cites, numbered as in the final answer."""
 
     def stopped(self) -> bool:
-        """Whether to give up; the answerer then raises ``Stopped``."""
+        """Whether to give up; the answerer then raises ``AnswerStopped``."""
 
 
 class NoListener:
-    """Nobody watches."""
+    """Hears nothing and never stops an answer."""
 
     def step(self, words: str) -> None:
-        """Pass over it."""
+        """Do nothing."""
 
     def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:
-        """Pass over it."""
+        """Do nothing."""
 
     def stopped(self) -> bool:
         """Never."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.answering.drafting.plain_prose import not_plain
+from marketbrief.language.plain_prose import not_plain
 
 SAID = "Oil fell 2.4% to $71.05 a barrel on Wednesday. Café Nørgård’s chief left. Norvane.com rose 3% to $18."
 

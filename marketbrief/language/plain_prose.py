@@ -1,6 +1,6 @@
-"""What a drafted sentence may look like: plain prose. Links, markup, mentions and disguised letters are no prose.
+"""Plain prose: a sentence without links, markup, mentions or disguised letters.
 
-The check of what a sentence says is ``verify``'s; this one is of its letters, for sentences that a model typed.
+This checks the letters of a sentence that a model typed; verification checks what the sentence says.
 """
 
 import re
