@@ -1,4 +1,4 @@
-"""The Slack bot at the front door."""
+"""The command bot."""
 
 import sys
 from collections.abc import Sequence
@@ -37,12 +37,15 @@ __all__ = ["bot"]
 
 
 @click.command()
-@click.option("--http", is_flag=True, help="Take events as signed HTTP requests, not over Socket Mode.")
+@click.option("--http", is_flag=True, help="Receive events as signed HTTP requests, not over Socket Mode.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on, with --http.")
 @click.option("--port", default=3000, show_default=True, help="Port to listen on, with --http.")
 @click.pass_context
 def bot(ctx: click.Context, http: bool, host: str, port: int) -> None:
-    """Run the Slack bot until it is told to stop: over Socket Mode, or over HTTP for one workspace or several."""
+    """Run the Slack bot.
+
+    It uses Socket Mode, or HTTP with --http, which several workspaces need. Stop it with Ctrl-C.
+    """
     settings = settings_of_environment()
     _require(settings, http=http)
     with open_library(ctx, settings, create=True) as library:

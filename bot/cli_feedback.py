@@ -1,4 +1,4 @@
-"""What people in Slack thought of answers, as cases for an evaluation."""
+"""The command feedback: people's ratings of answers in Slack, as cases for an evaluation."""
 
 import json
 from pathlib import Path
@@ -12,10 +12,13 @@ __all__ = ["feedback"]
 
 
 @click.command()
-@click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Write them to this file instead.")
+@click.option("--export", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file instead of stdout.")
 @click.pass_context
 def feedback(ctx: click.Context, export: Path | None) -> None:
-    """Print a line of JSON for each thumb given in Slack: question, as_of, receipt, thumbs, reason."""
+    """Print the ratings given in Slack, as JSON Lines.
+
+    Each line has question, as_of, receipt, thumbs and reason.
+    """
     from bot.database import BotDatabase
     from bot.feedback import Feedback
     from bot.feedback_cases import cases

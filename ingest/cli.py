@@ -1,4 +1,4 @@
-"""News in: ingest, rebuild, demo."""
+"""The commands ingest, rebuild and demo."""
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ingest.configured_fetcher import fetcher_of
 from ingest.second_reader.from_settings import reads_again, second_reader_of
 from marketbrief.cli.printing import console, print_json
+from marketbrief.cli.samples import SAMPLE_QUESTION, samples_folder
 from marketbrief.cli.wiring import (
     answerer_over,
     embedder_of,
-    fetcher_of,
     moment,
     now,
     open_library,
@@ -32,21 +33,17 @@ if TYPE_CHECKING:
 
 __all__ = ["demo", "ingest", "rebuild"]
 
-DEMO_QUESTION = "Why did small caps rally?"
-
 
 @click.command()
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("--sources", "list_file", type=click.Path(path_type=Path), help="Read the sources that this file lists.")
-@click.option("--every", metavar="TIME", help="Go on: read each again after 90s, 10m, 2h … until told to stop.")
-@click.option("--title", help="Title of an article that does not say it.")
-@click.option("--url", help="Address of an article that does not say it.")
-@click.option(
-    "--published", metavar="T", help="Publication date or time (ISO 8601) of an article that does not say it."
-)
-@click.option("--publisher", help="Publisher of articles that do not say it.")
-@click.option("--language", help="Language code of articles that do not say it.")
-@click.option("--dry-run", is_flag=True, help="Read and tell what would be stored; store nothing.")
+@click.option("--sources", "list_file", type=click.Path(path_type=Path), help="Read the sources listed in this file.")
+@click.option("--every", metavar="TIME", help="Keep running: read each source again after 90s, 10m, 2h …")
+@click.option("--title", help="Title to use when the article has none.")
+@click.option("--url", help="Address to use when the article has none.")
+@click.option("--published", metavar="T", help="Publication time (ISO 8601) to use when the article has none.")
+@click.option("--publisher", help="Publisher to use when an article has none.")
+@click.option("--language", help="Language code to use when an article has none.")
+@click.option("--dry-run", is_flag=True, help="Show what would be stored; store nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_context
 def ingest(
@@ -62,14 +59,17 @@ def ingest(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Read articles into the library: web addresses, files, folders, or - for JSON Lines on stdin.
+    """Read articles into the library.
 
-    From the web: pages, feeds (RSS, Atom, JSON Feed), news sitemaps, lists of feeds (OPML). From disk these too, and
-    text (.txt, .md with front matter), PDF, letters (.eml), JSON Lines, each also as .gz or .xz. The same input again
-    adds nothing; a changed article becomes a new revision. Stop with Ctrl-C at any time and run again to go on.
+    A SOURCE is a web address, a file, a folder, or - for JSON Lines on stdin. On the web it is a page, a feed (RSS,
+    Atom, JSON Feed), a news sitemap or a list of feeds (OPML). A file is one of these, text (.txt, .md with front
+    matter), PDF, a newsletter (.eml) or JSON Lines; it may be compressed (.gz, .xz).
 
-    With MARKETBRIEF_MODEL_HELP=views,stance a chat model then reads what it has not read yet, newest first; without a
-    SOURCE it does nothing else.
+    Reading the same article again adds nothing; a changed article becomes a new revision. Stop with Ctrl-C at any
+    time; run the same command again to continue.
+
+    With MARKETBRIEF_MODEL_HELP=views,stance a chat model also reads the stored articles that it has not read yet,
+    newest first. In that case SOURCE may be left out.
     """
     from ingest.open_source import ItemDefaults
     from ingest.sources.listed import ListedSource, read_duration, read_sources
@@ -121,10 +121,13 @@ def _tell(report: "Report", *, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--embed", is_flag=True, help="Embed every passage again, with the model the settings name now.")
+@click.option("--embed", is_flag=True, help="Embed every passage again, with the current embedding model.")
 @click.pass_context
 def rebuild(ctx: click.Context, embed: bool) -> None:
-    """Make the vector index anew from the library; no article is touched."""
+    """Rebuild the vector index from the library.
+
+    Articles are not changed.
+    """
     from ingest.job import embed_waiting
     from ingest.progress_bar import progress_on
     from marketbrief.index import rebuild_now
@@ -147,9 +150,10 @@ def rebuild(ctx: click.Context, embed: bool) -> None:
 @click.command()
 @click.pass_context
 def demo(ctx: click.Context) -> None:
-    """Read invented sample articles into a library of its own and answer one question from it."""
-    from importlib.resources import as_file, files
+    """Read invented sample articles and answer a question from them.
 
+    The articles go to a library of their own.
+    """
     from platformdirs import user_cache_path
 
     from ingest.open_source import ItemDefaults
@@ -157,12 +161,12 @@ def demo(ctx: click.Context) -> None:
 
     settings = settings_of_environment()
     ctx.obj = ctx.obj or user_cache_path("marketbrief") / "demo"
-    with as_file(files("marketbrief").joinpath("samples")) as samples:
+    with samples_folder() as samples:
         report = _ingest(ctx, settings, [str(samples)], ItemDefaults())
     click.echo(report.summary, err=True)
     with open_library(ctx, settings) as library:
         newest = library.counts().newest or datetime.now().astimezone()
-        render(answerer_over(library, settings).answer(DEMO_QUESTION, as_of=newest, known_until=newest), console())
+        render(answerer_over(library, settings).answer(SAMPLE_QUESTION, as_of=newest, known_until=newest), console())
     click.echo(
         "\nEvery publisher, person, firm and price above is invented. Ask it something else:\n"
         f'  marketbrief --library "{ctx.obj}" ask "what do analysts say about oil?" --as-of {newest:%Y-%m-%d}'
@@ -198,7 +202,7 @@ def _ingest(
 def _rehearse(
     ctx: click.Context, settings: "Settings", sources: "Iterable[str | ListedSource]", given: "ItemDefaults"
 ) -> "Report":
-    """Read as ``_ingest`` does and store nothing, not even a library where there is none."""
+    """Read as ``_ingest`` does but store nothing; do not create a library."""
     from ingest.dry_run import rehearse
     from ingest.progress_bar import progress_on
 
@@ -223,7 +227,7 @@ def _ingest_every(
     *,
     as_json: bool,
 ) -> None:
-    """Read what is due, tell, and wait, until a signal asks for a stop; then the exit code is 0."""
+    """Read the sources that are due, report and wait, until a signal asks for a stop; the exit code is then 0."""
     import time
 
     from ingest.job import ingest as ingest_sources

@@ -1,40 +1,47 @@
-"""The desk's list of sources: add, list, test, remove."""
+"""The command sources: add, list, test and remove sources of a list."""
 
 from pathlib import Path
 
 import click
 
+from ingest.configured_fetcher import fetcher_of
 from marketbrief.cli.printing import print_json
-from marketbrief.cli.wiring import fetcher_of, now, open_library, settings_of_environment, stopping_on_signals
+from marketbrief.cli.wiring import now, open_library, settings_of_environment, stopping_on_signals
 from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["sources"]
 
 FILE = click.option(
-    "--file", type=click.Path(path_type=Path), default=Path("sources.toml"), show_default=True, help="The list."
+    "--file",
+    type=click.Path(path_type=Path),
+    default=Path("sources.toml"),
+    show_default=True,
+    help="File with the list.",
 )
 
 
 @click.group()
 def sources() -> None:
-    """Keep the list of sources that 'ingest --sources' reads."""
+    """Edit, show and test the list that 'ingest --sources' reads."""
 
 
 @sources.command()
 @click.argument("name")
 @click.argument("url")
-@click.option("--kind", help="page, pdf, feed, sitemap or opml; anything else it serves is then a failure.")
-@click.option("--publisher", help="Publisher of articles that do not say it.")
-@click.option("--language", help="Language code of articles that do not say it.")
-@click.option("--section", help="Section of the desk.")
-@click.option("--every", metavar="TIME", help="How often it is read: 90s, 10m, 2h.")
-@click.option("--quote-words", type=click.IntRange(0), help="No answer shows more words than these of one article.")
-@click.option("--channel", "channels", multiple=True, help="Slack channel its articles may appear in; may be repeated.")
+@click.option("--kind", help="page, pdf, feed, sitemap or opml; another kind of answer counts as a failure.")
+@click.option("--publisher", help="Publisher to use when an article has none.")
+@click.option("--language", help="Language code to use when an article has none.")
+@click.option("--section", help="Section of the list, to group sources.")
+@click.option("--every", metavar="TIME", help="How often to read the source: 90s, 10m, 2h.")
+@click.option("--quote-words", type=click.IntRange(0), help="Most words of one article that an answer may show.")
+@click.option(
+    "--channel", "channels", multiple=True, help="Slack channel where its articles may appear; may be repeated."
+)
 @FILE
 def add(
     file: Path, name: str, url: str, quote_words: int | None, channels: tuple[str, ...], **more: str | None
 ) -> None:
-    """Write the source NAME at URL (or at a path) into the list."""
+    """Add the source NAME at URL (or at a path) to the list."""
     from ingest.sources.listed import add_source
     from marketbrief.domain.article import Rights
 
@@ -46,7 +53,7 @@ def add(
 @click.argument("name")
 @FILE
 def remove(file: Path, name: str) -> None:
-    """Take the source NAME out of the list; its articles stay in the library."""
+    """Remove the source NAME from the list; its articles stay in the library."""
     from ingest.sources.listed import remove_source
 
     remove_source(file, name)
@@ -54,11 +61,11 @@ def remove(file: Path, name: str) -> None:
 
 
 @sources.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one source a line as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one source a line.")
 @FILE
 @click.pass_context
 def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
-    """Tell each source with how it fares: when it was last read well, and what went wrong since."""
+    """List the sources, with the last success and the failures since."""
     from ingest.sources.listed import read_sources
     from ingest.sources.register import SourceRegister
 
@@ -82,7 +89,7 @@ def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
 @FILE
 @click.pass_context
 def test(ctx: click.Context, file: Path, names: tuple[str, ...]) -> None:
-    """Ask the sources of these NAMES (all, where none is named) what they hold; nothing is stored."""
+    """Read the sources NAMES (or all) and show what they hold; store nothing."""
     from ingest.open_source import ItemDefaults
     from ingest.sources.listed import read_sources
     from ingest.sources.register import SourceRegister

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from marketbrief.cli.wiring import chat_of, no_model_for
+from marketbrief.cli.wiring import chat_of
+from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
     from ingest.second_reader.model import Model
@@ -46,7 +47,10 @@ def model_of(settings: "Settings", directory: Path, stopping: Callable[[], bool]
     """The chat model of the settings, asked for structured answers; SettingsError where they name none."""
     chat = chat_of(settings, directory)
     if chat is None:
-        raise no_model_for(_wanted(settings))
+        helps = ",".join(sorted(_wanted(settings)))
+        raise SettingsError(
+            f"MARKETBRIEF_MODEL_HELP={helps} needs a chat model: set MARKETBRIEF_MODEL, or unset MARKETBRIEF_MODEL_HELP"
+        )
     from marketbrief.models.structured import StructuredChat
 
     return StructuredChat(chat, stopping)

@@ -1,4 +1,4 @@
-"""The front door: reads settings, puts the parts together, prints results; each command imports what it uses.
+"""The command line: reads settings, puts the parts together, prints results. Each command imports what it uses.
 
 Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 done with failures (each named),
 2 could not run.
@@ -11,23 +11,17 @@ from typing import Any
 
 import click
 
-from bot.cli import bot
-from bot.cli_feedback import feedback
-from bot.cli_preview import preview
-from ingest.cli import demo, ingest, rebuild
-from ingest.cli_sources import sources
-from marketbrief.cli.ask import ask, receipt, search
-from marketbrief.cli.inspect import articles, backup, doctor, status, views
+from marketbrief.cli.commands import LazyCommands
 from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["main"]
 
 
-class FrontDoor(click.Group):
+class FrontDoor(LazyCommands):
     """Turns every expected error into one sentence and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401, what click itself returns
-        """Run the command that was named."""
+        """Run the command."""
         try:
             return super().invoke(ctx)
         except MarketbriefError as error:
@@ -48,27 +42,7 @@ def _refuse(ctx: click.Context, error: MarketbriefError) -> None:
 @click.version_option(package_name="marketbrief")
 @click.pass_context
 def main(ctx: click.Context, library: Path | None) -> None:
-    """Read market news into a library and answer questions from it, every word with its source."""
-    # No chain of ours is traced to anybody's service unless the user turns it on.
+    """Read market news into a library and answer questions from it, with a source for every word."""
+    # LangChain sends no traces to a tracing service unless the user turns tracing on.
     os.environ.setdefault("LANGSMITH_TRACING", "false")
     ctx.obj = library
-
-
-for command in (
-    ask,
-    search,
-    receipt,
-    views,
-    articles,
-    status,
-    doctor,
-    backup,
-    ingest,
-    rebuild,
-    demo,
-    bot,
-    sources,
-    feedback,
-    preview,
-):
-    main.add_command(command)

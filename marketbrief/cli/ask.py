@@ -1,4 +1,4 @@
-"""Questions at the front door: ask, search, receipt."""
+"""The commands ask, search and receipt."""
 
 import json
 import sys
@@ -21,12 +21,12 @@ __all__ = ["ask", "receipt", "search"]
 
 @click.command()
 @click.argument("question", required=False)
-@click.option("--as-of", metavar="T", help="Answer as at this time (ISO 8601), from news known by then.")
+@click.option("--as-of", metavar="T", help="Answer as of this time (ISO 8601), from news published by then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON; the same as --format json.")
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", help="How to print."
+    "--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", help="Format of the answer."
 )
-@click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
+@click.option("--jsonl", is_flag=True, help="Read questions from stdin, one JSON object a line: id, question, as_of.")
 @click.pass_context
 def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, shape: str, jsonl: bool) -> None:
     """Answer QUESTION from the library, with sources."""
@@ -59,16 +59,16 @@ def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bo
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("-k", "limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many passages.")
-@click.option("--as-of", metavar="T", help="Search as at this time (ISO 8601), in news known by then.")
+@click.option("-k", "limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="Number of passages.")
+@click.option("--as-of", metavar="T", help="Search as of this time (ISO 8601), in news published by then.")
 @click.option("--json", "as_json", is_flag=True, help="Print the hits as JSON.")
-@click.option("--explain", is_flag=True, help="Say what each score is made of.")
-@click.option("--jsonl", is_flag=True, help="Read one question a line on stdin: id, question, as_of.")
+@click.option("--explain", is_flag=True, help="Show the parts of each score.")
+@click.option("--jsonl", is_flag=True, help="Read questions from stdin, one JSON object a line: id, question, as_of.")
 @click.pass_context
 def search(
     ctx: click.Context, query: str | None, limit: int, as_of: str | None, as_json: bool, explain: bool, jsonl: bool
 ) -> None:
-    """Find passages for QUERY, the best first."""
+    """Find passages for QUERY, best first."""
     from marketbrief.domain.contract import hits_json
 
     settings = settings_of_environment()
@@ -93,11 +93,14 @@ def search(
 
 @click.command()
 @click.argument("receipt_id", required=False)
-@click.option("--check", "again", is_flag=True, help="Check every word again against the library as it is now.")
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--check", "again", is_flag=True, help="Check every word against the library as it is now.")
+@click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
 @click.pass_context
 def receipt(ctx: click.Context, receipt_id: str | None, again: bool, as_json: bool) -> None:
-    """Show what an answer rested on, by its receipt id; without one, list the newest receipts."""
+    """Show the receipt of an answer: its sources and its writer.
+
+    Without a RECEIPT_ID list the newest receipts.
+    """
     from marketbrief.answering.receipts import check
     from marketbrief.render.terminal import render_check, render_receipt
 
@@ -128,7 +131,7 @@ def _each_line(
     settings: "Settings",
     as_of: str | None,
 ) -> int:
-    """Answer a stream of questions line by line; a line that makes no sense is answered with its error."""
+    """Answer questions line by line; answer a line that cannot be read with its error. Return the exit code."""
     failed = 0
     for line in sys.stdin:
         if not line.strip():
@@ -158,7 +161,7 @@ def _needed(text: str | None) -> str:
 
 
 def _asked_at(as_of: str | None, settings: "Settings") -> tuple[datetime, datetime | None]:
-    """When the question is asked, and the moment after which nothing may be used; a bare date means its end."""
+    """The time of the question, and the time after which no news may be used; a bare date means its end."""
     if as_of is None:
         return now(settings), None
     when = moment(as_of, settings)

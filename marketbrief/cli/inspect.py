@@ -1,4 +1,4 @@
-"""What the library holds: views, articles, status."""
+"""Commands that inspect the library: views, articles, status, doctor, backup."""
 
 from pathlib import Path
 
@@ -11,17 +11,21 @@ __all__ = ["articles", "backup", "doctor", "status", "views"]
 
 
 @click.command()
-@click.option("--about", help="Market or topic, by any of its names.")
-@click.option("--speaker", help="Who said it.")
-@click.option("--firm", help="The speaker's firm.")
-@click.option("--stance", type=click.Choice(["bullish", "bearish", "neutral", "mixed"]), help="Which way it points.")
+@click.option("--about", help="Market or topic, under any of its names.")
+@click.option("--speaker", help="Name of the speaker.")
+@click.option("--firm", help="Firm of the speaker.")
+@click.option("--stance", type=click.Choice(["bullish", "bearish", "neutral", "mixed"]), help="Stance of the view.")
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(["analyst", "company", "official", "other"]))
-@click.option("--since", metavar="T", help="Published then (ISO 8601) or later.")
-@click.option("--until", metavar="T", help="Published before then (ISO 8601).")
-@click.option("--all", "everyone", is_flag=True, help="Companies, officials and others too, not only analysts.")
-@click.option("--changes", "only_changes", is_flag=True, help="Only who changed sides: the newer view, then the older.")
-@click.option("--plot", type=click.Path(dir_okay=False), help="Draw firms' stances over time; needs --about.")
-@click.option("--json", "as_json", is_flag=True, help="Print one view a line as JSON.")
+@click.option("--since", metavar="T", help="Published at this time (ISO 8601) or later.")
+@click.option("--until", metavar="T", help="Published before this time (ISO 8601).")
+@click.option("--all", "everyone", is_flag=True, help="Show companies, officials and others too, not only analysts.")
+@click.option(
+    "--changes", "only_changes", is_flag=True, help="Show only changed stances: the newer view, then the older."
+)
+@click.option(
+    "--plot", type=click.Path(dir_okay=False), help="Draw the firms' stances over time into this file; needs --about."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one view a line.")
 @click.pass_context
 def views(
     ctx: click.Context,
@@ -37,7 +41,7 @@ def views(
     plot: str | None,
     as_json: bool,
 ) -> None:
-    """List who said what, newest first, word for word."""
+    """List who said what, word for word, newest first."""
     from marketbrief.answering.apply_rights import views_within_rights
     from marketbrief.answering.views.ledger import LedgerQuery, changes, entries
     from marketbrief.domain.contract import view_json
@@ -74,11 +78,11 @@ def views(
 
 
 @click.command()
-@click.option("--since", metavar="T", help="Published then (ISO 8601) or later.")
-@click.option("--json", "as_json", is_flag=True, help="Print one article a line as JSON.")
+@click.option("--since", metavar="T", help="Published at this time (ISO 8601) or later.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one article a line.")
 @click.pass_context
 def articles(ctx: click.Context, since: str | None, as_json: bool) -> None:
-    """List what is stored, one article a line."""
+    """List the stored articles, one a line."""
     from marketbrief.domain.contract import article_json
     from marketbrief.render.terminal import article_line
 
@@ -93,10 +97,10 @@ def articles(ctx: click.Context, since: str | None, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the status as JSON.")
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
-    """Tell what the library holds, how far its vectors are, who owns the index, and how well it is."""
+    """Show counts, embedding progress, index owner and health."""
     import random
 
     from marketbrief.index import health_of
@@ -132,7 +136,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.argument("destination", type=click.Path(path_type=Path))
 @click.pass_context
 def backup(ctx: click.Context, destination: Path) -> None:
-    """Copy the library to DESTINATION, consistent while everything runs."""
+    """Copy the library to DESTINATION while other programs use it."""
     from marketbrief.library.backup import backup as copy
 
     with open_library(ctx, settings_of_environment()) as library:
@@ -142,7 +146,10 @@ def backup(ctx: click.Context, destination: Path) -> None:
 @click.command()
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Check the library and its index by sample, and name what is wrong with the way out."""
+    """Check the library and say what is wrong and how to fix it.
+
+    The index is checked by a random sample of its vectors. The exit code is 1 when something is wrong.
+    """
     import random
 
     from marketbrief.index import health_of

@@ -1,4 +1,4 @@
-"""Results on stdout: JSON a line at a time, or a console for people."""
+"""Print results to stdout: JSON line by line, or text for people."""
 
 import json
 import sys
@@ -12,19 +12,19 @@ __all__ = ["console", "print_json", "print_lines"]
 
 
 def console() -> "Console":
-    """A console on stdout that adds no colours of its own."""
+    """A console on stdout without automatic highlighting."""
     from rich.console import Console
 
     return Console(file=sys.stdout, highlight=False)
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """One object, on one line."""
+    """Print one object on one line."""
     _write_line(sys.stdout, value)
 
 
 def print_lines(values: Iterable[dict[str, Any]]) -> None:
-    """Objects as they come, a line each."""
+    """Print each object on a line of its own, as soon as it comes."""
     for value in values:
         _write_line(sys.stdout, value)
 

@@ -1,4 +1,4 @@
-"""What is being done for an answer, on the terminal while it is done; nothing in a pipe."""
+"""Show the progress of an answer in the terminal; show nothing when stderr is not a terminal."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,16 +18,16 @@ __all__ = ["watched_on_terminal"]
 
 @dataclass(frozen=True, slots=True)
 class TerminalListener:
-    """A line on stderr that says the step; sentences wait for the whole answer."""
+    """Shows the current step on stderr; sentences are printed with the whole answer."""
 
     status: "Status"
 
     def step(self, words: str) -> None:
-        """Say it in the place of the step before."""
+        """Replace the step before."""
         self.status.update(words)
 
     def sentence(self, part: "BriefingSection", sentence: "Sentence", sources: "Sequence[Source]") -> None:
-        """Leave it to the answer."""
+        """Do nothing: the whole answer is printed at the end."""
 
     def stopped(self) -> bool:
         """Never: Ctrl-C ends the whole program."""
@@ -36,7 +36,7 @@ class TerminalListener:
 
 @contextmanager
 def watched_on_terminal() -> "Iterator[ProgressListener]":
-    """A watcher that shows steps where a person sees stderr."""
+    """A listener that shows steps when stderr is a terminal."""
     from marketbrief.domain.progress import NO_LISTENER
 
     if not sys.stderr.isatty():

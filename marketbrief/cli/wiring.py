@@ -1,8 +1,8 @@
-"""Settings to parts: the library, the models, the answerer, receipts, clocks and signals."""
+"""Build the parts from the settings: library, models, answerer, receipts, clock and signals."""
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +13,6 @@ import click
 from marketbrief.domain.errors import SettingsError
 
 if TYPE_CHECKING:
-    from ingest.fetch import Fetcher
     from marketbrief.answering.answerer import Answerer
     from marketbrief.answering.receipts import Receipts
     from marketbrief.answering.retrieval.retrieve import Retriever
@@ -21,16 +20,14 @@ if TYPE_CHECKING:
     from marketbrief.library import Library
     from marketbrief.models.chat import Chat
     from marketbrief.models.embedding import Embedder
-    from marketbrief.settings import ModelHelp, Settings
+    from marketbrief.settings import Settings
 
 __all__ = [
     "answerer_of",
     "answerer_over",
     "chat_of",
     "embedder_of",
-    "fetcher_of",
     "moment",
-    "no_model_for",
     "now",
     "open_library",
     "receipts_of",
@@ -51,7 +48,7 @@ def settings_of_environment() -> "Settings":
 
 @contextmanager
 def open_library(ctx: click.Context, settings: "Settings", *, create: bool = False) -> Iterator["Library"]:
-    """The library of ``--library`` or else of the settings, closed at the end."""
+    """Open the library of ``--library``, or else of the settings; it is closed at the end."""
     from marketbrief.library import Library
 
     directory: Path = ctx.obj or settings.library
@@ -60,7 +57,7 @@ def open_library(ctx: click.Context, settings: "Settings", *, create: bool = Fal
 
 
 def server_of(settings: "Settings") -> "ChromaServer | None":
-    """The Chroma server that the settings put in place of the library's own index."""
+    """The Chroma server of the settings; ``None`` when the library keeps its own index."""
     if settings.chroma_url is None:
         return None
     from marketbrief.index import ChromaServer
@@ -69,29 +66,15 @@ def server_of(settings: "Settings") -> "ChromaServer | None":
 
 
 def embedder_of(settings: "Settings") -> "Embedder | None":
-    """The embedding model that the settings name, loaded."""
+    """The embedding model of the settings, loaded; ``None`` for embedding ``none``."""
     from marketbrief.models.embedding import NONE, load_embedder
 
     return None if settings.embedding == NONE else load_embedder(settings.embedding)
 
 
-def fetcher_of(settings: "Settings", stopping: Callable[[], bool]) -> "Fetcher":
-    """What reads from the web; it stops waiting when a stop is asked for."""
-    import time
-
-    from ingest.fetch import Fetcher, Reach
-    from ingest.schedule import sleeper
-
-    return Fetcher(
-        user_agent=settings.user_agent,
-        reach=Reach.parse(settings.fetch_private.split(",")),
-        sleep=sleeper(stopping, clock=time.monotonic, sleep=time.sleep),
-    )
-
-
 @contextmanager
 def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts | None"]:
-    """Where answers leave their receipts, unless the settings keep none."""
+    """The store of receipts; ``None`` when the settings keep no receipts."""
     if settings.receipts == "off":
         yield None
         return
@@ -110,7 +93,7 @@ def receipts_of(library: "Library", settings: "Settings") -> Iterator["Receipts 
 
 
 def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
-    """The answerer over a library; without stored vectors it needs no model and answers by full text."""
+    """The answerer over a library; it uses full text alone when no vectors are stored."""
     from marketbrief.answering.retrieval.retrieve import Retriever
 
     embedder = None
@@ -136,15 +119,8 @@ def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipt
     return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser)
 
 
-def no_model_for(helps: "Iterable[ModelHelp]") -> SettingsError:
-    """What is said where helps are switched on and there is no model to give them."""
-    return SettingsError(
-        f"MARKETBRIEF_MODEL_HELP={','.join(sorted(helps))} needs a chat model: set MARKETBRIEF_MODEL, or leave it out"
-    )
-
-
 def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
-    """The chat model of the settings within its limits, its book in ``directory``; ``None`` where none is set."""
+    """The chat model of the settings, its spending recorded in ``directory``; ``None`` when no model is set."""
     name = settings.chat_model
     if name is None:
         return None
@@ -173,7 +149,10 @@ def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
 
 
 def moment(text: str, settings: "Settings", *, noon: bool = False) -> datetime:
-    """An ISO 8601 date or time, in the user's zone when it names none; a publication date stands for noon UTC."""
+    """Read an ISO 8601 date or time, in the user's time zone unless it names one.
+
+    With ``noon`` a bare date means noon UTC, as for dates of publication.
+    """
     try:
         when = datetime.fromisoformat(text.strip())
     except ValueError as error:
@@ -186,7 +165,7 @@ def moment(text: str, settings: "Settings", *, noon: bool = False) -> datetime:
 
 
 def now(settings: "Settings") -> datetime:
-    """The time, in the zone that the settings name or else the system's."""
+    """The current time, in the time zone of the settings or else of the system."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     if settings.timezone is None:
@@ -201,7 +180,7 @@ def now(settings: "Settings") -> datetime:
 
 @contextmanager
 def stopping_on_signals() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C and SIGTERM ask for a stop after the article or batch in hand; a second Ctrl-C does not wait."""
+    """Stop after the current article or batch on Ctrl-C or SIGTERM; stop at once on a second Ctrl-C."""
     asked = threading.Event()
 
     def ask_to_stop(_number: int, _frame: object) -> None:
