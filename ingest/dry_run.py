@@ -11,7 +11,8 @@ from ingest.open_source import ItemDefaults, read_each
 from ingest.report import PlannedArticle, Report
 from ingest.sources.listed import ListedSource
 from ingest.sources.register import SourceRegister
-from ingest.store_items import Progress, take_each
+from ingest.step_progress import Progress
+from ingest.store_items import take_each
 from ingest.stories.assign import StoredMembers, StoryIndex
 from ingest.stories.in_memory import MembersInMemory
 from marketbrief.domain.article import Article

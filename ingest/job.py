@@ -15,7 +15,8 @@ from ingest.report import Report
 from ingest.second_reader.passes import SecondReader
 from ingest.sources.listed import ListedSource
 from ingest.sources.register import SourceRegister
-from ingest.store_items import Progress, take_each
+from ingest.step_progress import Progress
+from ingest.store_items import take_each
 from ingest.stories.assign import StoryIndex
 from marketbrief.domain.article import Article
 from marketbrief.index import ChromaServer, bring_up_to_date

@@ -1,29 +1,19 @@
-"""Taking: the items of each source, one after the other, handed on to be kept and counted in the report."""
+"""Store the items of each source, one after the other, and count them in the report."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Protocol
 
 from ingest.open_source import RefusedItem, Told, UnchangedItem, count
 from ingest.report import Report
 from ingest.source_rights import changed_terms, under_terms
 from ingest.sources.listed import ListedSource
 from ingest.sources.register import SourceRegister
+from ingest.step_progress import Progress
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import SourceError
 from marketbrief.library import StoreOutcome
 
-__all__ = ["Progress", "take_each"]
-
-
-class Progress(Protocol):
-    """Shows how far a long step is."""
-
-    def begin(self, step: str, total: int | None) -> None:
-        """Start a step of ``total`` things, when that is known."""
-
-    def advance(self, things: int = 1) -> None:
-        """Some more are done."""
+__all__ = ["take_each"]
 
 
 def take_each(

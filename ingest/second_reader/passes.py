@@ -13,7 +13,7 @@ from ingest.second_reader.model import Model
 from ingest.second_reader.outcome import PassOutcome
 from ingest.second_reader.stances import second_stances, undecided
 from ingest.second_reader.views import second_views
-from ingest.store_items import Progress
+from ingest.step_progress import Progress
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.passage import Span
