@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 SLACK := tests/bot/node_modules/local-slack-linux-x64/bin/local-slack
 
+# A proxy may sign with a certificate that only the system knows: uv and Node trust the system's, as pip does.
+export UV_SYSTEM_CERTS ?= true
+export NODE_USE_SYSTEM_CA ?= 1
+
 .PHONY: demo test check install install-dev format lock clean
 
 demo: install  ## read the sample articles and answer one question from them
