@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 if ! command -v npm >/dev/null; then
     "$venv/bin/python" -m venv "$venv/node"
     "$venv/bin/uv" pip install --quiet --python "$venv/node/bin/python" --require-hashes \
-        -r "$here/../../../requirements/node.txt"
+        -r "$here/../../requirements/node.txt"
     PATH="$venv/node/bin:$PATH"
 fi
 cd "$here"
