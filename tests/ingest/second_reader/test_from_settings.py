@@ -187,9 +187,10 @@ def test_what_a_killed_run_has_read_is_not_read_again(served, notes, environment
     command = [sys.executable, "-m", "marketbrief", "ingest", str(notes)]
     settings = os.environ | environment | {HELP: "views", "MARKETBRIEF_MODEL_AT_ONCE": "1"}
     with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
-        assert second.wait(30)
+        while not second.wait(0.1):
+            assert run.poll() is None
         run.send_signal(signal.SIGKILL)
-    assert subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, timeout=60).returncode == 0
+    assert subprocess.run(command, cwd=ROOT, env=settings, capture_output=True).returncode == 0
     titles = [request["messages"][0]["content"].split("Mill ")[1][0] for request in stand_in.requests]
     assert titles == ["3", "2", "2", "1"]
     assert len([view for view in views_in(environment) if view.read_by]) == 3
