@@ -1,16 +1,20 @@
 """A library that cannot be used: one sentence, exit code 2, and nothing made worse."""
 
 import ctypes
-import os
+import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-COMMANDS = (("status",), ("ask", "why did Harbor Mills rise?"), ("ingest", "{note}"))
+from marketbrief.cli import main
+from tests.places import ROOT
+
 BOUNDING_SET_DROP, OVERRIDE_PERMISSIONS = 24, 1
 
 
@@ -19,16 +23,36 @@ def _obey_permissions() -> None:
     ctypes.CDLL(None).prctl(BOUNDING_SET_DROP, OVERRIDE_PERMISSIONS, 0, 0, 0)
 
 
-def _run(directory: Path, *command: str, bound: bool = False) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "MARKETBRIEF_EMBEDDING": "none"}
-    return subprocess.run(
-        [sys.executable, "-m", "marketbrief", "--library", str(directory), *command],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-        preexec_fn=_obey_permissions if bound else None,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a command said and how it ended."""
+
+    code: int
+    said: str
+
+
+def _run(directory: Path, *command: str) -> Done:
+    done = CliRunner(env={"MARKETBRIEF_EMBEDDING": "none"}).invoke(main, ["--library", str(directory), *command])
+    return Done(done.exit_code, done.stderr)
+
+
+RUN_ALL = """
+import json, sys
+from pathlib import Path
+from tests.test_unusable_libraries import _run
+for command in json.loads(sys.argv[2]):
+    done = _run(Path(sys.argv[1]), *command)
+    print(json.dumps([done.code, done.said]))
+"""
+
+
+def _run_all_obeying_permissions(directory: Path, commands: list[list[str]]) -> list[Done]:
+    """Run commands, one after the other, in a process that permissions bind."""
+    program = [sys.executable, "-c", RUN_ALL, str(directory), json.dumps(commands)]
+    done = subprocess.run(
+        program, capture_output=True, text=True, check=True, cwd=ROOT, preexec_fn=_obey_permissions
+    )  # fmt: skip
+    return [Done(*json.loads(line)) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture
@@ -43,8 +67,12 @@ def note(tmp_path: Path) -> Path:
 def directory(tmp_path: Path, note: Path) -> Path:
     """A library of one article."""
     made = tmp_path / "library"
-    assert _run(made, "ingest", str(note)).returncode == 0
+    assert _run(made, "ingest", str(note)).code == 0
     return made
+
+
+def _commands(note: Path) -> list[list[str]]:
+    return [["status"], ["ask", "why did Harbor Mills rise?"], ["ingest", str(note)]]
 
 
 def _of_a_newer_version(file: Path) -> None:
@@ -69,10 +97,10 @@ def test_a_spoiled_library_is_told_in_one_sentence_and_left_as_it_is(
     file = directory / "library.db"
     spoil(file)
     before = file.read_bytes()
-    for command in COMMANDS:
-        done = _run(directory, *(word.format(note=note) for word in command))
-        assert done.returncode == 2, (command, done.stderr)
-        told = done.stderr.strip().splitlines()
+    for command in _commands(note):
+        done = _run(directory, *command)
+        assert done.code == 2, (command, done.said)
+        told = done.said.strip().splitlines()
         assert len(told) == 1
         assert told[0].startswith("marketbrief: ")
         assert file.read_bytes() == before
@@ -85,11 +113,10 @@ def test_a_directory_that_cannot_be_written_is_told_in_one_sentence(directory: P
     for path in (*files, directory):
         path.chmod(path.stat().st_mode & ~0o222)
     try:
-        for command in COMMANDS:
-            done = _run(directory, *(word.format(note=note) for word in command), bound=True)
-            assert done.returncode == 2
-            assert "check the permissions" in done.stderr
-            assert len(done.stderr.strip().splitlines()) == 1
+        for done in _run_all_obeying_permissions(directory, _commands(note)):
+            assert done.code == 2
+            assert "check the permissions" in done.said
+            assert len(done.said.strip().splitlines()) == 1
         assert {file.name: file.read_bytes() for file in directory.iterdir()} == before
     finally:
         directory.chmod(0o755)

@@ -18,7 +18,7 @@ from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.briefing import Briefing
 from marketbrief.library import Library
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 300.0
 PUBLISHED = datetime.now(UTC) - timedelta(minutes=5)
 
 

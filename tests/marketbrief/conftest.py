@@ -28,7 +28,7 @@ class ChromaRun:
         program = shutil.which("chroma", path=str(Path(sys.executable).parent))
         command = [program, "run", "--path", str(self._directory), "--host", "127.0.0.1", "--port", str(self._port)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until = time.monotonic() + 60
+        until = time.monotonic() + 300
         while time.monotonic() < until:
             with socket.socket() as probe:
                 if probe.connect_ex(("127.0.0.1", self._port)) == 0:
