@@ -1,4 +1,4 @@
-"""An article as it was read, and the terms it is known by."""
+"""An article as it was read, and what its source allows."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -61,7 +61,7 @@ class Article:
 
     @property
     def digest(self) -> str:
-        """Tell revisions apart: 64 hex digits over all that a reader would see."""
+        """Hash of everything that a reader would see, 64 hex digits; it distinguishes revisions."""
         return digest_of(
             self.title,
             self.text,
@@ -76,7 +76,7 @@ class Article:
 
 
 def digest_of(*parts: str) -> str:
-    """Hash parts so that no two different lists of parts share a digest by concatenation."""
+    """Hash parts so that two different lists of parts never have the same digest."""
     whole = sha256()
     for part in parts:
         data = part.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""The answer: a draft before it is checked, a briefing after, or the plain word that nothing was found."""
+"""The answer: a draft before verification, a briefing after it, or that no evidence was found."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,7 +12,7 @@ __all__ = ["Briefing", "Caveat", "CaveatKind", "Draft", "NoEvidence", "Sentence"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of an answer with the numbers of the sources that say it; never without one."""
+    """One sentence of an answer with the numbers of its sources, at least one."""
 
     text: str
     citations: tuple[int, ...]
@@ -92,7 +92,7 @@ class Briefing:
 
     @property
     def outcome(self) -> str:
-        """The word for it in JSON."""
+        """The outcome in JSON."""
         return "briefing"
 
 
@@ -108,5 +108,5 @@ class NoEvidence:
 
     @property
     def outcome(self) -> str:
-        """The word for it in JSON."""
+        """The outcome in JSON."""
         return "no_evidence"

@@ -49,7 +49,7 @@ def answer_json(answer: Briefing | NoEvidence, question_id: str | None = None) -
 
 
 def hits_json(question: Question, hits: list[Hit], question_id: str | None = None, *, explained: bool = False) -> Json:
-    """The line that ``search --json`` prints; ``explained``, each hit says what its score is made of."""
+    """The line that ``search --json`` prints; with ``explained`` each hit has the parts of its score."""
     parts = [{"parts": {name: round(part, 6) for name, part in hit.parts}} if explained else {} for hit in hits]
     return {
         "id": question_id,

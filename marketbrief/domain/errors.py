@@ -1,6 +1,6 @@
-"""Everything that can go wrong, under one root.
+"""Every expected error, under one root.
 
-MarketbriefError            the message names the thing and the way out; exit code 2 at the front door
+MarketbriefError            the message names the problem and its fix; the command line exits with 2
 ├── LibraryError            the library cannot be opened, read or written
 │   ├── LibraryTooNew       written by a later version of marketbrief
 │   └── EmbeddingMismatch   filled by one embedding model, asked to use another
@@ -25,7 +25,7 @@ class LibraryTooNew(LibraryError):
 
 
 class EmbeddingMismatch(LibraryError):
-    """The library's vectors come from another model than the settings name."""
+    """The library's vectors come from another model than the one in the settings."""
 
 
 class EmbeddingError(MarketbriefError):
@@ -37,7 +37,7 @@ class SourceError(MarketbriefError):
 
 
 class ArticleRefused(MarketbriefError):
-    """One article is not taken; the message is the reason shown in the report."""
+    """One article is refused; the message is the reason shown in the report."""
 
 
 class WriterError(MarketbriefError):
@@ -45,4 +45,4 @@ class WriterError(MarketbriefError):
 
 
 class SettingsError(MarketbriefError):
-    """A setting is missing or makes no sense."""
+    """A setting is missing or invalid."""

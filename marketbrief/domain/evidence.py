@@ -1,4 +1,4 @@
-"""Evidence: the numbered sources and views an answer may draw on, and nothing else."""
+"""Evidence: the numbered sources and views that an answer may use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["Evidence", "Hit", "Source"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage that a search found, with its article, its score (higher is better) and what made the score."""
+    """A passage that a search found, with its article, its score (higher is better) and the parts of the score."""
 
     passage: Passage
     article: Article
@@ -24,7 +24,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article under its number, with the passages of it that were found, best first.
+    """A numbered article with its passages that were found, best first.
 
     ``story`` has the takes that the question may know, the article's own among them; None where it was not placed yet.
     """

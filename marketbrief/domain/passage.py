@@ -52,5 +52,5 @@ class Passage:
         return f"{self.article_id}@{self.revision}:{self.span.start}-{self.span.end}"
 
     def stands_in(self, article: Article) -> bool:
-        """Whether these words are the article's own at this place."""
+        """Whether the article has exactly these words at this place."""
         return article.text[self.span.start : self.span.end] == self.text

@@ -1,4 +1,4 @@
-"""A question, with everything it knows before anything is searched."""
+"""A question with everything that is known before the search."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -74,7 +74,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked, when (aware), and what its words say about time, markets and names.
+    """A question, the time it is asked (aware), and what its words say about time, markets and names.
 
     ``text`` stands alone: a follow-up has already been completed from its thread, and slips of the pen are put right;
     where they were, ``written`` is what stood there before. ``names`` are people, firms and

@@ -11,7 +11,7 @@ FULL_ENOUGH = 0.6
 
 
 class StoryRole(StrEnum):
-    """What an article is within its story."""
+    """The role of an article in its story."""
 
     ORIGIN = "origin"
     TAKE = "take"

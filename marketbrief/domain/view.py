@@ -19,7 +19,7 @@ class ViewKind(StrEnum):
 
 
 class ViewForm(StrEnum):
-    """How it is told: all in quotation marks, partly so, or in the reporter's words."""
+    """How the view is reported: quoted in full, quoted in part, or in the reporter's words."""
 
     DIRECT = "direct"
     MIXED = "mixed"
@@ -27,7 +27,7 @@ class ViewForm(StrEnum):
 
 
 class Stance(StrEnum):
-    """Which way the statement points on what it is about; an explanation without direction is neutral."""
+    """The direction of a statement on its subject; an explanation without direction is neutral."""
 
     BULLISH = "bullish"
     BEARISH = "bearish"
@@ -53,7 +53,7 @@ class Quote:
         return cls(span, span.of(text))
 
     def stands_in(self, article: Article) -> bool:
-        """Whether the article says these very words at this place."""
+        """Whether the article has exactly these words at this place."""
         return article.text[self.span.start : self.span.end] == self.text
 
 

@@ -1,4 +1,4 @@
-"""The vector index: Chroma, derived from the library, owned by one process, built again whenever it is in doubt."""
+"""The vector index: a Chroma store that one process owns and rebuilds from the library when it may be wrong."""
 
 from marketbrief.index.health import IndexHealth, health_of
 from marketbrief.index.lock import IndexOwner, owner_of, rebuild_requested, request_rebuild

@@ -1,4 +1,4 @@
-"""Chroma itself: one collection of numbers and vectors. Nothing else imports chromadb, and no text goes in."""
+"""Chroma: one collection of passage numbers and vectors, without text. Nothing else imports chromadb."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,7 +22,7 @@ _SEARCH_BREADTH = 400
 
 
 class ChromaStore:
-    """A collection of unit vectors by passage number. Whatever Chroma raises goes through."""
+    """A collection of unit vectors by passage number. Errors of Chroma are passed on."""
 
     def __init__(self, collection: "Collection", close: Callable[[], None]) -> None:
         self._collection = collection
@@ -35,7 +35,7 @@ class ChromaStore:
             self._collection.upsert(ids=[str(number) for number in numbers[part]], embeddings=vectors[part])
 
     def remove(self, numbers: Sequence[int]) -> None:
-        """Take vectors out; those that are not there do not matter."""
+        """Remove vectors; numbers without a vector are ignored."""
         for start in range(0, len(numbers), LARGEST_BATCH):
             self._collection.delete(ids=[str(number) for number in numbers[start : start + LARGEST_BATCH]])
 
@@ -53,7 +53,7 @@ class ChromaStore:
 
 
 def open_store(client: "ClientAPI", name: str, close: Callable[[], None], *, make: bool) -> ChromaStore:
-    """A collection of a client: a new one, or one that must be there."""
+    """Open a collection of a client: a new one, or one that must exist."""
     if not make:
         return ChromaStore(client.get_collection(name, embedding_function=None), close)
     made = client.create_collection(
@@ -63,7 +63,7 @@ def open_store(client: "ClientAPI", name: str, close: Callable[[], None], *, mak
 
 
 def open_directory(directory: Path) -> "ClientAPI":
-    """A client on a directory that no other process has open."""
+    """Open a client on a directory that no other process has open."""
     import chromadb
     from chromadb.config import Settings
 
@@ -71,7 +71,7 @@ def open_directory(directory: Path) -> "ClientAPI":
 
 
 def connect_server(url: str, headers: dict[str, str]) -> "ClientAPI":
-    """A client of a server; raises when it does not answer."""
+    """Connect to a server; raise when it does not answer."""
     import chromadb
     from chromadb.config import Settings
 

@@ -1,4 +1,4 @@
-"""The running bot's hold on the vector index: owned when it is free, kept abreast of the log, never trusted blindly.
+"""The bot's follower: owns the vector index when it is free, applies the library's log to it and checks it.
 
 What the index cannot answer, for a selective window, while another process owns it, while it is rebuilt or its server
 is away, comes from an exact scan of the vectors stored in the library.
@@ -58,7 +58,7 @@ class Follower:
 
     @property
     def following(self) -> bool:
-        """Whether broad questions are answered from the index now."""
+        """Whether the index answers broad questions now."""
         return self._index is not None
 
     def nearest(
@@ -68,7 +68,7 @@ class Follower:
         numbers: NumberRange,
         among: NDArray[np.int64] | None = None,
     ) -> list[tuple[int, float]]:
-        """(number, cosine) of the passages nearest to a unit vector, best first; see ``Planned``."""
+        """(number, cosine) of the passages nearest to a unit vector, best first; see ``QueryPlan``."""
         index = self._index
         if index is not None:
             try:
@@ -92,7 +92,7 @@ class Follower:
             self._stopping.wait(self._every_seconds)
 
     def _keep(self, index: VectorIndex) -> None:
-        """Keep the index abreast until the bot stops; after a failure, wait a little longer each time."""
+        """Keep the index up to date until the bot stops; wait longer after each failure in a row."""
         failures, checked = 0, time.monotonic()
         while not self._stopping.is_set():
             try:
@@ -112,7 +112,7 @@ class Follower:
         self._index = None
 
     def _step(self, index: VectorIndex, checked: float) -> float:
-        """Apply what is new, rebuild when asked to, check a sample when it is time; tell when that last was."""
+        """Apply new changes, rebuild when asked to, check a sample when due; return the time of the last check."""
         if rebuild_requested(self._library.directory):
             _log.info("index.rebuilt", extra={"vectors": index.rebuild(self._library, self._stopping.is_set)})
         if changes := index.catch_up(self._library, self._stopping.is_set):

@@ -1,4 +1,4 @@
-"""How a library and its index are: the figures that ``marketbrief status`` shows."""
+"""The health of a library and its index, as ``marketbrief status`` shows it."""
 
 import random
 from contextlib import suppress
@@ -19,7 +19,7 @@ SAMPLE = 32
 
 @dataclass(frozen=True, slots=True)
 class IndexHealth:
-    """``applied`` is the log position that the index has, ``None`` without one; ``troubles`` is empty when well."""
+    """``applied`` is the log position of the index, ``None`` without an index; ``troubles`` is empty when healthy."""
 
     counts: LibraryCounts
     embedding: str | None
@@ -45,7 +45,7 @@ class IndexHealth:
 
 
 def health_of(library: Library, chance: random.Random) -> IndexHealth:
-    """The figures of a library, and what a sample of it shows."""
+    """Count what the library holds and check a random sample of it."""
     marks = [IndexState.read(library.directory / "chroma" / f"{place}.json") for place in ("local", "server")]
     applied = [mark.position for mark in marks if mark is not None and mark.identity == library.identity]
     counts = library.counts()
@@ -72,7 +72,7 @@ def _troubles(library: Library, chance: random.Random) -> list[str]:
 
 
 def _size(directory: Path) -> int:
-    """Bytes in all files; those that vanish meanwhile do not count."""
+    """Bytes in all files; files that disappear meanwhile do not count."""
     size = 0
     for file in directory.rglob("*"):
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""Who owns the index of a library: the process that holds a lock of the operating system, gone when it dies."""
+"""The owner of an index: the process that holds a file lock, which the system releases when the process dies."""
 
 import json
 import os
@@ -29,7 +29,7 @@ class IndexLock:
 
     @classmethod
     def take(cls, directory: Path) -> Self | None:
-        """Own ``directory``; ``None``, at once, when another process does or nothing can be written there."""
+        """Own ``directory``; return ``None`` at once when another process owns it or it cannot be written."""
         try:
             directory.mkdir(exist_ok=True)
             lock = FileLock(directory / "owner.lock", thread_local=False)
@@ -42,7 +42,7 @@ class IndexLock:
         return cls(lock)
 
     def release(self) -> None:
-        """Let another process have it."""
+        """Release the lock."""
         self.lock.release()
 
 
@@ -62,7 +62,7 @@ def owner_of(library: Path) -> IndexOwner | None:
 
 
 def request_rebuild(library: Path) -> None:
-    """Ask the process that owns the index to build it anew."""
+    """Ask the process that owns the index to rebuild it."""
     (library / "chroma" / "rebuild").touch()
 
 

@@ -1,4 +1,4 @@
-"""What programs other than the bot do with the index: bring it up to date after an ingest, and rebuild it by hand."""
+"""Index maintenance outside the bot: bring it up to date after an ingest, or rebuild it on request."""
 
 import logging
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def bring_up_to_date(library: Library, server: ChromaServer | None, stopping: Ca
 
 
 def rebuild_now(library: Library, server: ChromaServer | None, stopping: Callable[[], bool]) -> IndexOwner | int:
-    """Build the index anew and tell how many vectors went in, or the owner that has been asked to do it.
+    """Rebuild the index; return the number of vectors, or the owner that was asked to rebuild it.
 
     LibraryError when Chroma cannot be written or reached.
     """

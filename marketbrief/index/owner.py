@@ -1,4 +1,4 @@
-"""The vector index of a library, as the one process that owns it sees it: opened with care, kept abreast, rebuilt."""
+"""The vector index, for the one process that owns it: open it, keep it up to date, rebuild it."""
 
 import logging
 import random
@@ -49,7 +49,7 @@ class VectorIndex:
     def own(
         cls, library: Library, server: ChromaServer | None = None, chance: random.Random | None = None
     ) -> Self | None:
-        """Take the library's vector index; ``None``, at once, when another process holds it."""
+        """Take ownership of the library's index; return ``None`` at once when another process owns it."""
         ownership = IndexLock.take(library.directory / "chroma")
         if ownership is None:
             return None
@@ -57,7 +57,7 @@ class VectorIndex:
         return cls(library, ownership, stores, chance or random.Random())  # noqa: S311, it picks samples
 
     def close(self) -> None:
-        """Close the store, say so in the mark, and let another process have it."""
+        """Close the store, note that in the state file and release the lock."""
         try:
             if self._store is not None:
                 self._store.close()
@@ -80,7 +80,7 @@ class VectorIndex:
         return self._mark.position if self._mark is not None else 0
 
     def catch_up(self, library: Library, stopping: Callable[[], bool] = _never) -> int:
-        """Apply what the log holds beyond ``applied``, in batches, and tell how many changes there were.
+        """Apply the log beyond ``applied``, in batches; return the number of changes.
 
         A store that is missing, another library's or not sound is built anew. Applying a batch again changes nothing,
         so a process that dies between a batch and its mark loses nothing.
@@ -98,7 +98,7 @@ class VectorIndex:
         return changes
 
     def rebuild(self, library: Library, stopping: Callable[[], bool] = _never) -> int:
-        """Build a fresh store beside the current one, which answers meanwhile, and put it in its place.
+        """Build a new store while the current one answers, then replace it.
 
         Tells how many vectors went in; zero, with nothing changed, when ``stopping`` says so before the end.
         """
@@ -122,7 +122,7 @@ class VectorIndex:
         return self._store is not None and agrees(self._store, library, self.applied, self._chance)
 
     def holds_all(self, library: Library) -> bool:
-        """Whether every vector of the library stands in the store; as slow as it sounds."""
+        """Whether the store holds every vector of the library; slow, because it compares them all."""
         following = 0
         while self._store is not None:
             numbers, vectors = library.vectors_from(following, _BATCH)
@@ -145,7 +145,7 @@ class VectorIndex:
         return store.nearest(vector, limit)
 
     def doubt(self) -> None:
-        """Close the store and have it proved before it is opened again."""
+        """Close the store, and check it before it is opened again."""
         store, self._store = self._store, None
         if store is not None:
             with suppress(Exception):  # it is in doubt because it fails
@@ -154,13 +154,13 @@ class VectorIndex:
             self._set(clean=False)
 
     def clear(self) -> None:
-        """Forget the store: the next ``catch_up`` builds another."""
+        """Drop the store; the next ``catch_up`` builds a new one."""
         self.doubt()
         self._file.unlink(missing_ok=True)
         self._mark = None
 
     def _opened(self, library: Library) -> ChromaStore | None:
-        """The store that the mark names, when it can be trusted; raises when a server cannot be reached."""
+        """Open the store that the state file names if its check passes; raise when a server cannot be reached."""
         self._stores.keep_only(self._mark.store if self._mark is not None else None)
         if self._mark is None:
             return None
@@ -204,7 +204,7 @@ class VectorIndex:
 
 
 def _known(mark: IndexState | None, library: Library) -> IndexState | None:
-    """The mark, unless it belongs to another library or to a later state of this one."""
+    """The state file, unless it belongs to another library or to a later state of this one."""
     if mark is None or mark.identity != library.identity or mark.position > library.position:
         return None
     return mark

@@ -1,4 +1,4 @@
-"""The probe of a store in doubt, run as a process of its own: ``python -m marketbrief.index.probe LIBRARY STORE``.
+"""Check a store that may be damaged, in a process of its own: ``python -m marketbrief.index.probe LIBRARY STORE``.
 
 Exit code 0 says that the store is sound; anything else, or a death, that it is not.
 """

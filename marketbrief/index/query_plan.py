@@ -1,4 +1,4 @@
-"""Which search answers: the exact scan for a selective question, the index for a broad one, checked either way."""
+"""Choose the search: an exact scan for a selective question, the index for a broad one; check its scores."""
 
 import logging
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class ScoreMismatch(Exception):
-    """The index told a likeness that the library's own vectors do not have."""
+    """The index gave a similarity that the library's vectors do not have."""
 
 
 class ApproximateIndex(Protocol):
@@ -38,7 +38,7 @@ class ApproximateIndex(Protocol):
 
 
 class QueryPlan:
-    """Nearest passages of one library, exact in every score whatever the index says."""
+    """Finds the nearest passages of one library; every score is computed from the library."""
 
     def __init__(self, library: Library, selective: int = SELECTIVE) -> None:
         self._library = library
@@ -66,7 +66,7 @@ class QueryPlan:
     def _proved(
         self, vector: NDArray[np.float32], claimed: Sequence[tuple[int, float]], unapplied: Sequence[int]
     ) -> list[tuple[int, float]]:
-        """What an index found and what it cannot know yet, with exact cosines; Untrue when its own are wrong."""
+        """Exact cosines of what the index found and of newer passages; ScoreMismatch when the index is wrong."""
         asked = np.unique(np.array([*(number for number, _ in claimed), *unapplied], np.int64))
         exact = self._library.nearest(vector, len(asked), among=asked)
         truth, fresh = dict(exact), set(unapplied)

@@ -1,4 +1,4 @@
-"""The mark beside the stores: which store is current, and how far of the log it has applied."""
+"""The state file beside the stores: which store is current, and how much of the log it has applied."""
 
 import json
 import os
@@ -11,7 +11,7 @@ __all__ = ["IndexState"]
 
 @dataclass(frozen=True, slots=True)
 class IndexState:
-    """``clean`` says that the store was closed after its last write, and not left by a process that died."""
+    """``clean`` is true when the store was closed after its last write; a killed process leaves it false."""
 
     store: str
     position: int
@@ -20,7 +20,7 @@ class IndexState:
 
     @classmethod
     def read(cls, file: Path) -> Self | None:
-        """The mark in a file; ``None`` when there is none that makes sense."""
+        """Read the state file; ``None`` when it is missing or cannot be read."""
         try:
             found = json.loads(file.read_text())
             return cls(str(found["store"]), int(found["position"]), str(found["identity"]), bool(found["clean"]))
@@ -28,7 +28,7 @@ class IndexState:
             return None
 
     def write(self, file: Path) -> None:
-        """Put the mark in place, whole or not at all."""
+        """Write the state file in one step."""
         fresh = file.with_name(f"{file.name}.new")
         with fresh.open("w") as stream:
             json.dump(asdict(self), stream)

@@ -1,4 +1,4 @@
-"""Where stores are kept: in directories of their own beside the library, or as collections of a Chroma server."""
+"""Stores: directories beside the library, or collections of a Chroma server."""
 
 import shutil
 import subprocess
@@ -29,17 +29,17 @@ class ChromaServer:
 
 
 class Stores(Protocol):
-    """Stores by name, of which one is current and the others are left-overs."""
+    """Stores by name; one is current, the others are left over."""
 
     @property
     def place(self) -> str:
-        """The word for the kind of place."""
+        """Name of this kind of store."""
 
     def open(self, name: str) -> ChromaStore:
-        """A store that is there; raises whatever Chroma raises when it is not, or cannot be reached."""
+        """Open an existing store; raise what Chroma raises when it is missing or cannot be reached."""
 
     def make(self, name: str) -> ChromaStore:
-        """A new, empty store."""
+        """Make an empty store."""
 
     def keep_only(self, name: str | None) -> None:
         """Drop every store but this one."""
@@ -67,7 +67,7 @@ class LocalStores:
                 shutil.rmtree(other, ignore_errors=True)
 
     def survives(self, name: str) -> bool:
-        """Ask it in a process of its own: a damaged store can end the process that opens it."""
+        """Check a store in a process of its own: a damaged store can crash the process that opens it."""
         command = [sys.executable, "-m", "marketbrief.index.probe", str(self.library), name]
         try:
             done = subprocess.run(command, capture_output=True, timeout=PROBE_TIMEOUT_SECONDS, check=False)  # noqa: S603

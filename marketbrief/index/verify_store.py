@@ -1,4 +1,4 @@
-"""Whether a store says what the library says: by a sample of vectors, and by what it answers when asked for them."""
+"""Compare a store with the library: a sample of vectors, and the search results for them."""
 
 import random
 
@@ -17,7 +17,7 @@ TOLERANCE = 0.01
 
 
 def agrees(store: ChromaStore, library: Library, applied: int, chance: random.Random) -> bool:
-    """Whether a random sample of what the library held at log position ``applied`` stands in the store, unswapped."""
+    """Whether the store holds a random sample of the vectors at log position ``applied``, under the right numbers."""
     changed = {entry.number for entry in library.log_after(applied, 100_000)}
     numbers = [number for number in library.sample(SAMPLE, chance) if number not in changed]
     if not numbers:
@@ -30,7 +30,7 @@ def agrees(store: ChromaStore, library: Library, applied: int, chance: random.Ra
 
 
 def _answers(store: ChromaStore, library: Library, number: int, changed: set[int]) -> bool:
-    """Whether a store that is asked for a stored vector finds it, or its equal, and tells true likenesses."""
+    """Whether a search for a stored vector finds it, or an equal one, with the right similarity."""
     vector = library.vectors([number])[number]
     found = {near: cosine for near, cosine in store.nearest(vector, NEIGHBOURS) if near not in changed}
     truth = library.vectors(list(found))

@@ -1,4 +1,4 @@
-"""The truth: articles, their revisions, passages, vectors, views, full text and the log of changes, in SQLite."""
+"""The library: articles, revisions, passages, vectors, views, full text and a log of changes, in SQLite."""
 
 from marketbrief.library.fulltext import TextHit
 from marketbrief.library.library import Library, LibraryCounts, StoreOutcome

@@ -1,4 +1,4 @@
-"""A consistent copy of a library while everything goes on: readers, writers and the bot notice nothing."""
+"""Copy a library consistently while other programs read and write it."""
 
 import os
 import sqlite3
@@ -13,7 +13,7 @@ __all__ = ["backup"]
 
 
 def backup(library: Library, destination: Path) -> Path:
-    """Copy ``library`` into the directory ``destination`` as it is at one moment, and tell the file.
+    """Copy ``library`` as it is at one moment into the directory ``destination``; return the file.
 
     The copy is a library of its own: it has another identity, and its indexes are built when it is used. It appears
     whole or not at all. LibraryError when a library is there already or the disk does not take it.

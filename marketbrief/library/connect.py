@@ -1,4 +1,4 @@
-"""Opening the SQLite file: settings of the connection, versions, and plain words for what can be wrong with it."""
+"""Open the SQLite file: connection settings, schema versions, and plain error messages."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -126,7 +126,7 @@ def _explained(file: Path) -> Iterator[None]:
 
 
 def explain(error: sqlite3.DatabaseError, file: Path) -> LibraryError:
-    """What is wrong with the file, in one sentence with the way out."""
+    """Say in one sentence what is wrong with the file and how to fix it."""
     text = str(error)
     for signs, sentence in _SENTENCES:
         if any(sign in text for sign in signs):

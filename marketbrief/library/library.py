@@ -41,7 +41,7 @@ _NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.r
 
 
 class StoreOutcome(StrEnum):
-    """What became of an article that was handed in."""
+    """The outcome of storing an article."""
 
     ADDED = "added"
     RENEWED = "renewed"
@@ -283,7 +283,7 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """The name that tells this library from its copies and backups."""
+        """The name that distinguishes this library from its copies and backups."""
         return identity_of(self.connection)
 
     def log_after(self, position: int, limit: int) -> list[LogEntry]:
@@ -304,7 +304,7 @@ class Library:
         numbers: NumberRange = ALL,
         among: NDArray[np.int64] | None = None,
     ) -> list[TextHit]:
-        """Passages by full text; ``fulltext.any_of`` makes the query, and ``Frugal`` bounds what common words cost."""
+        """Passages by full text; ``fulltext.any_of`` makes the query, ``QueryCost`` bounds what common words cost."""
         found = [
             fulltext.search(
                 self.connection, part.query, weights=weights, limit=limit, numbers=part.numbers, among=among

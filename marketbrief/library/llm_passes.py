@@ -1,4 +1,4 @@
-"""Readings: which chat model has read which revision for what, and the views and stances that came of it."""
+"""Passes of chat models: which model has read which revision for which purpose, with the views and stances it found."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
@@ -90,14 +90,14 @@ class LlmPasses:
             return max(changed, 0)
 
     def pass_over(self, article: Article, purpose: str, model: str) -> None:
-        """Note a revision as read that the model is not to see."""
+        """Mark a revision as read that the model must not see."""
         with transaction(self._connection):
             key = self._key_of(article)
             if key is not None:
                 self._note(key, article, purpose, model, done=True)
 
     def count_try(self, article: Article, purpose: str, model: str) -> None:
-        """Note that a model has made no sense of a revision."""
+        """Count a failed try of a model at a revision."""
         with transaction(self._connection):
             key = self._key_of(article)
             if key is not None:

@@ -1,4 +1,4 @@
-"""Full text at a bounded cost: what a query costs is told from how common its words are, and the dear is left out.
+"""Bound the cost of a full-text query: estimate it from how common the words are, and leave out costly words.
 
 BM25 in FTS5 walks the whole list of every phrase once, for its rarity, and then scores every match. The figures below
 are microseconds of that, measured with 400,000 passages. A query within its budget runs as it is.

@@ -1,4 +1,4 @@
-"""Rows to domain types and back."""
+"""Convert rows to domain types and back."""
 
 import json
 from dataclasses import asdict
@@ -171,5 +171,5 @@ def _rights_of(column: str | None) -> Rights:
 
 
 def epoch_of(moment: datetime | None) -> int:
-    """Whole seconds since 1970 in UTC; a moment that is not known sorts before all others."""
+    """Whole seconds since 1970 in UTC; an unknown time sorts before all others."""
     return int(moment.astimezone(UTC).timestamp()) if moment is not None else -(1 << 62)

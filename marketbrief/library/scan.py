@@ -1,4 +1,4 @@
-"""Exact search over stored vectors: every vector is looked at, so nothing is missed and no index can be stale."""
+"""Exact vector search: it compares every stored vector, so it misses nothing and needs no index."""
 
 import logging
 import random

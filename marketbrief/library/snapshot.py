@@ -1,4 +1,4 @@
-"""All stored vectors in one memory-mapped file: derived from the library, and made again whenever it does not fit it.
+"""All stored vectors in one memory-mapped file, made again when it does not match the library.
 
 The file holds a header, the vectors as 32-bit floats in the order of their numbers, and the numbers. It is written
 beside the old one and renamed, so a process that dies while writing leaves the old one whole.

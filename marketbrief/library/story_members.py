@@ -1,4 +1,4 @@
-"""Takes: the place of every article in its story, one row beside the article, written in the article's transaction."""
+"""Members of stories: the place of every article in its story, one row beside the article."""
 
 import json
 import sqlite3

@@ -1,4 +1,4 @@
-"""Which views are wanted, and the SQL condition that finds them."""
+"""A filter of views, and its SQL condition."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Writing an article: the parts of one transaction, which the caller opens."""
+"""Write an article: the parts of one transaction, which the caller opens."""
 
 import re
 import sqlite3
@@ -42,7 +42,7 @@ def store(
     views: Sequence[View],
     entities: Entities = NO_ENTITIES,
 ) -> int:
-    """Write a revision with its passages, views, entities and full text; take the old revision's out of every index.
+    """Write a revision with its passages, views, entities and full text; remove the old revision from every index.
 
     Tells the article's key.
     """
@@ -131,7 +131,7 @@ def _free_numbers(connection: sqlite3.Connection, article: Article, count: int) 
 
 
 def _withdraw(connection: sqlite3.Connection, key: int) -> None:
-    """Take an article's passages and views out of every index; its revisions stay readable."""
+    """Remove an article's passages and views from every index; its revisions stay readable."""
     title, text, publisher, published_at = _indexed(connection, key)
     old = _stored(connection, key, title, text, header_words(publisher, published_at))
     remove_article(connection, key, title, text)

@@ -1,4 +1,4 @@
-"""What one answer may take: its time, whoever watches it made, and what models have used of it."""
+"""The budget of one answer: its time, its progress listener, and the usage of models."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ SECONDS_KEPT_BACK = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usage:
-    """One call to a chat model: what for, by which prompt, and what it took.
+    """One call to a chat model: its purpose, its prompt, and the tokens, time and money it took.
 
     Tokens are the provider's own count; where it gives none (``counted`` is false) they are estimated.
     """
@@ -30,13 +30,13 @@ class Usage:
 
     @property
     def tokens(self) -> int:
-        """Both ways together."""
+        """Tokens in and out together."""
         return self.tokens_in + self.tokens_out
 
 
 @dataclass(slots=True)
 class Budget:
-    """The limits of one answer, from the moment it is made; ``clock`` counts seconds and never goes back.
+    """The limits of one answer; its time starts when the budget is made. ``clock`` counts seconds and never goes back.
 
     Models have all of ``seconds`` but for what is kept back, so that an answer without them can still be made.
     """
@@ -55,19 +55,19 @@ class Budget:
         return max(0.0, self.began + self.seconds - SECONDS_KEPT_BACK - self.clock())
 
     def tokens_used(self) -> int:
-        """What models have used so far."""
+        """Tokens that models have used so far."""
         return sum(each.tokens for each in self.usage)
 
     def dollars_used(self) -> float:
-        """What models have cost so far, as far as their prices are known."""
+        """Dollars that models have cost so far, as far as their prices are known."""
         return sum(each.dollars or 0.0 for each in self.usage)
 
     def go_on(self) -> None:
-        """Raise ``Stopped`` when the answer is not wanted any more."""
+        """Raise ``AnswerStopped`` when the answer is no longer wanted."""
         if self.watcher.stopped():
             raise AnswerStopped("stopped, as you asked")
 
     def step(self, words: str) -> None:
-        """Tell the watcher what is being done now, unless the answer is not wanted any more."""
+        """Tell the listener the current step; raise ``AnswerStopped`` when the answer is no longer wanted."""
         self.go_on()
         self.watcher.step(words)

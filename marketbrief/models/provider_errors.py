@@ -1,4 +1,4 @@
-"""What went wrong with a chat model, in plain words that follow its name; no provider's package is needed to tell."""
+"""Say what went wrong with a chat model, as a phrase that follows its name, without importing a provider's package."""
 
 __all__ = ["in_plain_words"]
 

@@ -1,4 +1,4 @@
-"""Chat models of others behind LangChain's one interface; nothing else makes one."""
+"""Chat models of the providers, behind LangChain's interface. Nothing else makes one."""
 
 from typing import Any
 
@@ -56,5 +56,5 @@ def _client() -> Any:  # noqa: ANN401
 
 
 def speaks_openai(name: str) -> bool:
-    """Whether the provider is asked by OpenAI's own protocol, which always tells why a stream ends."""
+    """Whether the provider speaks OpenAI's protocol, which always says why a stream ends."""
     return name.partition(":")[0] in ("openai", "azure_openai")

@@ -1,4 +1,4 @@
-"""What chat models have used, day by day (UTC), kept in ``models.db`` beside the library."""
+"""Spending: what chat models have used on each day (UTC), in ``models.db`` beside the library."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _SUM = (
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What one day has taken, all models together."""
+    """Usage of one day, all models together."""
 
     calls: int = 0
     tokens: int = 0
@@ -53,13 +53,13 @@ class Spending:
     path: Path
 
     def add(self, at: datetime, usage: Usage) -> None:
-        """Note what a call took; LibraryError when the file cannot be written."""
+        """Add the usage of a call; LibraryError when the file cannot be written."""
         row = (_day(at), usage.model, usage.tokens_in, usage.tokens_out, usage.dollars or 0.0, usage.seconds)
         with self._opened() as connection:
             connection.execute(_ADD, row)
 
     def on(self, at: datetime) -> Spent:
-        """What that day has taken so far; LibraryError when the file cannot be read."""
+        """Usage of that day so far; LibraryError when the file cannot be read."""
         with self._opened() as connection:
             return Spent(*connection.execute(_SUM, (_day(at),)).fetchone())
 

@@ -1,4 +1,4 @@
-"""A model's words as they come, with a deadline: a server that is silent, slow or gone cannot hold up an answer."""
+"""Stream a model's reply with a deadline, so that a silent, slow or missing server cannot hold up an answer."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -53,7 +53,7 @@ def words_of_model(
     hung_up: Callable[[], None],
     options: Mapping[str, Any],
 ) -> Iterator[str]:
-    """What ``model`` says to ``text``, noted in ``said``; ``go_on`` is called often and may raise.
+    """Stream the reply of ``model`` to ``text`` and collect it in ``said``; ``go_on`` is called often and may raise.
 
     ``options`` go with the request. The model is read in a thread of its own, which ends at its next word once this one
     has given up, and calls ``hung_up`` then. WriterError, a predicate without its subject, when it fails or ``seconds``

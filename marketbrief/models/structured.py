@@ -1,4 +1,4 @@
-"""A chat model asked for JSON of a given shape, about something to read that it must not obey."""
+"""Ask a chat model for JSON of a given shape about material whose instructions it must not follow."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ Shape = Mapping[str, object]
 
 
 class _Stoppable(NoListener):
-    """Watches for nothing but a stop."""
+    """Hears nothing, but can stop the answer."""
 
     def __init__(self, stopping: Callable[[], bool]) -> None:
         self._stopping = stopping
@@ -56,7 +56,7 @@ class StructuredChat:
         return int(min(self.chat.room(Budget()) - empty, limits.tokens_out) * LETTERS_A_TOKEN)
 
     def ask(self, task: str, shape: Shape, **material: str) -> dict[str, object] | None:
-        """The object that the model answers, or as much of it as has come; ``None`` where it makes no sense.
+        """Ask for an object; return what has arrived of it, or ``None`` when it cannot be read.
 
         A server that speaks OpenAI's protocol is held to the ``shape``, a JSON Schema; any other sees it in the
         prompt alone. WriterError when the model cannot be asked, fails before its first word, or a stop is asked for.

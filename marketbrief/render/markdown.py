@@ -1,4 +1,4 @@
-"""Briefing -> Markdown: for notes, wikis and mail; links open at the cited words."""
+"""Print a briefing as Markdown, for notes, wikis and mail; links open at the cited words."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How an answer is put into words wherever it is shown: groups of views and sources, bylines, what somebody said."""
+"""Phrases that every form of an answer shares: groups of views and sources, bylines, quotations."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -78,5 +78,5 @@ def said(view: View) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text with its white space squeezed."""
+    """The text on one line."""
     return " ".join(text.split())

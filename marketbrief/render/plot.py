@@ -1,4 +1,4 @@
-"""Views -> a picture: the stance of each firm on one market over time."""
+"""Draw views: the stance of each firm on one market over time."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Briefing -> terminal: what a person reads; colours on a screen, plain text in a pipe."""
+"""Print a briefing for people: with colours in a terminal, as plain text in a pipe."""
 
 from collections.abc import Iterable, Sequence
 
@@ -149,7 +149,7 @@ def article_line(article: Article) -> str:
 
 
 def render_receipt(receipt: Receipt, console: Console) -> None:
-    """Print what an answer rested on."""
+    """Print a receipt: the sources of an answer and its writer."""
     told = receipt.answer
     rows = (
         ("receipt", receipt.receipt_id),
@@ -169,7 +169,7 @@ def render_receipt(receipt: Receipt, console: Console) -> None:
 
 
 def render_check(checked: Checked, console: Console) -> None:
-    """Print what a second look at a receipt found."""
+    """Print the result of checking a receipt again."""
     for fault in checked.faults:
         console.print(Text("does not stand: ", style="bold red").append(fault, style=""))
     for source in checked.corrected:
