@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.extractive import ExtractiveWriter

@@ -27,7 +27,7 @@ from langchain_core.language_models import GenericFakeChatModel
 
 from evals.faithfulness.fabrications import LIES, is_said, true_sentences
 from evals.faithfulness.rewordings import reworded
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter

@@ -1,6 +1,6 @@
 """How well views are drawn from articles annotated by hand, and what drawing them costs at ingest.
 
-    python -m evals.ingest.views [--data ../shared]
+    python -m evals.ingest.annotated_views [--data ../shared]
 
 Runs ``bench/views_score.py`` of the data folder over all annotated articles, then over every fifth of them (folds by
 their order, each scored alone), and prints each score with the mean, the least and the most of the folds. The rules

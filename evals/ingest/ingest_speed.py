@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from ingest.extract import extract
 from ingest.job import ingest
 from ingest.open_source import ItemDefaults

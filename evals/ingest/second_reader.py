@@ -30,11 +30,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.open_source import ItemDefaults, read
+from ingest.second_reader.find_views import second_views
 from ingest.second_reader.from_settings import model_of
 from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.model import Model
 from ingest.second_reader.stances import second_stances
-from ingest.second_reader.views import second_views
 from ingest.second_reader.voices import utterances_of
 from ingest.views import draw_views
 from marketbrief.domain.article import Article

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from bot.queue.outgoing import POSSIBLY_REPEATED
 from bot.replies.target import REPEATED
-from evals.places import ROOT
+from evals.paths import ROOT
 from evals.slack.slack_world import LEASE_SECONDS, Bots, Place, Slack, a_slack, plan_notes
 from tests.bot.local_slack import BINARY
 

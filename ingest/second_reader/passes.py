@@ -8,11 +8,11 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
+from ingest.second_reader.find_views import second_views
 from ingest.second_reader.keeping import SiftedProposals
 from ingest.second_reader.model import Model
 from ingest.second_reader.outcome import PassOutcome
 from ingest.second_reader.stances import second_stances, undecided
-from ingest.second_reader.views import second_views
 from ingest.step_progress import Progress
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import WriterError
