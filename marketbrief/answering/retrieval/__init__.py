@@ -1,4 +1,4 @@
 """Evidence for a question: found by words and by vectors, fused, ordered, each story once, and enough or not.
 
-A chat model may rerank what was found (`llm`).
+`fuse` joins both lists, `boosts` and `diversify` rerank what was found.
 """
