@@ -1,1 +1,4 @@
-"""News in: read articles, cut them into passages, draw out views, fill the library."""
+"""News in: read articles, cut them into passages, extract views, fill the library.
+
+The pipeline is fetch, extract, split, find the story, find the views, store, embed; `job` runs it.
+"""

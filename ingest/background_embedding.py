@@ -1,4 +1,4 @@
-"""Vectors while a stream is still being read: nobody knows when it ends, so they cannot wait for its end."""
+"""Embedding in the background while a stream is read: a stream may never end, so vectors cannot wait for its end."""
 
 import logging
 import threading
@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from marketbrief.library import Library
 from marketbrief.models.embedding import Embedder
 
-__all__ = ["BackgroundEmbedding", "embedding_beside"]
+__all__ = ["BackgroundEmbedding", "embed_in_background"]
 
 AT_ONCE = 32
-"""Passages of a batch, about a second's work: what arrives meanwhile waits no longer than that."""
+"""Passages in a batch. A batch takes about a second, so a new passage waits no longer than that."""
 LOOKS_EVERY_SECONDS = 0.3
 
 _log = logging.getLogger(__name__)
@@ -20,18 +20,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class BackgroundEmbedding:
-    """How many passages were given their vector while something else went on."""
+    """How many passages were embedded in the background."""
 
     passages: int = 0
 
 
 @contextmanager
-def embedding_beside(
+def embed_in_background(
     library: Library, embedder: Embedder, stopping: Callable[[], bool] = lambda: False
 ) -> Iterator[BackgroundEmbedding]:
-    """Give vectors to passages that have none, newest first, in a thread, for as long as the block lasts.
+    """Embed the passages that have no vector, newest first, in a thread, until the block ends.
 
-    What the thread stumbles over is logged and ends it: the passages wait for the next batch that is made by others.
+    An error is logged and ends the thread; the passages left are embedded at the end of the run.
     """
     done, embedded = threading.Event(), BackgroundEmbedding()
 
@@ -47,13 +47,13 @@ def embedding_beside(
             vectors = embedder.passages([text for _, text in batch])
             embedded.passages += library.add_vectors([number for number, _ in batch], vectors)
 
-    def guarded() -> None:
+    def work_and_log_errors() -> None:
         try:
             work()
         except Exception:
-            _log.exception("embedding.beside_failed")
+            _log.exception("embedding.background_failed")
 
-    thread = threading.Thread(target=guarded, name="embedding beside")
+    thread = threading.Thread(target=work_and_log_errors, name="background embedding")
     thread.start()
     try:
         yield embedded

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ingest.configured_fetcher import fetcher_of
-from ingest.second_reader.from_settings import reads_again, second_reader_of
+from ingest.second_reader.from_settings import second_reader_of, wants_second_reader
 from marketbrief.cli.printing import console, print_json
 from marketbrief.cli.samples import SAMPLE_QUESTION, samples_folder
 from marketbrief.cli.wiring import (
@@ -77,8 +77,8 @@ def ingest(
     settings = settings_of_environment()
     when = moment(published, settings, noon=True) if published else None
     given = ItemDefaults(title=title, url=url, published=when, publisher=publisher, language=language)
-    if not sources and list_file is None and (dry_run or every is not None or not reads_again(settings)):
-        raise click.UsageError("name a SOURCE, or a file that lists sources: --sources sources.toml")
+    if not sources and list_file is None and (dry_run or every is not None or not wants_second_reader(settings)):
+        raise click.UsageError("name a SOURCE, or a file that lists sources (--sources sources.toml)")
 
     if dry_run and every is not None:
         raise click.UsageError("--dry-run reads once: leave --every out")
@@ -91,8 +91,8 @@ def ingest(
         return
     if not (wanted := named()) and list_file is not None:
         raise SettingsError(f"{list_file} lists no source: add one with 'marketbrief sources add NAME URL'")
-    report = _rehearse(ctx, settings, wanted, given) if dry_run else _ingest(ctx, settings, wanted, given)
-    _tell(report, as_json=as_json)
+    report = _dry_run(ctx, settings, wanted, given) if dry_run else _ingest(ctx, settings, wanted, given)
+    _print_report(report, as_json=as_json)
     ctx.exit(report.exit_code)
 
 
@@ -105,18 +105,18 @@ def _listed(sources: "Iterable[str | ListedSource]", given: "ItemDefaults") -> "
     ]
 
 
-def _tell(report: "Report", *, as_json: bool) -> None:
+def _print_report(report: "Report", *, as_json: bool) -> None:
     if as_json:
         print_json(report.as_dict())
         return
-    from ingest.report_text import lines_of_plan, lines_of_trouble, table_of
+    from ingest.report_text import plan_lines, problem_lines, source_table
 
-    for line in lines_of_trouble(report):
+    for line in problem_lines(report):
         click.echo(line, err=True)
-    for line in lines_of_plan(report):
+    for line in plan_lines(report):
         click.echo(line)
     if len(report.sources) > 1:
-        console().print(table_of(report.sources))
+        console().print(source_table(report.sources))
     click.echo(report.summary)
 
 
@@ -144,7 +144,7 @@ def rebuild(ctx: click.Context, embed: bool) -> None:
         if isinstance(done, int):
             click.echo(f"{done:,} vectors in the index")
         else:
-            click.echo(f"process {done.pid} owns the index and rebuilds it now; answers go on meanwhile")
+            click.echo(f"process {done.pid} owns the index and is rebuilding it; questions are answered meanwhile")
 
 
 @click.command()
@@ -199,11 +199,11 @@ def _ingest(
         )
 
 
-def _rehearse(
+def _dry_run(
     ctx: click.Context, settings: "Settings", sources: "Iterable[str | ListedSource]", given: "ItemDefaults"
 ) -> "Report":
     """Read as ``_ingest`` does but store nothing; do not create a library."""
-    from ingest.dry_run import rehearse
+    from ingest.dry_run import plan_ingest
     from ingest.progress_bar import progress_on
 
     directory: Path = ctx.obj or settings.library
@@ -213,7 +213,7 @@ def _rehearse(
         stopping_on_signals() as stopping,
         progress_on(sys.stderr) as progress,
     ):
-        return rehearse(
+        return plan_ingest(
             sources, library=library, directory=directory, given=given, now=now(settings), progress=progress,
             stopping=stopping, stdin=sys.stdin.buffer, fetcher=fetcher_of(settings, stopping),
         )  # fmt: skip
@@ -240,7 +240,7 @@ def _ingest_every(
         open_library(ctx, settings, create=True) as library,
         SourceRegister.open(library.directory) as register,
         stopping_on_signals() as stopping,
-        PlainProgress(sys.stderr) as progress,  # bars of days would pile up
+        PlainProgress(sys.stderr) as progress,  # a bar for each round would fill the screen
     ):
         embedder, fetcher = embedder_of(settings), fetcher_of(settings, stopping)
         second_reader = second_reader_of(settings, library, stopping, seconds=every.total_seconds() / 2)
@@ -253,6 +253,6 @@ def _ingest_every(
 
         keep_reading(
             listed, every=every, read_now=read_now, health=register.health,
-            tell=lambda report: _tell(report, as_json=as_json), clock=lambda: now(settings),
+            show=lambda report: _print_report(report, as_json=as_json), clock=lambda: now(settings),
             sleep=sleeper(stopping, clock=time.monotonic, sleep=time.sleep), stopping=stopping,
         )  # fmt: skip

@@ -80,8 +80,8 @@ def list_sources(ctx: click.Context, file: Path, as_json: bool) -> None:
                 print_json({"name": each.name, "location": each.location, "last_read_well": good_at,
                             "failures": health.failures, "reason": health.reason})  # fmt: skip
                 continue
-            fares = f"; failed {health.failures} times since: {health.reason}" if health.failures else ""
-            click.echo(f"{each.name}  {each.location}  last read well {good_at or 'never'}{fares}")
+            failures = f"; failed {health.failures} times since: {health.reason}" if health.failures else ""
+            click.echo(f"{each.name}  {each.location}  last read well {good_at or 'never'}{failures}")
 
 
 @sources.command()

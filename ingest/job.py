@@ -1,4 +1,4 @@
-"""The ingest job: every source read, every article stored whole, then vectors in batches that can be stopped."""
+"""The ingest job: read every source, store every article, then embed the passages in batches."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import BinaryIO
 
-from ingest.background_embedding import BackgroundEmbedding, embedding_beside
+from ingest.background_embedding import BackgroundEmbedding, embed_in_background
 from ingest.fetch import Fetcher
 from ingest.open_source import STDIN, ItemDefaults, RefusedItem, read_each
 from ingest.parallel import ParallelPreparation
@@ -16,7 +16,7 @@ from ingest.second_reader.passes import SecondReader
 from ingest.sources.listed import ListedSource
 from ingest.sources.register import SourceRegister
 from ingest.step_progress import Progress
-from ingest.store_items import take_each
+from ingest.store_items import store_each
 from ingest.stories.assign import StoryIndex
 from marketbrief.domain.article import Article
 from marketbrief.index import ChromaServer, bring_up_to_date
@@ -45,11 +45,11 @@ def ingest(
     server: ChromaServer | None = None,
     second_reader: SecondReader | None = None,
 ) -> Report:
-    """Read ``sources`` into ``library``, give every passage its vector, then let a second reader read what waits.
+    """Read ``sources`` into ``library``, embed every passage, then let a second reader read what it has not read.
 
-    An article is stored in one transaction and can be found by its words at once; ``stopping`` is asked between
-    articles and between batches, so a stop loses nothing and the next run goes on from there. Without a ``fetcher``
-    nothing is read from the web.
+    An article is stored in one transaction and can be found by its words at once. ``stopping`` is checked between
+    articles and between batches, so a stop loses nothing and the next run continues. Without a ``fetcher`` nothing is
+    read from the web.
     """
     if embedder is not None:
         library.claim_embedding(embedder.name)
@@ -63,16 +63,16 @@ def ingest(
                 ahead_of=preparing.ahead,
             )
         ) as reading,
-        _embedding_of(named, library, embedder, stopping) as beside,
+        _background_embedding(named, library, embedder, stopping) as background,
     ):  # fmt: skip
-        take_each(
+        store_each(
             reading, report, register=register, stored=library.article,
             keep=partial(_store, library, report, stories, preparing), progress=progress, stopping=stopping,
         )  # fmt: skip
         register.prune(now)
     place_waiting(library, stories, progress, stopping)
     if embedder is not None and not stopping():
-        report.embedded = beside.passages + embed_waiting(library, embedder, progress, stopping)
+        report.embedded = background.passages + embed_waiting(library, embedder, progress, stopping)
         bring_up_to_date(library, server, stopping)
     if second_reader is not None and not stopping():
         report.second = second_reader.read_waiting(library, progress, stopping)
@@ -82,7 +82,7 @@ def ingest(
 
 
 def place_waiting(library: Library, stories: StoryIndex, progress: Progress, stopping: Callable[[], bool]) -> None:
-    """Find the stories of articles that were stored before stories were kept, oldest first, a batch a transaction."""
+    """Assign stories to articles of older libraries, which have none, oldest first, one transaction for each batch."""
     waiting = library.takes.unplaced()
     if not waiting:
         return
@@ -96,7 +96,7 @@ def place_waiting(library: Library, stories: StoryIndex, progress: Progress, sto
 
 
 def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stopping: Callable[[], bool]) -> int:
-    """Give vectors to passages that have none, newest first, a batch a transaction; tell how many."""
+    """Embed the passages that have no vector, newest first, one transaction for each batch; return how many."""
     progress.begin("embedding passages", library.counts().waiting)
     embedded = 0
     while not stopping() and (batch := library.waiting(EMBEDDED_AT_ONCE)):
@@ -107,13 +107,13 @@ def embed_waiting(library: Library, embedder: Embedder, progress: Progress, stop
     return embedded
 
 
-def _embedding_of(
+def _background_embedding(
     sources: Sequence[str | ListedSource], library: Library, embedder: Embedder | None, stopping: Callable[[], bool]
 ) -> AbstractContextManager[BackgroundEmbedding]:
-    """Embedding beside the reading where a stream is read, which may never end; else nothing."""
+    """Embedding in the background if a stream is read, for a stream may never end; else nothing."""
     if embedder is None or STDIN not in sources:
         return nullcontext(BackgroundEmbedding())
-    return embedding_beside(library, embedder, stopping)
+    return embed_in_background(library, embedder, stopping)
 
 
 def _is_new(library: Library, article: Article) -> bool:
@@ -123,14 +123,16 @@ def _is_new(library: Library, article: Article) -> bool:
 def _store(
     library: Library, report: Report, stories: StoryIndex, preparing: ParallelPreparation, article: Article
 ) -> StoreOutcome:
-    """Store an article that is new; one whose views cannot be drawn is kept without them, and the report names it."""
+    """Store an article if it is new; if its views cannot be extracted, store it without them and report it."""
     if not _is_new(library, article):
         return StoreOutcome.UNCHANGED
     prepared = preparing.prepared(article)
     views = prepared.views
     if isinstance(views, Exception):
         _log.error("views.failed", extra={"source": article.source}, exc_info=views)
-        report.without_views.append(RefusedItem(article.source, f"kept, but its views could not be drawn ({views})"))
+        report.without_views.append(
+            RefusedItem(article.source, f"stored, but its views could not be extracted ({views})")
+        )
         views = ()
     report.views += len(views)
     return library.store(article, prepared.passages, views, stories.place)

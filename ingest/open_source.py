@@ -1,4 +1,4 @@
-"""Reading: whatever a source holds, as articles and as reasons why something in it is none."""
+"""Opens a source and yields what it holds: articles, and refused items with the reason."""
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
@@ -14,7 +14,7 @@ from ingest.prefetch import read_ahead
 from ingest.sources.document import DocumentKind
 from ingest.sources.fields import Fields, article_from
 from ingest.sources.folder import files_in
-from ingest.sources.given import Afterwards, Item, ItemDefaults, RefusedItem, UnchangedItem
+from ingest.sources.given import AfterStoring, Item, ItemDefaults, RefusedItem, UnchangedItem
 from ingest.sources.jsonfeed import is_json_feed
 from ingest.sources.jsonlines import read_json, read_lines
 from ingest.sources.listed import ListedSource
@@ -26,24 +26,24 @@ from ingest.sources.pdf import fields_of_pdf
 from ingest.sources.register import SourceRegister
 from ingest.sources.text import read_text
 from ingest.sources.visit import Visit
-from ingest.sources.web import is_web, keep_failure, read_document, read_web
+from ingest.sources.web import is_web, read_document, read_web, record_source_failure
 from marketbrief.domain.article import Article
 from marketbrief.domain.errors import ArticleRefused, SourceError
 
-__all__ = ["STDIN", "ItemDefaults", "RefusedItem", "Told", "UnchangedItem", "count", "read", "read_each"]
+__all__ = ["STDIN", "ItemDefaults", "RefusedItem", "SourceItem", "UnchangedItem", "count", "read", "read_each"]
 
 STDIN = "-"
 LINES = {".jsonl", ".ndjson", ".json"}
 DOCUMENTS = {".xml", ".rss", ".atom", ".opml"}
 ONE_ARTICLE = {".txt", ".md", ".html", ".htm", ".pdf", ".eml"}
 UNKNOWN = (
-    "it is not a kind of file that is read (.txt .md .html .htm .pdf .eml .jsonl .ndjson .json .xml .rss .atom .opml, "
+    "this kind of file is not read: use (.txt .md .html .htm .pdf .eml .jsonl .ndjson .json .xml .rss .atom .opml, "
     "each also with .gz or .xz)"
 )
 COUNT_BYTES = 1024 * 1024
 START_BYTES = 2048
 
-Told = Article | RefusedItem | UnchangedItem
+SourceItem = Article | RefusedItem | UnchangedItem
 
 
 def read(
@@ -54,15 +54,14 @@ def read(
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
     register: SourceRegister | None = None,
-) -> Iterator[Told]:
-    """Read ``source``: a file, a folder, an address of the web, or "-" for JSON Lines on ``stdin``.
+) -> Iterator[SourceItem]:
+    """Read ``source``: a file, a folder, a web address, or "-" for JSON Lines on ``stdin``.
 
-    What is bad in it never stops the rest. Raises SourceError when there is no such source, for files before
-    anything is read.
+    A bad item never stops the rest. Raises SourceError when there is no such source; for files at once.
     """
     known = register or SourceRegister.open(None)
     visit = Visit(fetcher=fetcher, register=known, given=given, retrieved_at=retrieved_at)
-    return _settled(_items(source, visit, stdin, None))
+    return _run_follow_ups(_items(source, visit, stdin, None))
 
 
 def read_each(
@@ -74,10 +73,11 @@ def read_each(
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
     ahead_of: Callable[[Iterator[Item]], Iterator[Item]] = iter,
-) -> Generator[tuple[ListedSource, Iterator[Told]], None, None]:
-    """Each source with what it holds, in order; those on the web are read ahead. Keeps how web and listed ones fare.
+) -> Generator[tuple[ListedSource, Iterator[SourceItem]], None, None]:
+    """Yield each source with its items, in order; web sources are read ahead.
 
-    ``ahead_of`` may look at the items of files some time before they are given; nothing waits long for these.
+    Records success and failure of web and listed sources. ``ahead_of`` may read items of files ahead of time, for files
+    have no delays.
     """
     listed, readers = [], []
     for source in sources:
@@ -86,9 +86,9 @@ def read_each(
         listed.append((each, is_web(each.location) or isinstance(source, ListedSource)))
         readers.append((partial(_items, each.location, visit, stdin, each.kind), is_web(each.location)))
     with closing(read_ahead(readers)) as ahead:
-        for (each, watched), items in zip(listed, ahead, strict=True):
-            told = _settled(items if is_web(each.location) or each.location == STDIN else ahead_of(items))
-            yield each, _watched(told, each.location, register, retrieved_at) if watched else told
+        for (each, is_recorded), items in zip(listed, ahead, strict=True):
+            given_items = _run_follow_ups(items if is_web(each.location) or each.location == STDIN else ahead_of(items))
+            yield each, _recorded(given_items, each.location, register, retrieved_at) if is_recorded else given_items
 
 
 def _items(source: str, visit: Visit, stdin: BinaryIO | None, kind: DocumentKind | None) -> Iterator[Item]:
@@ -104,27 +104,29 @@ def _items(source: str, visit: Visit, stdin: BinaryIO | None, kind: DocumentKind
     return _read_file(path, visit)
 
 
-def _settled(items: Iterator[Item]) -> Iterator[Told]:
-    """The items that are told; what is to be done after some of them is done when the next one is asked for."""
+def _run_follow_ups(items: Iterator[Item]) -> Iterator[SourceItem]:
+    """Yield the articles, refused and unchanged items; run each follow-up once the items before it are stored."""
     for item in items:
-        if isinstance(item, Afterwards):
+        if isinstance(item, AfterStoring):
             item.do()
         else:
             yield item
 
 
-def _watched(items: Iterator[Told], location: str, register: SourceRegister, now: datetime) -> Iterator[Told]:
-    """The same items; whether they were read to the end is kept."""
+def _recorded(
+    items: Iterator[SourceItem], location: str, register: SourceRegister, now: datetime
+) -> Iterator[SourceItem]:
+    """Yield the same items; record whether the source was read to its end."""
     try:
         yield from items
     except SourceError as error:
-        keep_failure(location, register, now, error)
+        record_source_failure(location, register, now, error)
         raise
-    register.went_well(location, now)
+    register.record_success(location, now)
 
 
 def count(source: str) -> int | None:
-    """How many articles ``source`` may hold, where that is cheap to know: files, and lines."""
+    """How many articles ``source`` may hold, for a progress bar; None where counting is not cheap."""
     if source == STDIN:
         return None
     try:
@@ -182,7 +184,7 @@ def _holds_feed(path: Path) -> bool:
 
 
 def _read_document(path: Path, visit: Visit) -> Iterator[Item]:
-    """What a feed, a sitemap or a list of feeds on disk leads to; its relative links lead nowhere."""
+    """The articles behind a feed, a sitemap or a list of feeds on disk; relative links are ignored."""
     try:
         document = Fetched(url="", body=read_whole(path), content_type="application/xml")
     except ArticleRefused as refusal:
@@ -202,14 +204,14 @@ def _fields_of(path: Path, *, kind: str, url: str | None) -> Fields:
 def _one(
     path: Path, fields_of: Callable[[Path], Fields], given: ItemDefaults, retrieved_at: datetime
 ) -> Article | RefusedItem:
-    """The one article in a file. A fault in a library that reads it costs this file, not the run."""
+    """The one article in a file. If a parser fails, only this file is refused."""
     source = shown(path)
     try:
         return article_from(fields_of(path), source=source, path=path, given=given, retrieved_at=retrieved_at)
     except ArticleRefused as refusal:
         return RefusedItem(source, str(refusal))
     except Exception as error:
-        return RefusedItem(source, f"it could not be taken apart ({type(error).__name__}: {str(error)[:200]})")
+        return RefusedItem(source, f"it could not be parsed ({type(error).__name__}: {str(error)[:200]})")
 
 
 def _count_file(path: Path) -> int | None:

@@ -1,7 +1,7 @@
-"""What an article tells by itself, its passages and its views, found ahead in a second process.
+"""Prepares articles ahead in a second process: cuts their passages and extracts their views.
 
-Drawing views takes about as long as everything else that is done with an article, and needs nothing but the article:
-while some are being stored, the next are being read for views.
+Extracting views takes about as long as all other work on an article and needs nothing but the article. So the next
+articles are prepared while others are stored.
 """
 
 import multiprocessing
@@ -26,32 +26,32 @@ from marketbrief.domain.view import View
 __all__ = ["ParallelPreparation", "Prepared", "prepare"]
 
 WORTH_IT = 100
-"""Articles before a second process is started: until it can help, a third of a second goes by."""
+"""Articles before a second process is started, because starting it takes a third of a second."""
 AHEAD = 128
 AT_ONCE = 8
-"""Articles handed over together: one by one, the handing over costs a tenth of the drawing."""
+"""Articles in a batch: one by one, sending them would cost a tenth of the time of extracting views."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """An article's passages, as spans of its text, and its views, or the error that drawing them came to."""
+    """An article's passages, as spans of its text, and its views or the error raised while extracting them."""
 
     passages: tuple[Span, ...]
     views: tuple[View, ...] | Exception
 
 
 def prepare(article: Article) -> Prepared:
-    """Cut an article into passages and draw its views; whatever a rule for views stumbles over is kept as an error."""
+    """Cut an article into passages and extract its views; an error in a rule is returned in place of the views."""
     try:
         views: tuple[View, ...] | Exception = draw_views(article)
-    except Exception as error:  # it is told where the article is stored, which must not be lost for it
+    except Exception as error:  # reported when the article is stored; the article must not be lost
         views = error
     return Prepared(split(article.text), views)
 
 
 @dataclass(slots=True)
 class _Batch:
-    """Articles to be prepared together: ``prepared`` holds what came of each once it is here."""
+    """Articles to be prepared together; ``prepared`` holds the results once they have arrived."""
 
     articles: list[Article] = field(default_factory=list)
     future: Future[list[Prepared]] | None = None
@@ -59,10 +59,10 @@ class _Batch:
 
 
 class ParallelPreparation:
-    """Prepares articles, some of them ahead; ``wanted`` says of an article whether it will be asked for at all.
+    """Prepares articles, some of them ahead; ``wanted`` says whether an article will be needed at all.
 
-    ``worth_it`` is the number of articles that must have been seen before a second process is started. Until that has
-    shown that it works, and whenever it falls behind, articles are prepared here.
+    The second process is started after ``worth_it`` articles. Until its first result arrives, and whenever it falls
+    behind, articles are prepared in this process.
     """
 
     def __init__(self, wanted: Callable[[Article], bool], worth_it: int = WORTH_IT) -> None:
@@ -83,21 +83,21 @@ class ParallelPreparation:
             self._pool.shutdown(cancel_futures=True)
 
     def ahead(self, items: Iterator[Item]) -> Iterator[Item]:
-        """The same items in the same order, their articles handed over some time before they are given."""
-        held: deque[Item] = deque()
+        """Yield the same items in the same order; their articles are handed to the second process some time before."""
+        waiting: deque[Item] = deque()
         batch = _Batch()
         for item in items:
-            held.append(item)
+            waiting.append(item)
             if isinstance(item, Article) and self._is_for_the_other(item):
                 self._batches[item.article_id] = batch, len(batch.articles)
                 batch.articles.append(item)
                 if len(batch.articles) == AT_ONCE:
                     self._hand_over(batch)
                     batch = _Batch()
-            if not self._is_helped() or len(held) > AHEAD:
-                yield held.popleft()
+            if not self._is_helped() or len(waiting) > AHEAD:
+                yield waiting.popleft()
         self._hand_over(batch)
-        yield from held
+        yield from waiting
 
     def prepared(self, article: Article) -> Prepared:
         """The article's passages and views."""
@@ -108,7 +108,7 @@ class ParallelPreparation:
         return each[place] if each else prepare(article)
 
     def _prepared_of(self, batch: _Batch, future: Future[list[Prepared]]) -> list[Prepared]:
-        """What came of a batch, whoever prepared it; nothing where the other process is gone."""
+        """The results of a batch; None if the second process has died."""
         if batch.prepared is None:
             self._help(future)
         if batch.prepared is None:
@@ -116,14 +116,14 @@ class ParallelPreparation:
         return batch.prepared
 
     def _help(self, waited_for: Future[list[Prepared]]) -> None:
-        """Prepare what is last in line oneself, a batch at a time, rather than wait for the other."""
+        """Prepare the last batch in the queue in this process instead of waiting for the second one."""
         while self._handed_over and not (waited_for.done() or waited_for.cancelled()):
             last = self._handed_over.pop()
             if last.future is not None and last.future.cancel():
                 last.prepared = _prepare_each(last.articles)
 
     def _is_for_the_other(self, article: Article) -> bool:
-        """Whether the second process is to prepare an article; starts it when enough have been seen."""
+        """Whether the second process should prepare this article; starts the process after enough articles."""
         if self._left is None or not self._wanted(article):
             return False
         if self._pool is None:
@@ -133,13 +133,13 @@ class ParallelPreparation:
         return self._is_helped()
 
     def _start(self, article: Article) -> None:
-        """Start the second process and have it prepare an article, for practice: rules are made ready at first use."""
+        """Start the second process and let it prepare one article to warm up: rules are compiled at first use."""
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_the_parent)
         self._tried = self._pool.submit(_prepare_each, [article])
 
     def _is_helped(self) -> bool:
-        """Whether there is a second process that has shown that it works."""
+        """Whether the second process has returned a result."""
         return self._left is not None and self._tried is not None and self._tried.done()
 
     def _hand_over(self, batch: _Batch) -> None:
@@ -155,7 +155,7 @@ class ParallelPreparation:
 
 
 def _result_of(future: Future[list[Prepared]]) -> list[Prepared]:
-    """What the other has prepared; nothing where it is gone."""
+    """The results of the second process; None if it has died."""
     try:
         return future.result()
     except (BrokenProcessPool, CancelledError):
@@ -163,12 +163,12 @@ def _result_of(future: Future[list[Prepared]]) -> list[Prepared]:
 
 
 def _prepare_each(articles: list[Article]) -> list[Prepared]:
-    """What is in each article, in the second process."""
+    """Prepare each article; runs in the second process."""
     return [prepare(article) for article in articles]
 
 
 def _end_with_the_parent() -> None:
-    """Leave interrupts to the parent, and do not outlive it however it ends."""
+    """Ignore interrupts, which the parent handles, and exit when the parent does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 

@@ -1,4 +1,4 @@
-"""Many sources at once: addresses of the web are read ahead by threads, what they hold is taken in order."""
+"""Reads many web sources at once in threads, and yields their items in order."""
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -17,27 +17,27 @@ SECONDS_BETWEEN_LOOKS = 0.1
 
 
 def read_ahead(readers: Sequence[tuple[Reader, bool]]) -> Generator[Iterator[Item], None, None]:
-    """The items of each reader, in the readers' order; those marked true are at work in threads, eight at a time.
+    """Yield the items of each reader, in the readers' order; readers marked true run in threads, eight at a time.
 
-    What a reader raises is raised where its items are taken. Closing ends every thread after the request it is at.
+    An error of a reader is raised where its items are read. Closing stops every thread after its current request.
     """
     stop = threading.Event()
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="reading") as pool:
-        lines = [_Line(pool, reader, stop) if ahead else None for reader, ahead in readers]
+        lines = [_ItemQueue(pool, reader, stop) if ahead else None for reader, ahead in readers]
         try:
             for line, (reader, _) in zip(lines, readers, strict=True):
-                yield line.items() if line else _here(reader)
+                yield line.items() if line else _in_this_thread(reader)
         finally:
             stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _here(reader: Reader) -> Iterator[Item]:
+def _in_this_thread(reader: Reader) -> Iterator[Item]:
     yield from reader()
 
 
-class _Line:
-    """Items on their way from the thread that reads them to the one that takes them."""
+class _ItemQueue:
+    """A queue of items from the thread that reads them to the one that uses them."""
 
     def __init__(self, pool: ThreadPoolExecutor, reader: Reader, stop: threading.Event) -> None:
         self._stop = stop
@@ -45,7 +45,7 @@ class _Line:
         self._reading: Future[None] = pool.submit(self._read, reader)
 
     def items(self) -> Iterator[Item]:
-        """What was read, in order; raises at the end what the reader raised."""
+        """Yield the items in order; raise the reader's error at the end."""
         while not self._reading.done() or not self._queue.empty():
             try:
                 yield self._queue.get(timeout=SECONDS_BETWEEN_LOOKS)

@@ -1,4 +1,4 @@
-"""How far a long run is: a bar on a terminal, a plain line now and then elsewhere."""
+"""Progress of a long run: a bar on a terminal, elsewhere a plain line every ten seconds."""
 
 import time
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class TerminalProgress:
         self._bars.stop()
 
     def begin(self, step: str, total: int | None) -> None:
-        """A new bar; without a total it only counts."""
+        """Start a new bar; without a total it only counts."""
         self._task = self._bars.add_task(step, total=total)
 
     def advance(self, things: int = 1) -> None:
@@ -68,13 +68,13 @@ class PlainProgress:
         self._stream.flush()
 
     def begin(self, step: str, total: int | None) -> None:
-        """Say what starts now, and of how many things."""
+        """Print the name of the step and its total."""
         self._step, self._total, self._done = step, total, 0
         self._began = self._said = self._clock()
         self._print(f"{step}: {total:,} to do" if total is not None else step)
 
     def advance(self, things: int = 1) -> None:
-        """Count, and say so when ten seconds have gone by."""
+        """Count, and print a line if ten seconds have passed."""
         self._done += things
         now = self._clock()
         if now - self._said >= SECONDS_BETWEEN_LINES:
@@ -92,5 +92,5 @@ class PlainProgress:
 
 
 def progress_on(stream: TextIO) -> TerminalProgress | PlainProgress:
-    """The right kind for a stream."""
+    """The progress display that fits a stream."""
     return TerminalProgress(Console(file=stream)) if stream.isatty() else PlainProgress(stream)

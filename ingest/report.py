@@ -1,4 +1,4 @@
-"""What an ingest run did, in whole and by source: counts, and every refusal and failure with its reason."""
+"""What an ingest run did, in total and by source: counts, and every refusal and failure with its reason."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ __all__ = ["PlannedArticle", "Report", "SourceReport"]
 
 @dataclass(frozen=True, slots=True)
 class PlannedArticle:
-    """An article that a rehearsal would have stored, and its place among other reports of the same story."""
+    """An article that a dry run would have stored, and its story."""
 
     state: StoreOutcome
     article: Article
@@ -35,7 +35,7 @@ class PlannedArticle:
 
 @dataclass(slots=True)
 class SourceReport:
-    """How one source fared; ``failure`` is why it could not be read to its end, ``good_at`` when it last was."""
+    """The result for one source; ``failure`` is why it could not be read to its end, ``good_at`` its last success."""
 
     name: str
     location: str
@@ -58,10 +58,10 @@ class SourceReport:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while the job runs. ``failures`` are sources that could not be read at all.
+    """Filled while the job runs; ``failures`` are the sources that could not be read to their end.
 
-    A rehearsal stores nothing: what its counts speak of is ``planned``. ``second`` is what a chat model has read, if
-    one was to read at all.
+    A dry run stores nothing; its counts are about ``planned``. ``second`` is the result of the second reader, if there
+    is one.
     """
 
     stored: Counter[StoreOutcome] = field(default_factory=Counter)
@@ -70,7 +70,7 @@ class Report:
     without_views: list[RefusedItem] = field(default_factory=list)
     sources: list[SourceReport] = field(default_factory=list)
     planned: list[PlannedArticle] = field(default_factory=list)
-    rehearsed: bool = False
+    dry_run: bool = False
     views: int = 0
     embedded: int = 0
     waiting: int = 0
@@ -78,22 +78,22 @@ class Report:
     second: PassOutcome | None = None
 
     def begin(self, name: str, location: str) -> SourceReport:
-        """The next source; what is counted from now on is its."""
+        """Start the row of the next source; later counts belong to it."""
         self.sources.append(SourceReport(name, location))
         return self.sources[-1]
 
     def count(self, state: StoreOutcome) -> None:
-        """One more article of the source at hand."""
+        """Count one article of the current source."""
         self.stored[state] += 1
         self.sources[-1].stored[state] += 1
 
     def refuse(self, refused: RefusedItem) -> None:
-        """Something in the source at hand was not taken."""
+        """Count an item of the current source as refused."""
         self.refused.append(refused)
         self.sources[-1].refused += 1
 
     def fail(self, reason: str) -> None:
-        """The source at hand could not be read (to its end)."""
+        """Record that the current source could not be read to its end."""
         self.failures.append(reason)
         self.sources[-1].failure = reason
 
@@ -107,7 +107,7 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """One line: added, renewed, unchanged, refused; and what is left to do."""
+        """One line: how many were added, renewed, unchanged and refused, and what is left to do."""
         parts = [f"{self.stored[state]:,} {state}" for state in StoreOutcome]
         parts.append(f"{len(self.refused):,} refused")
         if self.embedded:
@@ -115,9 +115,9 @@ class Report:
         if self.second is not None:
             parts.append(self.second.summary)
         line = ", ".join(parts)
-        if self.rehearsed:
+        if self.dry_run:
             copies = sum(planned.take.role is StoryRole.CARRIER for planned in self.planned)
-            return f"rehearsed: {line}; {copies:,} of them copies of others; nothing was stored"
+            return f"dry run: {line}; {copies:,} of them copies of others; nothing was stored"
         if self.stopped:
             return f"{line}; stopped: run the same command again to go on ({self.waiting:,} passages wait for a vector)"
         return line
@@ -135,5 +135,5 @@ class Report:
             "waiting": self.waiting,
             "stopped": self.stopped,
             **({"second_reader": self.second.as_dict()} if self.second is not None else {}),
-            **({"rehearsed": [planned.as_dict() for planned in self.planned]} if self.rehearsed else {}),
+            **({"rehearsed": [planned.as_dict() for planned in self.planned]} if self.dry_run else {}),
         }

@@ -1,4 +1,4 @@
-"""The schedule: which sources are due, and a run that goes on until it is told to stop."""
+"""The schedule: which sources are due, and a loop that reads them until it is stopped."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -12,16 +12,16 @@ __all__ = ["due_at", "keep_reading", "sleeper"]
 
 LONGEST_BACK_OFF = timedelta(hours=6)
 MOST_DOUBLINGS = 8
-JITTER = 0.1  # of the time between two readings, so that sources do not march in step
+JITTER = 0.1  # of the interval, so that not all sources are read at the same moment
 LONGEST_LOOK_AWAY_SECONDS = 60.0
 NAP_SECONDS = 0.25
 
 
 def due_at(source: ListedSource, health: SourceHealth, every: timedelta) -> datetime | None:
-    """When ``source`` is to be read next; None for now, as it was never tried.
+    """When ``source`` is due next; None if it was never tried, which means now.
 
-    It is read each time its own ``every`` has gone by (else ``every``), give or take a tenth. Each failure in a row
-    doubles that, up to six hours; and a server that names a time is not asked before it.
+    It is read at the interval of the source (else ``every``), plus or minus a tenth. Each failure in a row doubles the
+    interval, up to six hours. If the server named a time (Retry-After), the source is not due before it.
     """
     if health.tried_at is None:
         return None
@@ -39,22 +39,22 @@ def keep_reading(
     every: timedelta,
     read_now: Callable[[Sequence[ListedSource], datetime], Report],
     health: Callable[[str], SourceHealth],
-    tell: Callable[[Report], None],
+    show: Callable[[Report], None],
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     stopping: Callable[[], bool],
 ) -> None:
-    """Read each source when it is due, until ``stopping`` says so; ``listed`` is asked anew for every round.
+    """Read each source when it is due, until ``stopping`` is true; ``listed`` is called again for every round.
 
-    ``read_now`` reads what is due, at the time it is given, and ``tell`` gets each report. How sources fare is
-    ``health``'s to know, so that another start of the program goes on where this one ends.
+    ``read_now`` reads the sources that are due, ``show`` gets each report. ``health`` looks up a source's last success
+    and failures, which are stored, so that a restart continues the schedule.
     """
     while not stopping():
         now = clock()
         dues = [(due_at(source, health(source.location), every) or now, source) for source in listed()]
         due = [source for moment, source in dues if moment <= now]
         if due:
-            tell(read_now(due, now))
+            show(read_now(due, now))
             continue
         wait = min(((moment - now).total_seconds() for moment, _ in dues), default=LONGEST_LOOK_AWAY_SECONDS)
         sleep(min(wait, LONGEST_LOOK_AWAY_SECONDS))
@@ -63,7 +63,7 @@ def keep_reading(
 def sleeper(
     stopping: Callable[[], bool], *, clock: Callable[[], float], sleep: Callable[[float], None]
 ) -> Callable[[float], None]:
-    """A way to sleep that ends early once ``stopping`` says so."""
+    """A sleep function that returns early once ``stopping`` is true."""
 
     def sleep_unless_stopping(seconds: float) -> None:
         until = clock() + seconds

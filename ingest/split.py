@@ -1,4 +1,4 @@
-"""Cut an article into passages: whole sentences, near-equal lengths, exact spans."""
+"""Cuts an article into passages: whole sentences, similar lengths, exact spans."""
 
 import math
 import re
@@ -18,7 +18,7 @@ _WORD = re.compile(r"\S+")
 def split(text: str) -> tuple[Span, ...]:
     """Passages of at most ``MOST_WORDS`` words that together cover every word of ``text``, in order, without overlap.
 
-    Passages end with a sentence; only a sentence longer than a passage is cut inside, between two words.
+    A passage ends where a sentence ends; only a sentence longer than a passage is cut, between two words.
     """
     pieces = [piece for span in sentence_spans(text) for piece in _short_enough(text, span)]
     sizes = [len(_WORD.findall(text, piece.start, piece.end)) for piece in pieces]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
-from ingest.open_source import RefusedItem, Told, UnchangedItem, count
+from ingest.open_source import RefusedItem, SourceItem, UnchangedItem, count
 from ingest.report import Report
-from ingest.source_rights import changed_terms, under_terms
+from ingest.source_rights import articles_with_new_rights, with_rights
 from ingest.sources.listed import ListedSource
 from ingest.sources.register import SourceRegister
 from ingest.step_progress import Progress
@@ -13,11 +13,11 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.errors import SourceError
 from marketbrief.library import StoreOutcome
 
-__all__ = ["take_each"]
+__all__ = ["store_each"]
 
 
-def take_each(
-    reading: Iterable[tuple[ListedSource, Iterator[Told]]],
+def store_each(
+    reading: Iterable[tuple[ListedSource, Iterator[SourceItem]]],
     report: Report,
     *,
     register: SourceRegister,
@@ -26,16 +26,16 @@ def take_each(
     progress: Progress,
     stopping: Callable[[], bool],
 ) -> None:
-    """Hand every article to ``keep``, under the rights that hold for it; ``stored`` finds one that is stored by its id.
+    """Pass every article with its rights to ``keep``; ``stored`` finds a stored article by id.
 
-    A source that fails stops no other; ``stopping`` is asked before each item.
+    A failing source does not stop the others. ``stopping`` is checked before each item.
     """
     for source, items in reading:
         row = report.begin(source.name, source.location)
         progress.begin(f"reading {source.location}", count(source.location))
-        told = chain(changed_terms(source, register, stored), under_terms(items, source, register, stored))
+        wanted = chain(articles_with_new_rights(source, register, stored), with_rights(items, source, register, stored))
         try:
-            _take(told, report, keep, progress, stopping)
+            _store_items(wanted, report, keep, progress, stopping)
         except SourceError as error:
             report.fail(str(error))
         row.good_at = register.health(source.location).good_at
@@ -43,8 +43,8 @@ def take_each(
             return
 
 
-def _take(
-    items: Iterable[Told],
+def _store_items(
+    items: Iterable[SourceItem],
     report: Report,
     keep: Callable[[Article], StoreOutcome],
     progress: Progress,

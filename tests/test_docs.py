@@ -82,3 +82,59 @@ def test_the_architecture_page_stays_short():
 def test_no_document_or_requirement_names_a_registry():
     for file in [*DOCUMENTS, *ROOT.glob("requirements/*.txt"), ROOT / "tests/bot/package-lock.json"]:
         assert not re.search(r"pypi\.org|npmjs|files\.pythonhosted|registry\.", file.read_text()), file
+
+
+def exists_in(room, name):
+    return any((ROOT / room / each).exists() for each in (name, f"{name}.py"))
+
+
+def rooms_of_the_architecture():
+    for line in (ROOT / "ARCHITECTURE.md").read_text().splitlines():
+        if row := re.match(r"\| `([a-z_/]+/)` \| (.+) \|$", line):
+            yield row[1], re.findall(r"`([a-z_]+)`", row[2])
+
+
+def test_every_room_and_module_in_the_architecture_page_exists():
+    rooms = dict(rooms_of_the_architecture())
+    assert set(rooms) >= {"marketbrief/", "marketbrief/answering/", "ingest/", "bot/", "prompts/", "evals/", "tests/"}
+    missing = [f"{room}{name}" for room, names in rooms.items() for name in names if not exists_in(room, name)]
+    assert missing == []
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, ROOT / "evals/README.md"], ids=lambda document: document.name)
+def test_every_path_named_in_a_document_exists(document):
+    rooms = ("marketbrief/", "bot/", "ingest/", "prompts/", "evals/", "tests/", "docs/")
+    named = re.findall(r"`([a-z_]+/[\w./-]*)`", document.read_text())
+    assert [path for path in named if path.startswith(rooms) and not (ROOT / path).exists()] == []
+
+
+def test_every_room_of_the_core_is_in_the_architecture_page():
+    rooms = {
+        f"marketbrief/{path.parent.name}/"
+        for path in ROOT.glob("marketbrief/*/__init__.py")
+        if path.parent.name != "samples"
+    }
+    assert rooms <= dict(rooms_of_the_architecture()).keys()
+
+
+def test_the_tree_in_the_readme_is_true():
+    (tree,) = re.findall(r"```\n(marketbrief/  .*?)```", README, re.DOTALL)
+    parent, named = "", set()
+    for line in tree.splitlines():
+        indent, name = re.match(r"( *)([a-z_]+/)", line).groups()
+        parent = parent if indent else name
+        named.add(parent + name if indent else name)
+    assert [path for path in named if not (ROOT / path).is_dir()] == []
+    assert {f"marketbrief/{path.parent.name}/" for path in ROOT.glob("marketbrief/*/__init__.py")} <= named
+
+
+def test_every_benchmark_is_in_the_page_on_benchmarks_and_exists():
+    page = (ROOT / "evals/README.md").read_text()
+    named = set(re.findall(r"\bevals(?:\.[a-z_]+)+", page))
+    assert [name for name in named if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
+    programs = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in ROOT.glob("evals/*/*.py")
+        if "__main__" in path.read_text()
+    }
+    assert programs <= named

@@ -1,1 +1,1 @@
-"""Whether answers answer."""
+"""Benchmarks of answers: whether they answer the question, and what they cost."""

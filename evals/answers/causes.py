@@ -1,4 +1,4 @@
-"""What briefings are worth: cause, found, length, time and share removed, beside a peer that quotes the top passages.
+"""Scores briefings by cause, sources found, length, time and share removed, beside a peer that quotes the top passages.
 
     python -m evals.answers.causes --library LIBRARY [--questions FILE] [--most N]
 
@@ -36,7 +36,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9&.]+")
 
 @dataclass(frozen=True, slots=True)
 class CauseScore:
-    """What one answer is worth; lengths in words."""
+    """The score of one answer; lengths in words."""
 
     cause: float
     words: int
@@ -52,16 +52,16 @@ def stems(text: str) -> set[str]:
     return {word.strip(".")[:6] for word in _WORD.findall(re.sub(r"['’]s", "", text.lower()))}
 
 
-def cause_told(texts: Sequence[str], titles: Sequence[str], cause: Sequence[str]) -> tuple[float, int]:
-    """(share of the cause's stems, words) of sentences, those that repeat a title left out."""
+def cause_share(texts: Sequence[str], titles: Sequence[str], cause: Sequence[str]) -> tuple[float, int]:
+    """(share of the cause's stems in the sentences, number of words); sentences that repeat a title are left out."""
     heads = [stems(title) for title in titles]
     words = " ".join(text for text in texts if not _is_title(stems(text), heads)).split()
-    told = stems(" ".join(words[:WORDS_COUNTED]))
-    return sum(stem in told for stem in cause) / len(cause), len(words)
+    shown = stems(" ".join(words[:WORDS_COUNTED]))
+    return sum(stem in shown for stem in cause) / len(cause), len(words)
 
 
 def mark(answerer: Answerer, question: dict[str, Any]) -> tuple[CauseScore, CauseScore] | None:
-    """The marks of an answer and of the peer's, ``None`` where there is no briefing."""
+    """The scores of an answer and of the peer's, None if there is no briefing."""
     started = time.perf_counter()
     as_of = datetime.fromisoformat(question["as_of"])
     answer = answerer.answer(question["question"], as_of=as_of)
@@ -69,11 +69,11 @@ def mark(answerer: Answerer, question: dict[str, Any]) -> tuple[CauseScore, Caus
     if not isinstance(answer, Briefing):
         return None
     titles = [source.article.title for source in answer.sources]
-    told = (*answer.bottom_line, *answer.drivers)
-    cause, words = cause_told([sentence.text for sentence in told], titles, question["cause_stems"])
+    shown = (*answer.bottom_line, *answer.drivers)
+    cause, words = cause_share([sentence.text for sentence in shown], titles, question["cause_stems"])
     cited = [source.article.article_id in question["gold"] for source in answer.sources[:5]]
-    drafted = len(told) + len(answer.figures) + len(answer.views) + answer.removed
-    peer = cause_told(_top_passages(answer.sources), titles, question["cause_stems"])
+    drafted = len(shown) + len(answer.figures) + len(answer.views) + answer.removed
+    peer = cause_share(_top_passages(answer.sources), titles, question["cause_stems"])
     return CauseScore(cause, words, cited[0], any(cited), seconds, drafted, answer.removed), CauseScore(*peer)
 
 
@@ -102,7 +102,7 @@ def report(marks: Sequence[CauseScore | None], peers: Sequence[CauseScore | None
 
 
 def main() -> None:
-    """Answer every question and print what the answers are worth."""
+    """Answer every question and print the scores."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--questions", type=Path, default=DEFAULT_QUESTIONS)

@@ -1,9 +1,9 @@
-"""How many follow-ups are read as the question they ask, by rules alone, on a table of threads.
+"""How many follow-ups the rules complete correctly, on a table of threads.
 
     python -m evals.answers.followups [tests/marketbrief/answering/question/followups.toml]
 
-A follow-up is right when the question made of it is understood as the one in the table: the same kind, window, move,
-markets and names, and the words that are left. Each wrong one is printed with what was made of it.
+A follow-up is right if the completed question is understood like the one in the table: the same kind, window,
+direction, markets, names, and remaining words. Each wrong one is printed with the completed question.
 """
 
 import argparse
@@ -24,7 +24,7 @@ STEM = 4
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Print what is wrong, and the shares that are right."""
+    """Print the wrong ones, and the share that is right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path, nargs="?", default=TABLE)
     table: Path = parser.parse_args(argv).table
@@ -45,10 +45,10 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def read_table(table: Path) -> Iterator[tuple[str, datetime, list[str], str]]:
-    """(group, when asked, messages, question meant) of every thread."""
-    told = tomllib.loads(table.read_text("utf-8"))
-    asked_at = datetime.fromisoformat(told.pop("asked_at"))
-    for group, threads in told.items():
+    """(group, time of asking, messages, expected question) of every thread."""
+    table_data = tomllib.loads(table.read_text("utf-8"))
+    asked_at = datetime.fromisoformat(table_data.pop("asked_at"))
+    for group, threads in table_data.items():
         yield from ((group, asked_at, messages, meant) for *messages, meant in threads)
 
 

@@ -1,4 +1,4 @@
-"""What an answer by a model costs beside the extractive one, where the model itself takes no time.
+"""The cost of an answer by a model compared with an extractive one; the model itself takes no time.
 
     python -m evals.answers.model_cost LIBRARY [--questions FILE] [--most 40] [--rounds 3]
 
@@ -39,7 +39,7 @@ __all__ = ["main"]
 
 @dataclass
 class Drafting:
-    """The extractive writer, with what it drafts kept as a model would write it."""
+    """The extractive writer; it records its draft in the form in which a model would write it."""
 
     drafts: list[str] = field(default_factory=list)
     name: str = "extractive"

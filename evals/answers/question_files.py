@@ -1,4 +1,4 @@
-"""What the programs here measure on: questions from JSON Lines, and the evidence an answer to them rests on."""
+"""Reads questions from JSON Lines, and collects the evidence for their answers."""
 
 import json
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
@@ -16,7 +16,7 @@ from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.evidence import Evidence
 from marketbrief.library import Library
 
-__all__ = ["DEFAULT_QUESTIONS", "evidences", "read_questions"]
+__all__ = ["DEFAULT_QUESTIONS", "evidence_of_questions", "read_questions"]
 
 DEFAULT_QUESTIONS = SHARED_DATA / "marketwhy-2010.jsonl"
 
@@ -28,22 +28,22 @@ def read_questions(path: Path) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Overhearing:
-    """The extractive writer, with the evidence that it was last given kept."""
+class EvidenceRecorder:
+    """The extractive writer; it keeps the evidence that it was last given."""
 
     heard: list[Evidence] = field(default_factory=list)
     name: str = "extractive"
 
     def write(self, page: DraftBuilder) -> None:
-        """What the extractive writer writes."""
+        """Keep the evidence, and write as the extractive writer does."""
         self.heard.append(page.evidence)
         ExtractiveWriter().write(page)
 
 
-def evidences(library: Path, questions: Path, most: int) -> Iterator[Evidence]:
-    """What the answerer gives its writer for the first questions of a file, by full text alone."""
+def evidence_of_questions(library: Path, questions: Path, most: int) -> Iterator[Evidence]:
+    """The evidence for the first questions of a file, by full text alone."""
     with Library.open(library) as opened:
-        writer = Overhearing()
+        writer = EvidenceRecorder()
         answerer = Answerer(Retriever(opened), writer)
         for question in islice(read_questions(questions), most):
             answerer.answer(question["question"], as_of=datetime.fromisoformat(question["as_of"]))

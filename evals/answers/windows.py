@@ -1,8 +1,8 @@
-"""How many phrases of time are read as the days they mean, on our own table and on the real questions.
+"""How many time phrases are read correctly, on our own table and on real questions.
 
     python -m evals.answers.windows [TABLE.toml] [--questions QUESTIONS.jsonl]
 
-Each wrong reading is printed with what was read. A real question is right when its day lies in the window.
+Each wrong one is printed with the window that was read. A real question is right if its day lies in the window.
 """
 
 import argparse
@@ -25,7 +25,7 @@ Meant = tuple[str, str, bool] | None
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Print what is wrong, and the shares that are right."""
+    """Print the wrong ones, and the share that is right."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("table", type=Path, nargs="?", default=TABLE)
     parser.add_argument("--questions", type=Path, nargs="*", default=[])
@@ -55,7 +55,7 @@ def _read(text: str, as_of: datetime) -> Meant:
 
 
 def _side(moment: datetime | None) -> str:
-    """A side as the table writes it: the day, with the time where it is not midnight."""
+    """One end of a window as the table writes it: the day, with the time unless it is midnight."""
     if moment is None:
         return ""
     return moment.date().isoformat() if moment.time() == time() else moment.strftime("%Y-%m-%dT%H:%M")

@@ -1,1 +1,1 @@
-"""What the check lets pass, and what it costs honest sentences."""
+"""Benchmarks of verification: which false sentences pass, and which true ones are lost."""

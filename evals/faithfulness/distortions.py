@@ -1,20 +1,20 @@
-"""Lies of the kind that a real model tells: a true sentence told a little differently, so that it is true no more."""
+"""Distortions as real models make them: a true sentence with a small change that makes it false."""
 
 import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from evals.faithfulness.omissions import SHADES, by_pattern
+from evals.faithfulness.omissions import OMISSIONS, by_pattern
 from evals.faithfulness.planted_faults import has_all_words
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.language.normalize import with_short_names
 from marketbrief.language.sentences import sentence_spans
 
-__all__ = ["TWISTS"]
+__all__ = ["DISTORTIONS"]
 
-Twist = Callable[[Sentence, Evidence, random.Random], Sentence | None]
+Distortion = Callable[[Sentence, Evidence, random.Random], Sentence | None]
 
 FIGURE = r"\d+(?:[.,]\d+)*"
 KINDS_OF_FIGURE = (
@@ -92,7 +92,7 @@ def _at(sentence: Sentence, start: int, end: int, words: str) -> Sentence:
 
 
 def _one_of(sentence: Sentence, changes: dict[str, str], chance: random.Random) -> Sentence | None:
-    """One of the words of a table gives way to another."""
+    """Replace one word of a table by another."""
     words = "|".join(rf"\b{re.escape(word)}\b" if word[0].isalpha() else re.escape(word) for word in changes)
     found = list(re.finditer(words, sentence.text))
     place = chance.choice(found) if found else None
@@ -100,14 +100,14 @@ def _one_of(sentence: Sentence, changes: dict[str, str], chance: random.Random) 
 
 
 def _of_the_source(sentence: Sentence, evidence: Evidence) -> list[str]:
-    """The other sentences of the source cited."""
+    """The other sentences of the cited source."""
     source = evidence.source(sentence.citations[0])
     spoken = (" ".join(s.of(p.text).split()) for p in source.passages for s in sentence_spans(p.text))
     return [text for text in dict.fromkeys(spoken) if text != sentence.text]
 
 
 def borrowed_figure(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A figure gives way to one of its kind from another sentence of the source."""
+    """Replace a figure by one of the same kind from another sentence of the source."""
     for kind in chance.sample(KINDS_OF_FIGURE, len(KINDS_OF_FIGURE)):
         places = list(re.finditer(kind, sentence.text))
         here = {place[0] for place in places}
@@ -118,12 +118,12 @@ def borrowed_figure(sentence: Sentence, evidence: Evidence, chance: random.Rando
 
 
 def other_currency(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A currency gives way to another."""
+    """Replace a currency by another."""
     return _one_of(sentence, CURRENCIES, chance)
 
 
-def turned_move(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A move goes the other way, in other words, and a day or a clause is left out."""
+def direction_reversed(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Reverse the direction of a move, and leave out a day or a clause."""
     turned = _one_of(sentence, {word: chance.choice(others) for word, others in TURNED.items()}, chance)
     if turned is None:
         return None
@@ -133,14 +133,14 @@ def turned_move(sentence: Sentence, _: Evidence, chance: random.Random) -> Sente
 
 
 def other_year(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A year gives way to another."""
+    """Replace a year by another."""
     found = list(re.finditer(r"\b(?:19|20)\d\d\b(?!,)", sentence.text))
     place = chance.choice(found) if found else None
     return _at(sentence, *place.span(), str(int(place[0]) + chance.choice((-10, -2, -1, 1, 2)))) if place else None
 
 
 def denial_dropped(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """What is denied is told as it were so."""
+    """Remove a negation."""
     changes = tuple((pattern, words) for pattern, words in DENIALS if words is not None)
     auxiliary = re.search(DENIALS[0][0], sentence.text)
     if auxiliary and chance.random() < 0.5:
@@ -149,17 +149,17 @@ def denial_dropped(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
 
 
 def denial_added(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """What is so is denied."""
+    """Add a negation."""
     return by_pattern(sentence, DENIED, chance)
 
 
-def surer(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """What may be will be, or the other way round."""
+def certainty_changed(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Make a possible event certain, or a certain one possible."""
     return by_pattern(sentence, HEDGES, chance)
 
 
 def speaker_dropped(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
-    """Somebody's claim is told as a fact."""
+    """Remove the speaker, so that a claim reads as a fact."""
     for pattern in (SAID_LAST, SAID_FIRST):
         match = pattern.search(sentence.text)
         if match and not re.match(r"(?:The )?(?:\w+ )?(?:company|firm|it)\b", match[0], re.IGNORECASE):
@@ -177,7 +177,7 @@ def _last_name(words: str) -> str:
 
 
 def speaker_added(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A fact is put down to somebody named in the source."""
+    """Attribute a fact to somebody named in the source."""
     if re.search(r"\b(?:said|says|told|according|added|expects?|believes?|thinks?|noted|warned)\b|\"", sentence.text):
         return None
     names = sorted({name for text in _of_the_source(sentence, evidence) for name in NAME.findall(text)})
@@ -185,13 +185,13 @@ def speaker_added(sentence: Sentence, evidence: Evidence, chance: random.Random)
     return replace(sentence, text=f"{sentence.text.rstrip('.')}, {who} said.")
 
 
-def turned_comparison(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A comparison is reversed."""
+def comparison_reversed(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Reverse a comparison."""
     return _one_of(sentence, COMPARED, chance)
 
 
-def turned_roles(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
-    """Who did it and whom it was done to change places."""
+def roles_swapped(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
+    """Swap who did it and to whom it was done."""
     match = re.match(
         r"((?:[A-Z][\w&.]+ ?){1,3}) ((?:\w+ )?(?:bought|sold|sued|beat|told|acquired|owns|joined|hired|paid|gave|asked|"
         r"backed|"
@@ -214,14 +214,14 @@ def turned_roles(sentence: Sentence, _: Evidence, chance: random.Random) -> Sent
     )
 
 
-def second_source(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A source is cited besides that does not say so."""
+def source_added(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Cite another source that does not say it."""
     others = [s.n for s in evidence if s.n not in sentence.citations and not has_all_words(sentence.text, s)]
     return replace(sentence, citations=(*sentence.citations, chance.choice(others))) if others else None
 
 
 def title_of_another(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """Somebody is given the title that somebody else has."""
+    """Give a person the title of another."""
     titles = sorted({m for text in _of_the_source(sentence, evidence) for m in TITLE.findall(text)} - {sentence.text})
     names = [m for m in NAME.finditer(sentence.text) if " " in m[0]]
     titles = [title for title in titles if title.strip() not in sentence.text]
@@ -232,7 +232,7 @@ def title_of_another(sentence: Sentence, evidence: Evidence, chance: random.Rand
 
 
 def made_up_total(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A sum that nobody gave."""
+    """Invent a total."""
     found = [
         float(f) for f in re.findall(r"(?<![\w.,])\d+(?:\.\d+)?(?= (?:percent|points|million|billion))", sentence.text)
     ]
@@ -244,7 +244,7 @@ def made_up_total(sentence: Sentence, _: Evidence, chance: random.Random) -> Sen
 
 
 def made_up_cause(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """Two things that a source tells apart become cause and effect."""
+    """Turn two separate facts into cause and effect."""
     others = [
         text
         for text in _of_the_source(sentence, evidence)
@@ -258,8 +258,8 @@ def made_up_cause(sentence: Sentence, evidence: Evidence, chance: random.Random)
     )
 
 
-def middle_cut_out(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """The first subject gets what the second one did."""
+def subjects_merged(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Let the first subject do what the second one did."""
     verbs = r" (?:rose|fell|gained|lost|climbed|dropped|slipped|jumped|w(?:as|ere) (?:up|down)|advanced|declined) "
     found = list(re.finditer(verbs, sentence.text))
     if len(found) < 2:
@@ -274,7 +274,7 @@ def middle_cut_out(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
 
 
 def borrowed_cause(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """What moved one market is told to have moved another."""
+    """Give a market the cause of another market's move."""
     place = CAUSE_GIVEN.search(sentence.text)
     moves = [text for text in _of_the_source(sentence, evidence) if MOVE.search(text) and not CAUSE_GIVEN.search(text)]
     if place is None or not moves:
@@ -283,13 +283,13 @@ def borrowed_cause(sentence: Sentence, evidence: Evidence, chance: random.Random
 
 
 def forecast_of_another(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
-    """The first of two gets what the second one says, expects or does."""
+    """Give the first of two people the second one's statement, forecast or action."""
     match = TWO_DOINGS.match(sentence.text)
     return replace(sentence, text=f"{match['one']} {match['deed']}") if match else None
 
 
-def other_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """What "it" or "the company" means is told by a name that the source has of somebody else."""
+def wrong_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Replace "it" or "the company" by the wrong name."""
     match = re.match(r"(?:It|He|She|They|The (?:company|bank|firm|group|retailer|automaker)) (?=[a-z])", sentence.text)
     if match is None:
         return None
@@ -301,7 +301,7 @@ def other_antecedent(sentence: Sentence, evidence: Evidence, chance: random.Rand
 
 
 def _just_before(sentence: Sentence, source: Source) -> list[str]:
-    """The sentences in which the one who is meant by "it" may be named."""
+    """The sentences before, which may name what "it" means."""
     for passage in source.passages:
         spoken = [" ".join(span.of(passage.text).split()) for span in sentence_spans(passage.text)]
         if sentence.text in spoken:
@@ -309,8 +309,8 @@ def _just_before(sentence: Sentence, source: Source) -> list[str]:
     return []
 
 
-def pointed_at(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A name gives way to a word that leaves it open who is meant."""
+def name_made_vague(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Replace a name by a vague word."""
     places = list(re.finditer(r"(?:[A-Z][a-z]{3,} ){1,3}(?=(?:said|has|had|was|is|will|rose|fell)\b)", sentence.text))
     place = chance.choice(places) if places else None
     who = chance.choice(("He ", "It ", "The company ", "They "))
@@ -318,33 +318,33 @@ def pointed_at(sentence: Sentence, _: Evidence, chance: random.Random) -> Senten
 
 
 def rounded(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A figure rounded to what it is not."""
+    """Round a figure wrongly."""
     found = list(re.finditer(r"(?<![\w.,])\d+\.\d*[1-9](?![\w.,]*\d)", sentence.text))
     place = chance.choice(found) if found else None
     return _at(sentence, *place.span(), str(round(float(place[0])))) if place else None
 
 
-TWISTS: dict[str, Twist] = {
+DISTORTIONS: dict[str, Distortion] = {
     "borrowed figure": borrowed_figure,
     "other currency": other_currency,
-    "turned move": turned_move,
+    "direction reversed": direction_reversed,
     "other year": other_year,
     "denial dropped": denial_dropped,
     "denial added": denial_added,
-    "surer": surer,
+    "certainty changed": certainty_changed,
     "speaker dropped": speaker_dropped,
     "speaker added": speaker_added,
-    "turned comparison": turned_comparison,
-    "turned roles": turned_roles,
-    "second source": second_source,
+    "comparison reversed": comparison_reversed,
+    "roles swapped": roles_swapped,
+    "source added": source_added,
     "title of another": title_of_another,
     "made-up total": made_up_total,
     "made-up cause": made_up_cause,
-    "middle cut out": middle_cut_out,
+    "subjects merged": subjects_merged,
     "borrowed cause": borrowed_cause,
     "forecast of another": forecast_of_another,
-    "other antecedent": other_antecedent,
-    "pointed at": pointed_at,
+    "wrong antecedent": wrong_antecedent,
+    "name made vague": name_made_vague,
     "rounded": rounded,
-    **SHADES,
+    **OMISSIONS,
 }

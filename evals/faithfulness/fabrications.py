@@ -1,10 +1,10 @@
-"""Lies a model could write into a draft, each made from a true sentence of the evidence."""
+"""Fabrications: false sentences that a model could write, each made from a true sentence of the evidence."""
 
 import random
 import re
 from collections.abc import Callable, Iterator
 
-from evals.faithfulness.distortions import TWISTS
+from evals.faithfulness.distortions import DISTORTIONS
 from evals.faithfulness.planted_faults import KINDS as CHANGES
 from marketbrief.answering.verification.alignment import fold
 from marketbrief.domain.briefing import Sentence
@@ -72,7 +72,7 @@ UNSEEN = ("\u200b", "\u200d", "\u202e", "\u2060", "\ufeff", "\u00ad", "\u2066", 
 
 
 def true_sentences(evidence: Evidence) -> Iterator[Sentence]:
-    """Plain sentences of the sources that a model may copy: no quotation, no markup, neither short nor long."""
+    """Plain sentences of the sources: no quotation, no markup, neither short nor long."""
     for source in evidence:
         for passage in source.passages:
             for span in sentence_spans(passage.text):
@@ -87,7 +87,7 @@ def true_sentences(evidence: Evidence) -> Iterator[Sentence]:
 
 
 def is_said(sentence: Sentence, evidence: Evidence) -> bool:
-    """Whether a cited source has these very words, so that they are no lie."""
+    """Whether a cited source has exactly these words, so that they are true."""
     return any(
         fold(sentence.text) in fold(passage.text)
         for source in evidence
@@ -105,7 +105,7 @@ def _said_instead(texts: tuple[str, ...]) -> Lie:
 
 
 def invented_quotation(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """Somebody named in the source is given words."""
+    """Invent a quotation of somebody named in the source."""
     names = _names(sentence, evidence)
     if not names:
         return None
@@ -116,7 +116,7 @@ def invented_quotation(sentence: Sentence, evidence: Evidence, chance: random.Ra
 
 
 def wrong_speaker(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A name of the sentence gives way to another name of the same source."""
+    """Replace a name by another name of the same source."""
     place = NAME.search(sentence.text)
     others = [
         name
@@ -130,7 +130,7 @@ def wrong_speaker(sentence: Sentence, evidence: Evidence, chance: random.Random)
 
 
 def swapped_figures(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """Two figures of a sentence change places."""
+    """Swap two figures of a sentence."""
     places = list(FIGURE.finditer(sentence.text))
     if len({place[0] for place in places}) < 2:
         return None
@@ -143,7 +143,7 @@ def swapped_figures(sentence: Sentence, _: Evidence, chance: random.Random) -> S
 
 
 def swapped_names(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """Two names of a sentence change places."""
+    """Swap two names of a sentence."""
     places = list(NAME.finditer(sentence.text))
     if len({place[0] for place in places}) < 2:
         return None
@@ -154,8 +154,8 @@ def swapped_names(sentence: Sentence, _: Evidence, chance: random.Random) -> Sen
     return None if pair or one[0][:4] == other[0][:4] else Sentence(text, sentence.citations)
 
 
-def blended(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """The beginning of one sentence with the end of another of the same source."""
+def sentences_merged(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Join the beginning of one sentence to the end of another of the same source."""
     others = [each for each in true_sentences(evidence) if each.citations == sentence.citations and each != sentence]
     cut, place = re.search(r" (?:rose|fell|gained|lost|said|will|was|were|has|had) ", sentence.text), None
     if others:
@@ -168,13 +168,13 @@ def blended(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Se
 
 
 def negated(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:  # noqa: ARG001, one shape for all
-    """The sentence is denied."""
+    """Negate the sentence."""
     text, count = re.subn(r"\b(was|were|is|are|has|have|had|will|would)\b", r"\1 not", sentence.text, count=1)
     return Sentence(text, sentence.citations) if count else None
 
 
-def alike_letters(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """Letters of another alphabet that look the same."""
+def lookalike_letters(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Replace letters by look-alikes of another alphabet."""
     words = sentence.text.split()
     places = [i for i, word in enumerate(words) if word.translate(ALIKE) != word and len(word) > 3]
     for i in chance.sample(places, min(2, len(places))):
@@ -182,14 +182,14 @@ def alike_letters(sentence: Sentence, _: Evidence, chance: random.Random) -> Sen
     return Sentence(" ".join(words), sentence.citations) if places else None
 
 
-def unseen_letters(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence:
-    """Characters that nobody sees."""
+def invisible_characters(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence:
+    """Insert invisible characters."""
     at = chance.randrange(1, len(sentence.text) - 1)
     return Sentence(f"{sentence.text[:at]}{chance.choice(UNSEEN)}{sentence.text[at:]}", sentence.citations)
 
 
 def wide_digits(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A figure changed, in digits of another width."""
+    """Change a figure, and write it in full-width digits."""
     places = list(FIGURE.finditer(sentence.text))
     if not places:
         return None
@@ -198,10 +198,10 @@ def wide_digits(sentence: Sentence, _: Evidence, chance: random.Random) -> Sente
     return Sentence(f"{sentence.text[: place.start()]}{wide}{sentence.text[place.end() :]}", sentence.citations)
 
 
-def _follows(told: str, said: str) -> bool:
-    """Whether a text is another with words left out, but for "the": then it is no blend of two."""
+def _follows(text: str, said: str) -> bool:
+    """Whether a text is another with words left out; then it is not made of two sentences."""
     rest = iter(re.findall(r"\w+", said.lower()))
-    return all(word in rest for word in re.findall(r"\w+", told.lower()) if word != "the")
+    return all(word in rest for word in re.findall(r"\w+", text.lower()) if word != "the")
 
 
 def _names(sentence: Sentence, evidence: Evidence) -> list[str]:
@@ -214,16 +214,16 @@ LIES: dict[str, Lie] = {
     "wrong speaker": wrong_speaker,
     "swapped figures": swapped_figures,
     "swapped names": swapped_names,
-    "blend": blended,
+    "blend": sentences_merged,
     "negation": negated,
     "orders": _said_instead(ORDERS),
     "prompt leak": _said_instead(LEAKS),
     "mention": _dressed(MENTIONS),
     "link": _dressed(LINKS),
     "markup": _dressed(MARKUP),
-    "letters alike": alike_letters,
-    "letters unseen": unseen_letters,
+    "letters alike": lookalike_letters,
+    "letters unseen": invisible_characters,
     "wide digits": wide_digits,
     **{f"changed {kind}": change for kind, change in CHANGES.items() if kind != "quotation"},
-    **TWISTS,
+    **DISTORTIONS,
 }

@@ -1,11 +1,11 @@
-"""What a lying model gets past the check, over the whole answerer, and how many true sentences it loses.
+"""How many false sentences of a lying model pass verification in the whole answerer, and how many true ones are lost.
 
     python -m evals.faithfulness.hostile [--drafts 500] [--seeds 7 | --seeds 1-20] [--articles 300] [--show 3]
 
-The model is a scripted one at LangChain's port. Each draft has three true sentences and four lies of one kind, and the
-repair it is asked for tells the lies again. Sources are the sample articles and, where ../shared/data is, articles of a
-newswire. A lie is through when a watcher or the answer shows it. True sentences are copied from the evidence, or
-reworded honestly (see rewordings.py). Prints lies shown by kind and by seed, and true sentences shown by rewording.
+The model is scripted, at LangChain's port. Each draft has three true sentences and four lies of one kind; the repair
+repeats the lies. Sources are the sample articles and, where ../shared/data is, articles of a newswire. A lie has passed
+if the progress listener or the answer shows it. True sentences are copied from the evidence, or reworded honestly (see
+rewordings.py). Prints lies shown by kind and by seed, and true sentences shown by rewording.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from langchain_core.language_models import GenericFakeChatModel
 
 from evals.faithfulness.fabrications import LIES, is_said, true_sentences
 from evals.faithfulness.rewordings import reworded
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting import DraftBuilder
 from marketbrief.answering.drafting.llm import ModelWriter
@@ -52,7 +52,7 @@ Told = tuple[str, tuple[str, ...]]
 
 @dataclass
 class HostileOutcome:
-    """What was told and what was shown."""
+    """Counts of lies and true sentences, written and shown."""
 
     told: Counter[str] = field(default_factory=Counter)
     through: Counter[str] = field(default_factory=Counter)
@@ -63,16 +63,16 @@ class HostileOutcome:
 
 
 @dataclass
-class Seen:
-    """A watcher that keeps what it is shown."""
+class ShownSentences:
+    """A progress listener that keeps the sentences shown."""
 
     shown: set[Told] = field(default_factory=set)
 
     def step(self, words: str) -> None:
-        """Pass over it."""
+        """Ignore the step."""
 
     def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:  # noqa: ARG002, the protocol's
-        """Keep it."""
+        """Keep the sentence."""
         self.shown.add(_with_articles(sentence, sources))
 
     def stopped(self) -> bool:
@@ -81,8 +81,8 @@ class Seen:
 
 
 @dataclass
-class Liar:
-    """Writes by a model that has the evidence at hand and means ill."""
+class LyingWriter:
+    """A writer whose model knows the evidence and lies on purpose."""
 
     kind: str
     chance: random.Random
@@ -93,7 +93,7 @@ class Liar:
     question: Question | None = None
 
     def write(self, page: DraftBuilder) -> None:
-        """Tell a truth, the lies and the other truths; told to repair, lie again."""
+        """Write a true sentence, the lies and the other true sentences; in the repair write the lies again."""
         pool, self.sources = list(true_sentences(page.evidence)), page.evidence.sources
         self.question = page.evidence.question
         if pool:
@@ -113,12 +113,12 @@ class Liar:
 
 
 def measure(library: Library, drafts: int, chance: random.Random, outcome: HostileOutcome) -> None:
-    """Have ``drafts`` drafts written over the articles of a library, the kinds of lie in turn."""
+    """Let ``drafts`` drafts be written over the articles of a library, one kind of lie after the other."""
     titles = [article.title for article in library.articles()]
     kinds = list(LIES)
     newest = library.counts().newest or datetime.now(UTC)
     for i in range(drafts):
-        liar, seen = Liar(kinds[i % len(kinds)], chance), Seen()
+        liar, seen = LyingWriter(kinds[i % len(kinds)], chance), ShownSentences()
         answerer = Answerer(Retriever(library), liar)
         answer = answerer.answer(f"What happened: {chance.choice(titles)}?", as_of=newest, watcher=seen)
         final: set[Told] = set()
@@ -128,7 +128,7 @@ def measure(library: Library, drafts: int, chance: random.Random, outcome: Hosti
         _note(liar, seen.shown | final, outcome)
 
 
-def _note(liar: Liar, shown: set[Told], outcome: HostileOutcome) -> None:
+def _note(liar: LyingWriter, shown: set[Told], outcome: HostileOutcome) -> None:
     for lie in liar.lies:
         outcome.told[liar.kind] += 1
         if _with_articles(lie, liar.sources) in shown:
@@ -154,7 +154,7 @@ def _reworded(sentence: Sentence, evidence: Evidence, chance: random.Random) -> 
 
 
 def _with_articles(sentence: Sentence, sources: Sequence[Source]) -> Told:
-    """What a sentence says, and which articles it says it of, whatever their numbers."""
+    """A sentence with the ids of the articles that it cites, because numbers change."""
     ids = {source.n: source.article.article_id for source in sources}
     return " ".join(without_dates(sentence.text).split()), tuple(sorted(ids.get(n, "") for n in sentence.citations))
 

@@ -1,4 +1,4 @@
-"""How many sentences of a chat model stand as it wrote them, and what becomes of the others.
+"""How many sentences of a chat model pass verification as written, and what becomes of the others.
 
     MARKETBRIEF_MODEL=openai:NAME python -m evals.faithfulness.model_writes LIBRARY [--questions FILE] [--most 20]
 
@@ -34,8 +34,8 @@ COUNTS = ("told", "stood", "put_back", "left_out")
 
 
 @dataclass(eq=False)
-class Overheard(logging.Handler):
-    """What the model writer logs of each of its answers."""
+class WriterLog(logging.Handler):
+    """Collects the counts that the model writer logs for each answer."""
 
     counts: list[dict[str, int]] = field(default_factory=list)
 
@@ -68,8 +68,8 @@ def main() -> None:
 
 
 def _row(answerer: Answerer, question: dict[str, Any]) -> tuple[Counter[str], float]:
-    """What came of the sentences for one question, and the seconds that the answer took."""
-    overheard, log = Overheard(), logging.getLogger(ModelWriter.__module__)
+    """The counts for one question, and the seconds that the answer took."""
+    overheard, log = WriterLog(), logging.getLogger(ModelWriter.__module__)
     log.setLevel(logging.INFO)
     log.addHandler(overheard)
     began = time.perf_counter()
@@ -85,7 +85,7 @@ def _row(answerer: Answerer, question: dict[str, Any]) -> tuple[Counter[str], fl
 
 
 def _instead(answer: object) -> str:
-    """Why the model did not write the whole of an answer, where it did not."""
+    """Why the model did not write all of an answer; "" if it did."""
     if not isinstance(answer, Briefing):
         return "  (no answer in the library)"
     said = [caveat.text for caveat in answer.caveats if caveat.kind is CaveatKind.WRITER]

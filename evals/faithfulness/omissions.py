@@ -1,4 +1,4 @@
-"""Lies of a shade: a word or two of a true sentence left out or exchanged, as by a strong model that means ill."""
+"""Omissions: one or two words of a true sentence are left out or replaced, so that it becomes false."""
 
 import random
 import re
@@ -8,9 +8,9 @@ from dataclasses import replace
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence
 
-__all__ = ["SHADES", "by_pattern"]
+__all__ = ["OMISSIONS", "by_pattern"]
 
-Shade = Callable[[Sentence, Evidence, random.Random], Sentence | None]
+Omission = Callable[[Sentence, Evidence, random.Random], Sentence | None]
 Changes = tuple[tuple[str, str], ...]
 
 MOVED = r"(?:rose|fell|gained|lost|climbed|dropped|slipped|jumped|advanced|declined|increased|grew)"
@@ -108,7 +108,7 @@ MADE_MANY = (
 
 
 def by_pattern(sentence: Sentence, changes: Changes, chance: random.Random) -> Sentence | None:
-    """One of the places that the patterns have in a sentence, by chance, gets the words beside the pattern."""
+    """Replace one match of the patterns, chosen at random, by the words given with the pattern."""
     fitting = [(match, words) for pattern, words in changes for match in re.finditer(pattern, sentence.text)]
     if not fitting:
         return None
@@ -117,22 +117,22 @@ def by_pattern(sentence: Sentence, changes: Changes, chance: random.Random) -> S
     return replace(sentence, text=f"{text[0].upper()}{text[1:]}")
 
 
-def _shade(changes: Changes) -> Shade:
+def _by_patterns(changes: Changes) -> Omission:
     return lambda sentence, _, chance: by_pattern(sentence, changes, chance)
 
 
-SHADES: dict[str, Shade] = {
-    "other period": _shade(PERIODS),
-    "other record": _shade(RECORDS),
-    "bound dropped or turned": _shade(BOUNDS),
-    "by, to and from": _shade(AMOUNTS),
-    "a part for the whole": _shade(NARROW),
-    "condition dropped": _shade(CONDITIONS),
-    "talk told as deed": _shade(DEEDS),
-    "result and expectation": _shade(RESULTS),
-    "other tense": _shade(TENSES),
-    "other joint": _shade(JOINTS),
-    "other thing": _shade(NOUNS),
-    "embellished": _shade(EMBELLISHED),
-    "one made many": _shade(MADE_MANY),
+OMISSIONS: dict[str, Omission] = {
+    "other period": _by_patterns(PERIODS),
+    "other record": _by_patterns(RECORDS),
+    "bound dropped or turned": _by_patterns(BOUNDS),
+    "by, to and from": _by_patterns(AMOUNTS),
+    "a part for the whole": _by_patterns(NARROW),
+    "condition dropped": _by_patterns(CONDITIONS),
+    "talk told as deed": _by_patterns(DEEDS),
+    "result and expectation": _by_patterns(RESULTS),
+    "other tense": _by_patterns(TENSES),
+    "other joint": _by_patterns(JOINTS),
+    "other thing": _by_patterns(NOUNS),
+    "embellished": _by_patterns(EMBELLISHED),
+    "one made many": _by_patterns(MADE_MANY),
 }

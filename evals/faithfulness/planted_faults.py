@@ -1,4 +1,4 @@
-"""How many planted faults verify catches, and how many untouched sentences it loses.
+"""How many planted errors verification finds, and how many correct sentences it loses.
 
     python -m evals.faithfulness.planted_faults --library LIBRARY [--questions FILE] [--faults 2000] [--seed 7]
 
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from evals.answers.question_files import DEFAULT_QUESTIONS, evidences
+from evals.answers.question_files import DEFAULT_QUESTIONS, evidence_of_questions
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.question.comparison import sides_of
 from marketbrief.answering.verification.alignment import fold, read_words, said_of
@@ -57,8 +57,8 @@ QUOTATION = re.compile(r"(?<![\w.,])[\"“][^\"“”]{8,}[\"”]")
 Plant = Callable[[Sentence, Evidence, random.Random], Sentence | None]
 
 
-def in_a_digit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """One digit of one figure becomes another."""
+def change_digit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Change one digit of a figure."""
     place = _pick(re.finditer(r"\d", sentence.text), chance)
     if place is None:
         return None
@@ -66,8 +66,8 @@ def in_a_digit(sentence: Sentence, _: Evidence, chance: random.Random) -> Senten
     return _with(sentence, place, digit)
 
 
-def in_a_unit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """One unit becomes another."""
+def change_unit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Change a unit."""
     words = "|".join(word for word in UNITS if word.isalpha())
     place = _pick(
         re.finditer(rf"(?<=\d )(?:{words})\b|(?<=\d)%|\$(?=\d)|(?<=a )(?:barrel|ounce)\b", sentence.text), chance
@@ -75,8 +75,8 @@ def in_a_unit(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentenc
     return _with(sentence, place, UNITS[place[0]]) if place else None
 
 
-def in_a_name(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A name becomes an invented one, or another one of the same evidence."""
+def change_name(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Replace a name by an invented one, or by another one of the evidence."""
     place = _pick(re.finditer(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?! \[)\b", sentence.text), chance)
     if place is None or place[0] in DAYS + MONTHS:
         return None
@@ -87,8 +87,8 @@ def in_a_name(sentence: Sentence, evidence: Evidence, chance: random.Random) -> 
     )
 
 
-def in_a_date(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A day or a month becomes another."""
+def change_date(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Change a day or a month."""
     place = _pick(re.finditer(rf"\b(?:{'|'.join(DAYS + MONTHS)})\b", sentence.text), chance)
     if place is None:
         return None
@@ -96,14 +96,14 @@ def in_a_date(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentenc
     return _with(sentence, place, chance.choice([each for each in kind if each != place[0]]))
 
 
-def in_a_direction(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A move goes the other way."""
+def change_direction(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Reverse a direction."""
     place = _pick(re.finditer(rf"\b(?:{'|'.join(OPPOSITES)})\b", sentence.text), chance)
     return _with(sentence, place, OPPOSITES[place[0]]) if place else None
 
 
-def in_a_quotation(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """A word inside quotation marks becomes another."""
+def change_quotation(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Change a word inside quotation marks."""
     quoted = _pick(QUOTATION.finditer(sentence.text), chance)
     if quoted is None:
         return None
@@ -114,46 +114,46 @@ def in_a_quotation(sentence: Sentence, _: Evidence, chance: random.Random) -> Se
     return _with(sentence, quoted, changed)
 
 
-def in_a_citation(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A sentence is put down to another source, or to one that there is not."""
+def change_citation(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Cite another source, or one that does not exist."""
     there = [source.n for source in evidence if not has_all_words(sentence.text, source)]
     others = [n for n in (*there, len(evidence.sources) + 1) if n not in sentence.citations]
     return replace(sentence, citations=(chance.choice(others),))
 
 
 def has_all_words(text: str, source: Source) -> bool:
-    """Whether one sentence of a source has every word of a text that carries meaning: it may well say the same."""
+    """Whether one sentence of a source has every content word of a text; it may then say the same."""
     stems = said_of(fold(text)).stems
     return any(stems <= said.stems for said in read_words(*(passage.text for passage in source.passages)))
 
 
-def in_a_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
-    """Something nobody said is added."""
+def add_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Sentence | None:
+    """Add a clause that no source says."""
     return replace(sentence, text=f"{sentence.text.rstrip('.')}{chance.choice(CLAUSES)}.")
 
 
-def in_a_label(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """A line of a comparison is put down to the other side, or to one that nobody asked about."""
+def change_label(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
+    """Give a line of a comparison to the other side, or to one that nobody asked about."""
     label, said = label_of(sentence.text)
     others = [side.label for side in sides_of(evidence.question) if side.label != label]
     return replace(sentence, text=labelled(chance.choice([*others, "Tin"]), said)) if label else None
 
 
 KINDS: dict[str, Plant] = {
-    "digit": in_a_digit,
-    "unit": in_a_unit,
-    "name": in_a_name,
-    "date": in_a_date,
-    "direction": in_a_direction,
-    "quotation": in_a_quotation,
-    "citation": in_a_citation,
-    "clause": in_a_clause,
-    "label": in_a_label,
+    "digit": change_digit,
+    "unit": change_unit,
+    "name": change_name,
+    "date": change_date,
+    "direction": change_direction,
+    "quotation": change_quotation,
+    "citation": change_citation,
+    "clause": add_clause,
+    "label": change_label,
 }
 
 
 def plant(pairs: list[tuple[Sentence, Evidence]], faults: int, seed: int) -> Iterator[tuple[str, Sentence, Evidence]]:
-    """(kind, faulty sentence, evidence), the kinds in turn."""
+    """Yield (kind, wrong sentence, evidence), one kind after the other."""
     chance = random.Random(seed)  # noqa: S311 - a fixed seed makes the run repeatable
     for i in range(faults):
         kind = list(KINDS)[i % len(KINDS)]
@@ -169,7 +169,7 @@ def pairs_of(library: Path, questions: Path, most: int) -> list[tuple[Sentence, 
     """Sentences of drafts, and sentences with quotations from the same sources, with their evidence."""
     writer = ExtractiveWriter()
     pairs: list[tuple[Sentence, Evidence]] = []
-    for evidence in evidences(library, questions, most):
+    for evidence in evidence_of_questions(library, questions, most):
         draft = writer.draft(evidence)
         pairs += [(sentence, evidence) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures)]
         pairs += [(sentence, evidence) for sentence in quoting(evidence)]

@@ -1,4 +1,4 @@
-"""Honest ways to reword a sentence of a source, each by rule: what is true stays true."""
+"""Rewordings that keep a sentence true, each by a rule."""
 
 import random
 import re
@@ -33,7 +33,7 @@ PLAIN = {
 
 
 def _by(pattern: str, words: str) -> Rewording:
-    """The first place of a pattern gets other words."""
+    """Replace the first match of a pattern."""
     found = re.compile(pattern)
 
     def reword(text: str, _: str) -> str | None:
@@ -44,7 +44,7 @@ def _by(pattern: str, words: str) -> Rewording:
 
 
 def _without(pattern: str) -> Rewording:
-    """The first place of a pattern that denies, hedges and puts down nothing is left out."""
+    """Leave out the first match of a pattern, unless it has a negation, a hedge or a speaker."""
     found = re.compile(pattern)
 
     def reword(text: str, _: str) -> str | None:
@@ -56,13 +56,13 @@ def _without(pattern: str) -> Rewording:
     return reword
 
 
-def as_it_is(text: str, _: str) -> str | None:
-    """Copied."""
+def unchanged(text: str, _: str) -> str | None:
+    """Copy the sentence."""
     return text
 
 
 def day_first(text: str, _: str) -> str | None:
-    """The day before the rest: "It fell on Monday" told as "On Monday, it fell"."""
+    """Move the day to the front: "It fell on Monday" becomes "On Monday, it fell"."""
     days = re.findall(rf"\b{DAY}\b", text)
     match = re.search(rf" on ({DAY})\b(?! [A-Z\d])", text)
     if (
@@ -75,7 +75,7 @@ def day_first(text: str, _: str) -> str | None:
 
 
 def said_first(text: str, _: str) -> str | None:
-    """The speaker before the rest: "Oil fell, X said" told as "X said oil fell"."""
+    """Move the speaker to the front: "Oil fell, X said" becomes "X said oil fell"."""
     match = re.search(rf", ((?:the |{NAMED}|\w+s )[\w ]{{0,25}}) said(?: on {DAY})?\.$", text)
     if match is None or '"' in text:
         return None
@@ -84,7 +84,7 @@ def said_first(text: str, _: str) -> str | None:
 
 
 def said_last(text: str, _: str) -> str | None:
-    """The speaker behind the rest: "X said oil fell" told as "Oil fell, X said"."""
+    """Move the speaker to the end: "X said oil fell" becomes "Oil fell, X said"."""
     match = re.match(rf"((?:The )?(?:{NAMED}|[a-z]+)) said (?:that )?(?=[a-z])", text)
     if (
         match is None
@@ -96,8 +96,8 @@ def said_last(text: str, _: str) -> str | None:
     return f"{rest[0].upper()}{rest[1:]}, {_small(match[1])} said."
 
 
-def in_the_passive(text: str, _: str) -> str | None:
-    """The other way to tell it: "A bought B" told as "B was bought by A"."""
+def passive(text: str, _: str) -> str | None:
+    """Use the passive: "A bought B" becomes "B was bought by A"."""
     match = re.match(
         rf"((?:The )?{NAMED})(?<! ) (bought|acquired|sold|sued|hired|raised|cut) ([\w' ]{{3,40}}?)"
         r"(?=[.,]| (?:on|in|for|to|after|from|by)\b)",
@@ -110,25 +110,25 @@ def in_the_passive(text: str, _: str) -> str | None:
 
 
 def figure_in_words(text: str, _: str) -> str | None:
-    """A small whole number as a word."""
+    """Write a small whole number as a word."""
     match = re.search(r"(?<![\w.,$-])([2-9]|1\d)(?= (?!percent|million|billion|points|[A-Z\d])[a-z]{4,})", text)
     return f"{text[: match.start()]}{DIGITS[match[1]]}{text[match.end() :]}" if match else None
 
 
 def word_in_figures(text: str, _: str) -> str | None:
-    """A number word as a figure."""
+    """Write a number word as a figure."""
     match = re.search(r"(?<![\w-])(?:two|three|four|five|six|seven|eight|nine|ten)(?= [a-z])", text)
     return f"{text[: match.start()]}{NUMBER_WORDS[match[0]]}{text[match.end() :]}" if match else None
 
 
 def surname_alone(text: str, _: str) -> str | None:
-    """A person by the last name."""
+    """Use only the last name of a person."""
     match = re.search(r"(?<=said )[A-Z][a-z]+ (?=[A-Z][a-z]+[,. ])|(?<=, )[A-Z][a-z]+ (?=[A-Z][a-z]+ said)", text)
     return f"{text[: match.start()]}{text[match.end() :]}" if match else None
 
 
 def name_in_full(text: str, source: str) -> str | None:
-    """A last name with the first name that the source gives it."""
+    """Add the first name that the source gives."""
     match = re.search(r"\b(?P<name>[A-Z][a-z]{3,}) said\b", text)
     if match is None or re.search(rf"[A-Z][\w.]+ {match['name']}", text):
         return None
@@ -137,13 +137,13 @@ def name_in_full(text: str, source: str) -> str | None:
 
 
 def short_list(text: str, _: str) -> str | None:
-    """A list without its middle."""
+    """Leave out the middle of a list."""
     match = re.search(r"(?<= )([A-Z][\w&]+), ([A-Z][\w&]+),? and (?=[A-Z])", text)
     return f"{text[: match.start()]}{match[1]} and {text[match.end() :]}" if match else None
 
 
 def synonym(text: str, _: str) -> str | None:
-    """Another word for the same move."""
+    """Use another word for the same move."""
     match = re.search(
         rf"\b(?:{'|'.join(SYNONYMS)})\b(?= (?:by |about |nearly |more than )?(?:\$|\d|on\b|in\b|to [\d$]|after\b))",
         text,
@@ -152,7 +152,7 @@ def synonym(text: str, _: str) -> str | None:
 
 
 def _small(text: str) -> str:
-    """With a small first letter where the first word is no name by its look."""
+    """Make the first letter small, unless the first word looks like a name."""
     first = text.split()[0] if text.split() else ""
     return (
         text[0].lower() + text[1:]
@@ -162,11 +162,11 @@ def _small(text: str) -> str:
 
 
 REWORDINGS: dict[str, Rewording] = {
-    "as it is": as_it_is,
+    "as it is": unchanged,
     "day first": day_first,
     "speaker first": said_first,
     "speaker last": said_last,
-    "passive": in_the_passive,
+    "passive": passive,
     "figure in words": figure_in_words,
     "word in figures": word_in_figures,
     "surname": surname_alone,
@@ -203,7 +203,7 @@ REWORDINGS: dict[str, Rewording] = {
 
 
 def reworded(text: str, source: str, days: Collection[str], chance: random.Random) -> tuple[str, str]:
-    """(the way, the sentence reworded), by chance among the ways that do something to it.
+    """(rule, reworded sentence) for a rule chosen at random among those that change the sentence.
 
     One of the ``days`` of the week of the news, in small letters, may be left out; another day is news itself.
     """

@@ -1,1 +1,1 @@
-"""How well and how fast news is read."""
+"""Benchmarks of ingest: quality of views, stances and stories, and speed."""

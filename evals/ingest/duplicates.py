@@ -1,8 +1,8 @@
-"""How well takes of one story are told from look-alike reports, on pairs that the wire itself labels.
+"""How well near-duplicate detection separates takes of one story from similar reports, on pairs labelled by the wire.
 
     python -m evals.ingest.duplicates [../shared/data/reuters-2007.jsonl.xz] [--show 10]
 
-The labels come from the wire's own marks, never from the overlap that the rules go by. An article id here reads
+The labels come from the wire's own marks, not from the text overlap that the rules use. An article id here reads
 SLUG-idUSNUMBERDATE: the slug names the running subject, the number the story as the desk filed it.
 
 same story        one number within 12 hours; one headline, marks aside, within 12 hours; the same words, whatever

@@ -1,4 +1,4 @@
-"""How much of the bare model's speed the embedding of waiting passages keeps.
+"""The speed of embedding in ingest, as a share of the bare model's speed.
 
     python -m evals.ingest.embedding_speed --library DIR [--passages 512] [--rounds 3]
 
@@ -27,7 +27,7 @@ BATCH = 8
 
 
 class _Quiet:
-    """Shows nothing."""
+    """Progress that shows nothing."""
 
     def begin(self, step: str, total: int | None) -> None:
         """A step starts."""

@@ -1,4 +1,4 @@
-"""How fast news is read in: JSON Lines and saved pages of HTML through the whole ingest, without vectors.
+"""The speed of ingest for JSON Lines and saved HTML pages, without vectors.
 
     python -m evals.ingest.ingest_speed [--lines 2000] [--wire WIRE.jsonl.xz] [--pages FOLDER]
 
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from evals.places import SHARED_DATA
+from evals.paths import SHARED_DATA
 from ingest.extract import extract
 from ingest.job import ingest
 from ingest.open_source import ItemDefaults
@@ -34,7 +34,7 @@ ROUNDS = 3
 
 
 class Quiet:
-    """Progress that nobody watches."""
+    """Progress that shows nothing, for speed runs."""
 
     def begin(self, step: str, total: int | None) -> None:
         """Say nothing."""
@@ -86,7 +86,7 @@ def _print_ingest(label: str, source: Path, directory: Path) -> None:
 
 
 def _print_extraction(pages: list[bytes]) -> None:
-    """Ours and trafilatura's turn about, the best round of each."""
+    """Our extraction and trafilatura's in turn; the best round of each."""
     for once in (_ours, _theirs):
         once(pages[0])  # what is imported and compiled on first use is not the pages' cost
     ours, theirs = [], []

@@ -1,4 +1,4 @@
-"""What a chat model as second reader of views gains and harms, between an oracle and liars.
+"""What a chat model as second reader adds to the views and stances, bounded by an oracle and by liars.
 
     python -m evals.ingest.second_reader [--data ../shared] [--most 40] [--model]
 
@@ -6,9 +6,9 @@ Over the articles annotated by hand, scored by ``bench/views_score.py`` of the d
 alone, and those with what a second reader adds. The oracle proposes the annotated views as they are, which bounds what
 any model can gain. The liars propose every sentence for every person the article names (`everybody says everything`),
 quotations that nobody spoke (`invented quotations`), and statements that begin in one sentence and end in another
-(`shifted`). Of each is told how many of its proposals were kept, how many of these bear a name that the annotation of
-that statement does not (to be 0), and how many stand on statements that nobody annotated. Then stances: by the rules,
-by an oracle, a liar and a model, of the statements that the rules call neutral and of all.
+(`shifted`). For each it prints how many proposals were kept, how many of these name another speaker than the annotation
+(should be 0), and how many are statements that nobody annotated. Then stances: by the rules, by an oracle, a liar and a
+model, of the statements that the rules call neutral and of all.
 
 With ``--model`` the chat model of the settings (MARKETBRIEF_MODEL, MARKETBRIEF_MODEL_URL …) reads the first ``--most``
 articles too, within the settings' limits; the rules are scored on the same articles beside it.
@@ -30,11 +30,11 @@ from pathlib import Path
 from typing import Any
 
 from ingest.open_source import ItemDefaults, read
+from ingest.second_reader.find_views import find_views
 from ingest.second_reader.from_settings import model_of
 from ingest.second_reader.keeping import Proposal, sift
 from ingest.second_reader.model import Model
-from ingest.second_reader.stances import second_stances
-from ingest.second_reader.views import second_views
+from ingest.second_reader.stances import read_stances
 from ingest.second_reader.voices import utterances_of
 from ingest.views import draw_views
 from marketbrief.domain.article import Article
@@ -80,8 +80,8 @@ def main() -> None:
         _print_kept(name, scorer, annotated, proposer)
     _print_stances("stances: rules", scorer, annotated)
     for words, of_all in OF:
-        _print_stances(f"stances: oracle, {words}", scorer, annotated, _told_by_gold(scorer), of_all=of_all)
-        _print_stances(f"stances: liar, {words}", scorer, annotated, _told_by_liar(scorer), of_all=of_all)
+        _print_stances(f"stances: oracle, {words}", scorer, annotated, _stances_of_gold(scorer), of_all=of_all)
+        _print_stances(f"stances: liar, {words}", scorer, annotated, _stances_of_liar(scorer), of_all=of_all)
     if asked.model:
         _print_model(scorer, annotated)
 
@@ -98,7 +98,7 @@ def _annotated(folder: Path) -> Iterator[Annotated]:
         yield Annotated(article, row["views"], draw_views(article))
 
 
-# who proposes what
+# proposers
 
 
 def _oracle(_article: Article, gold: Gold) -> Iterator[Proposal]:
@@ -108,7 +108,7 @@ def _oracle(_article: Article, gold: Gold) -> Iterator[Proposal]:
 
 
 def _everybody(article: Article, _gold: Gold) -> Iterator[Proposal]:
-    """Every sentence, for every person that the article names."""
+    """Propose every sentence for every person that the article names."""
     utterances = utterances_of(article)
     names = sorted({name for each in utterances for name in each.named})
     for each in utterances:
@@ -117,7 +117,7 @@ def _everybody(article: Article, _gold: Gold) -> Iterator[Proposal]:
 
 
 def _invented_quotes(article: Article, gold: Gold) -> Iterator[Proposal]:
-    """Annotated views with a quotation that turns round, or that stands in the article without marks."""
+    """Annotated views with a reversed quotation, or with one that has no quotation marks in the article."""
     words = article.text.split()
     for proposal in _oracle(article, gold):
         yield proposal.model_copy(update={"quotes": [*proposal.quotes, " ".join(words[3:11])]})
@@ -125,7 +125,7 @@ def _invented_quotes(article: Article, gold: Gold) -> Iterator[Proposal]:
 
 
 def _shifted(article: Article, gold: Gold) -> Iterator[Proposal]:
-    """Annotated statements moved into the sentence before or behind, for everybody who is annotated there."""
+    """Annotated statements shifted into the sentence before or after, for every annotated speaker."""
     names = sorted({view["speaker"] for view in gold if view["speaker"]})
     for view in gold:
         place = article.text.find(view["statement"])
@@ -150,19 +150,19 @@ PROPOSERS: Mapping[str, Proposer] = {
 }
 
 
-# what became of it
+# results
 
 
 def _print_kept(name: str, scorer: dict[str, Any], annotated: Sequence[Annotated], proposer: Proposer) -> None:
-    """What is kept of a proposer's beside the rules' views, and, without them, how many names are wrong."""
+    """Print how many proposals are kept beside the rules' views, and how many names are wrong without them."""
     proposed = {each.article.article_id: [*proposer(each.article, each.gold)] for each in annotated}
     kept = {a.article.article_id: _sifted(a, proposed[a.article.article_id], a.drawn) for a in annotated}
     _print_score(f"rules and {name}", scorer, annotated, kept)
     alone = {a.article.article_id: _sifted(a, proposed[a.article.article_id], ()) for a in annotated}
     for what, views in (("beside the rules' views", kept), ("with no rules beside it", alone)):
         counts = _names(scorer, annotated, views)
-        told = ", ".join(f"{counts[sort]} {sort}" for sort in ("right", "nameless", "wrong names", "not annotated"))
-        print(f"  {what}: {sum(map(len, proposed.values())):,} proposed, {counts.total()} kept: {told}")
+        changed = ", ".join(f"{counts[sort]} {sort}" for sort in ("right", "nameless", "wrong names", "not annotated"))
+        print(f"  {what}: {sum(map(len, proposed.values())):,} proposed, {counts.total()} kept: {changed}")
 
 
 def _sifted(each: Annotated, proposals: Sequence[Proposal], known: Sequence[View]) -> list[View]:
@@ -208,45 +208,45 @@ def _print_score(
 Teller = Callable[[Annotated, Sequence[View]], Mapping[View, Stance]]
 
 
-def _told_by_gold(scorer: dict[str, Any]) -> Teller:
+def _stances_of_gold(scorer: dict[str, Any]) -> Teller:
     """Stances as annotated."""
 
-    def tell(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
+    def stances_of(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
         pairs = ((view, gold) for view in views for gold in each.gold)
         return {v: Stance(g["stance"]) for v, g in pairs if scorer["overlap"](v.statement.text, g["statement"]) >= 0.5}
 
-    return tell
+    return stances_of
 
 
-def _told_by_liar(scorer: dict[str, Any]) -> Teller:
+def _stances_of_liar(scorer: dict[str, Any]) -> Teller:
     """Always another stance than the annotated one."""
-    tell_gold = _told_by_gold(scorer)
+    tell_gold = _stances_of_gold(scorer)
 
-    def tell(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
+    def stances_of(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
         return {
             view: Stance.BEARISH if right is Stance.BULLISH else Stance.BULLISH
             for view, right in tell_gold(each, views).items()
         }
 
-    return tell
+    return stances_of
 
 
 def _print_stances(
     name: str,
     scorer: dict[str, Any],
     annotated: Sequence[Annotated],
-    tell: Teller | None = None,
+    stances_of: Teller | None = None,
     *,
     of_all: bool = False,
 ) -> None:
-    """The share of matched views whose stance is right, where ``tell`` tells those of neutral ones (or of all)."""
-    told = []
+    """The share of matched views with the right stance; ``stances_of`` sets that of neutral ones (or of all)."""
+    changed = []
     for each in annotated:
         asked = [view for view in each.drawn if of_all or view.stance is Stance.NEUTRAL]
-        stances = tell(each, asked) if tell else {}
-        told.append(replace(each, drawn=tuple(replace(v, stance=stances.get(v, v.stance)) for v in each.drawn)))
+        stances = stances_of(each, asked) if stances_of else {}
+        changed.append(replace(each, drawn=tuple(replace(v, stance=stances.get(v, v.stance)) for v in each.drawn)))
     with redirect_stdout(io.StringIO()) as printed:
-        _print_score(name, scorer, told, {})
+        _print_score(name, scorer, changed, {})
     score = printed.getvalue().split("stance ")[1].split()[0]
     print(f"{name}: {score} right")
 
@@ -264,13 +264,13 @@ def _print_model(scorer: dict[str, Any], annotated: Sequence[Annotated]) -> None
         _print_score(f"rules and {model.name}", scorer, annotated, kept)
         print(f"  {dict(counts)}, {dict(_names(scorer, annotated, kept))}; {seconds:.1f} s an article")
         for words, of_all in OF:
-            _print_stances(f"stances: {model.name}, {words}", scorer, annotated, _told_by(model), of_all=of_all)
+            _print_stances(f"stances: {model.name}, {words}", scorer, annotated, _stances_by(model), of_all=of_all)
 
 
 def _read(model: Model, each: Annotated, counts: Counter[str]) -> list[View]:
-    """What the model finds in an article; why its other proposals, or all of them, are not kept is counted."""
+    """The views that the model finds in an article; counts why the others were refused."""
     try:
-        sifted = second_views(model, each.article, each.drawn)
+        sifted = find_views(model, each.article, each.drawn)
     except WriterError as error:
         counts[str(error)] += 1
         return []
@@ -282,16 +282,16 @@ def _read(model: Model, each: Annotated, counts: Counter[str]) -> list[View]:
     return sifted.kept
 
 
-def _told_by(model: Model) -> Teller:
-    def tell(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
+def _stances_by(model: Model) -> Teller:
+    def stances_of(each: Annotated, views: Sequence[View]) -> Mapping[View, Stance]:
         try:
-            stances = second_stances(model, each.article, views) or {}
+            stances = read_stances(model, each.article, views) or {}
         except WriterError as error:
             print(f"  {each.article.article_id}: {error}", file=sys.stderr)
             return {}
         return {view: stances[view.statement.span] for view in views if view.statement.span in stances}
 
-    return tell
+    return stances_of
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""Whether the right articles are found."""
+"""Benchmarks of retrieval: whether the right articles are found."""

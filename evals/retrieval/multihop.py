@@ -1,4 +1,4 @@
-"""How well questions whose evidence lies in two to four articles find all of it, and whether the others are refused.
+"""Retrieval for questions whose evidence lies in two to four articles, and refusal of questions without an answer.
 
     python -m evals.retrieval.multihop LIBRARY [QUESTIONS.jsonl] [--half first] [--text] [--set W=V]
     python -m evals.retrieval.multihop LIBRARY --refusals
@@ -71,7 +71,7 @@ def _evidence(retriever: Retriever, questions: Sequence[dict[str, Any]]) -> None
 
 def _row(question: dict[str, Any], hits: Sequence[Hit]) -> tuple[float, float, float]:
     texts = [_squeezed(hit.passage.text) for hit in hits]
-    found = [any(_squeezed(told["fact"]) in text for text in texts) for told in question["evidence"]]
+    found = [any(_squeezed(fact["fact"]) in text for text in texts) for fact in question["evidence"]]
     return float(any(found)), statistics.mean(found), float(all(found))
 
 

@@ -1,4 +1,4 @@
-"""The tutorial retriever beside ours, over the same articles and questions, in one run.
+"""A retriever as in LangChain's tutorials beside ours, on the same articles and questions, in one run.
 
     python -m evals.retrieval.peer_langchain LIBRARY [../shared/data/marketwhy-2007.jsonl] [--articles 400] [--asked 60]
 

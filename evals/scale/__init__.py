@@ -1,1 +1,1 @@
-"""Speed and size as a library grows, and what survives kill -9."""
+"""Benchmarks of scale: speed and size as a library grows, and what survives kill -9."""

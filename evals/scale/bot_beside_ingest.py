@@ -44,8 +44,8 @@ VECTORS_AT_ONCE = 2000
 
 
 @dataclass
-class Waits:
-    """When articles arrived and how long each took to be found; errors of any kind."""
+class FindTimes:
+    """When articles arrived, how long each took to be found, and all errors."""
 
     pending: dict[str, tuple[float, str]] = field(default_factory=dict)
     by_words: dict[str, float] = field(default_factory=dict)
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def _without_the_newest(source: Path, directory: Path, articles: int) -> list[Article]:
-    """Make a library of all but the newest articles of another, and tell those."""
+    """Copy a library without its newest articles, and return these."""
     with Library.open(source) as read, Library.create(directory) as made:
         made.claim_embedding(read.embedding or "minilm")
         dated = (article for article in read.articles() if article.published_at is not None)
@@ -101,8 +101,8 @@ def _without_the_newest(source: Path, directory: Path, articles: int) -> list[Ar
     return newest
 
 
-def _run(library: Library, follower: Follower, arriving: Sequence[Article], pace: float, questions: int) -> Waits:
-    waits = Waits()
+def _run(library: Library, follower: Follower, arriving: Sequence[Article], pace: float, questions: int) -> FindTimes:
+    waits = FindTimes()
     command = [sys.executable, "-m", "marketbrief", "--library", str(library.directory), "ingest", "-"]
     sink = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=sink, stderr=sink, text=True) as job:
@@ -122,11 +122,11 @@ def _run(library: Library, follower: Follower, arriving: Sequence[Article], pace
     return waits
 
 
-def _feed(stream: IO[str], arriving: Sequence[Article], pace: float, waits: Waits) -> None:
-    """Be the wire."""
+def _feed(stream: IO[str], arriving: Sequence[Article], pace: float, waits: FindTimes) -> None:
+    """Send the articles to ingest at a steady pace."""
     for article in arriving:
-        told = article_json(article)
-        line = {name: told[name] for name in ("id", "title", "text", "published_at", "publisher")}
+        fields = article_json(article)
+        line = {name: fields[name] for name in ("id", "title", "text", "published_at", "publisher")}
         stream.write(json.dumps(line) + "\n")
         stream.flush()
         waits.pending[article.article_id] = (time.monotonic(), article.title)
@@ -135,8 +135,8 @@ def _feed(stream: IO[str], arriving: Sequence[Article], pace: float, waits: Wait
     waits.fed.set()
 
 
-def _ask(library: Library, follower: Follower, arriving: Sequence[Article], questions: int, waits: Waits) -> None:
-    """Be those who ask, one question after another, over the time that the articles arrive."""
+def _ask(library: Library, follower: Follower, arriving: Sequence[Article], questions: int, waits: FindTimes) -> None:
+    """Ask one question after another while the articles arrive."""
     answerer = Answerer(Retriever(library, load_embedder("minilm"), follower.nearest))
     now = max(article.published_at for article in arriving if article.published_at is not None)
     for n in range(questions):
@@ -147,7 +147,7 @@ def _ask(library: Library, follower: Follower, arriving: Sequence[Article], ques
             time.sleep(max(0.0, EVERY_SECONDS - (time.monotonic() - began)))
 
 
-def _answered(answerer: Answerer, text: str, now: datetime, waits: Waits) -> bool:
+def _answered(answerer: Answerer, text: str, now: datetime, waits: FindTimes) -> bool:
     try:
         answerer.answer(text, as_of=now)
     except Exception as error:  # any error is what is counted here
@@ -156,8 +156,8 @@ def _answered(answerer: Answerer, text: str, now: datetime, waits: Waits) -> boo
     return True
 
 
-def _look(library: Library, follower: Follower, waits: Waits) -> None:
-    """Look for what has arrived and is not found yet, until all is, or it took too long."""
+def _look(library: Library, follower: Follower, waits: FindTimes) -> None:
+    """Search for the articles that have arrived, until all are found or time is up."""
     latest = time.monotonic() + LONGEST_WAIT
     while True:
         if not waits.fed.is_set():
@@ -174,7 +174,7 @@ def _look(library: Library, follower: Follower, waits: Waits) -> None:
         time.sleep(EVERY_SECONDS)
 
 
-def _try(library: Library, follower: Follower, article_id: str, waits: Waits) -> None:
+def _try(library: Library, follower: Follower, article_id: str, waits: FindTimes) -> None:
     began, title = waits.pending[article_id]
     try:
         lead = library.lead(article_id)

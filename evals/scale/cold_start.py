@@ -1,4 +1,4 @@
-"""How long a command takes from a cold start, beside a bare Python and beside importing what the tutorials import.
+"""The cold-start time of commands, beside a bare Python and beside importing what tutorials import.
 
     python -m evals.scale.cold_start [--runs 5]
 

@@ -1,4 +1,4 @@
-"""The kill loop: kill -9 at random instants, while a reader asks, and what is left afterwards.
+"""The kill loop: kill -9 at random moments while a reader asks questions, and a check of what is left.
 
     python -m evals.scale.kill_loop --from LIBRARY [--kills 25] [--passages 4000] [--only ingest follow ...]
 
@@ -55,8 +55,10 @@ class KillScore:
     unsound: int = 0
 
     def __str__(self) -> str:
-        told = f"{self.kills} kills, {self.questions} questions, {len(self.wrong)} wrong or failed, "
-        return told + f"{len(self.lost)} articles lost, {self.unsound} stores unsound {self.wrong[:3]} {self.lost[:3]}"
+        counts = f"{self.kills} kills, {self.questions} questions, {len(self.wrong)} wrong or failed, "
+        return (
+            counts + f"{len(self.lost)} articles lost, {self.unsound} stores unsound {self.wrong[:3]} {self.lost[:3]}"
+        )
 
 
 def main() -> None:
@@ -158,7 +160,7 @@ VICTIMS: dict[str, Callable[[Path, int, random.Random], KillScore]] = {
 
 
 def _victim(kind: str, directory: Path) -> None:
-    """What the process does that is going to be killed."""
+    """The work of the process that will be killed."""
     with Library.open(directory) as library:
         if kind == "rebuild":
             while True:
@@ -172,8 +174,8 @@ def _victim(kind: str, directory: Path) -> None:
             chance = random.Random()  # noqa: S311, it picks questions
             while True:
                 _ask(follower, library, score, chance)
-                told = directory / f"told-{os.getpid()}.json"
-                told.write_text(json.dumps({"questions": score.questions, "wrong": score.wrong}))
+                counts = directory / f"counts-{os.getpid()}.json"
+                counts.write_text(json.dumps({"questions": score.questions, "wrong": score.wrong}))
 
 
 def _ask(follower: Follower, library: Library, score: KillScore, chance: random.Random) -> None:
@@ -202,7 +204,7 @@ def _ask_while(follower: Follower, library: Library, score: KillScore, seconds: 
 
 @contextmanager
 def _reader(library: Library, score: KillScore) -> Iterator[None]:
-    """Asks by words and by vector, in a thread, as long as it is entered."""
+    """Searches by words and by vector, in a thread, for as long as the block lasts."""
     stopping = threading.Event()
 
     def read() -> None:
@@ -247,7 +249,7 @@ def _touch(library: Library, chance: random.Random) -> set[str]:
 
 
 def _judge(library: Library, score: KillScore, server: ChromaServer | None = None) -> None:
-    """Own the index as the next process would, and look at every vector in it."""
+    """Open the index as the next process would, and check every vector in it."""
     until = time.monotonic() + BACK_WITHIN_SECONDS
     while (index := VectorIndex.own(library, server)) is None and time.monotonic() < until:
         time.sleep(0.05)
@@ -278,9 +280,9 @@ def _wait_for(port: int) -> None:
 
 
 def _collect(directory: Path, score: KillScore) -> None:
-    for told in directory.glob("told-*.json"):
+    for counts in directory.glob("counts-*.json"):
         try:
-            found = json.loads(told.read_text())
+            found = json.loads(counts.read_text())
         except ValueError:
             continue  # the victim died while it wrote this
         score.questions += found["questions"]
@@ -291,8 +293,8 @@ def _write_wire(lines: Path, library: Library, kill: int) -> None:
     """Articles for ingest: stored ones under new ids."""
     with lines.open("w") as stream:
         for n, article in zip(range(60), library.articles(), strict=False):
-            told = article_json(article) | {"id": f"wire-{kill}-{n}", "text": article.text[:600]}
-            stream.write(json.dumps({key: told[key] for key in ("id", "title", "text", "published_at", "publisher")}))
+            counts = article_json(article) | {"id": f"wire-{kill}-{n}", "text": article.text[:600]}
+            stream.write(json.dumps({key: counts[key] for key in ("id", "title", "text", "published_at", "publisher")}))
             stream.write("\n")
 
 
@@ -301,7 +303,7 @@ def _ids(library: Library) -> set[str]:
 
 
 def _killed_after(victim: subprocess.Popen[bytes], seconds: float, meanwhile: Callable[[], set[str]]) -> set[str]:
-    """Kill the victim after a time; what ``meanwhile`` last told before that."""
+    """Kill the victim after a time; return what ``meanwhile`` returned last."""
     until, seen = time.monotonic() + seconds, set[str]()
     while time.monotonic() < until and victim.poll() is None:
         seen = meanwhile()

@@ -159,7 +159,7 @@ def _questions(library: Library, count: int) -> list[tuple[str, str]]:
 
 
 def _ours(library: Library, follower: Follower, embedder: Embedder) -> Callable[[str], Ask]:
-    """The bot's own retrieval, its question told what kind it is."""
+    """The bot's retrieval for questions of one kind."""
     retriever = Retriever(library, embedder, follower.nearest)
     publisher, newest = tuple(library.publishers()[:1]), library.counts().newest
 
@@ -188,7 +188,7 @@ def _day_of(when: datetime) -> Window:
 def _timed(
     of_kind: Callable[[str], Ask], questions: Sequence[tuple[str, str]], clock: Callable[[], float]
 ) -> dict[str, tuple[float, float]]:
-    told = {}
+    figures_by_kind = {}
     for kind in KINDS:
         ask, times = of_kind(kind), []
         for text, day in questions:
@@ -196,12 +196,12 @@ def _timed(
             ask(text, day)
             times.append((clock() - start) * 1000)
         median, high = np.percentile(times, [50, 95])
-        told[kind] = (round(float(median), 1), round(float(high), 1))
-    return told
+        figures_by_kind[kind] = (round(float(median), 1), round(float(high), 1))
+    return figures_by_kind
 
 
 def _told_by(*options: str) -> float:
-    """The one figure that a fresh process measures."""
+    """The one figure that a new process measures."""
     command = [sys.executable, "-m", "evals.scale.scale", *options]
     return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
@@ -271,7 +271,7 @@ def _plain(
 def _fill_plain(library: Library, collection: "Collection", most: int) -> list[int]:
     """Fill a collection with the library's oldest passages, those it has left out; the times of all of them."""
     moments: list[int] = []
-    following, held = 0, collection.count()
+    following, stored = 0, collection.count()
     while len(moments) < most:
         numbers, vectors = library.vectors_from(following, PLAIN_AT_ONCE)
         if not len(numbers):
@@ -279,7 +279,7 @@ def _fill_plain(library: Library, collection: "Collection", most: int) -> list[i
         passages = library.passages(numbers.tolist())
         found = [passages[number] for number in numbers.tolist()]
         times = [_seconds(article.published_at) for _, article in found]
-        if len(moments) >= held:
+        if len(moments) >= stored:
             collection.add(
                 ids=[str(number) for number in numbers],
                 embeddings=vectors,

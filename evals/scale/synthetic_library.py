@@ -49,7 +49,7 @@ def real_articles(source: Library) -> Iterator[Cut]:
 
 
 def grow(source: Library, grown: Library, passages: int, seed: int) -> tuple[float, float]:
-    """Fill ``grown`` up to ``passages``, and tell the seconds spent on storing text and on storing vectors."""
+    """Fill ``grown`` up to ``passages``; return the seconds spent on storing text and on storing vectors."""
     chance = np.random.default_rng(seed)
     publishers = random.Random(seed)  # noqa: S311, no secret hangs on it
     grown.claim_embedding(source.embedding or "minilm")

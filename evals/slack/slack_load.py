@@ -1,4 +1,4 @@
-"""The Slack bot under load, and under the axe: real processes of the bot at a local Slack that fails now and then.
+"""The Slack bot under load and under kill -9: real bot processes at a local Slack that fails now and then.
 
     python -m evals.slack.slack_load [--library LIBRARY] [--questions 500] [--at-once 50] [--replicas 2] [--kills 20]
         [--hold-ups 5] [--notes 40] [--http]
@@ -8,12 +8,12 @@ First load: ``--questions`` in bursts of ``--at-once``, four in five in channels
 are done with their answer lost. Printed are how long Slack waits for its acknowledgement, how long a person waits for
 the first sign and for the answer, and how often a question was answered other than once.
 
-Then the axe: ``kill -9`` of one bot after another, ``--kills`` times, while ``--at-once`` questions wait at every
-moment, each bot started again at once and the next killed up to four seconds after all are there; then ``--hold-ups``
-times a bot is stopped in its tracks for longer than its lease, and goes on. Meanwhile ``--notes`` scheduled notes fall
-due. Every question has to be answered once, or twice with a word that it may be a repetition, and every note posted
-so. Without ``--library`` the sample articles and a fresh one are read into a new library; with one, notes are left out.
-The local Slack hands each event to one bot, and again every two seconds until somebody acknowledges it.
+Then the kill phase: ``kill -9`` of one bot after another, ``--kills`` times, while ``--at-once`` questions wait at
+every moment. Each bot is started again at once, and the next is killed up to four seconds after all are connected. Then
+a bot is paused for longer than its lease and resumed, ``--hold-ups`` times. Meanwhile ``--notes`` scheduled notes fall
+due. Every question must be answered once, or twice with a note that it may be a repetition, and so must every note be
+posted. Without ``--library`` the sample articles and a fresh one are read into a new library; with one, notes are left
+out. The local Slack hands each event to one bot, and again every two seconds until somebody acknowledges it.
 """
 
 import argparse
@@ -31,7 +31,7 @@ from pathlib import Path
 
 from bot.queue.outgoing import POSSIBLY_REPEATED
 from bot.replies.target import REPEATED
-from evals.places import ROOT
+from evals.paths import ROOT
 from evals.slack.slack_world import LEASE_SECONDS, Bots, Place, Slack, a_slack, plan_notes
 from tests.bot.local_slack import BINARY
 
@@ -40,7 +40,7 @@ __all__ = ["main"]
 BARS = {"acknowledged p99": 0.5, "first sign p95": 1.0, "answer p95": 4.0}
 LONGEST_BETWEEN_KILLS_SECONDS = 4.0
 SECONDS_A_KILL = 6.0
-# a note whose posting a kill cut short waits for the end of the lease of its parcel
+# if a kill interrupts the posting of a note, the note waits until the lease of its outbox row ends
 PATIENCE_WITH_NOTES_SECONDS = 360.0
 FRESH = {
     "id": "fresh-1",
@@ -61,8 +61,8 @@ async def load(library: Path, wanted: argparse.Namespace) -> bool:
         seconds, cpu_seconds = time.monotonic() - began, bots.cpu_seconds() - started
         await asyncio.sleep(3)
         watch = slack.watch
-        bots_told = "one bot over HTTP" if wanted.http else f"{wanted.replicas} bots"
-        print(f"load: {len(watch.asked)} questions, {wanted.at_once} at once, {bots_told}, {seconds:.0f} s,")
+        which_bots = "one bot over HTTP" if wanted.http else f"{wanted.replicas} bots"
+        print(f"load: {len(watch.asked)} questions, {wanted.at_once} at once, {which_bots}, {seconds:.0f} s,")
         print(f"  on {os.cpu_count()} cores with {os.getloadavg()[0]:.0f} others' and own tasks wanting to run")
         print(f"  {cpu_seconds / max(len(watch.asked), 1):.3f} s of CPU a question, in the bots")
         met = [
@@ -74,7 +74,7 @@ async def load(library: Path, wanted: argparse.Namespace) -> bool:
         return all(met)
 
 
-async def axe(library: Path, wanted: argparse.Namespace) -> bool:
+async def kill_phase(library: Path, wanted: argparse.Namespace) -> bool:
     """Questions without a break while bots are killed and held up; whether each was answered once or marked."""
     blows = wanted.kills + wanted.hold_ups
     channels = plan_notes(library, wanted.notes, blows * SECONDS_A_KILL) if wanted.library is None else []
@@ -92,7 +92,7 @@ async def axe(library: Path, wanted: argparse.Namespace) -> bool:
         notes = await _all_posted(slack, channels)
         waits = sorted(slack.watch.waited(slack.watch.answers))
         lost = "" if answered else ", some never answered"
-        print(f"axe: {wanted.kills} kills, {wanted.hold_ups} hold-ups, {wanted.at_once} questions waiting throughout,")
+        print(f"{wanted.kills} kills, {wanted.hold_ups} hold-ups, {wanted.at_once} questions waiting throughout,")
         print(f"  {len(slack.watch.asked)} questions{lost}, {len(channels)} notes, load {os.getloadavg()[0]:.0f},")
         print(f"  answers waited for {waits[len(waits) // 2]:.1f} s, the longest {waits[-1]:.0f} s")
         met = [counted("questions", await slack.answers()), counted("notes", notes)]
@@ -117,7 +117,7 @@ async def _while_all_are_there(slack: Slack, bots: Bots) -> None:
 
 
 async def _all_posted(slack: Slack, channels: list[str]) -> dict[Place, list[str]]:
-    """The notes of all channels, once each has one or patience ends."""
+    """The notes of all channels, once each has one or time is up."""
     until = time.monotonic() + PATIENCE_WITH_NOTES_SECONDS
     while time.monotonic() < until:
         if all((await slack.notes(channels)).values()):
@@ -157,7 +157,7 @@ def _kind(messages: Iterable[str]) -> str:
 
 
 def main() -> None:
-    """Put load on the bots, then the axe to them; exit 1 when a bar is not met."""
+    """Run the load, then the kill phase; exit 1 if a bar is not met."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--questions", type=int, default=500)
@@ -175,7 +175,7 @@ def main() -> None:
         library = wanted.library or _samples(Path(folder) / "library")
         met = asyncio.run(load(library, wanted)) if wanted.questions else True
         if wanted.kills or wanted.hold_ups:
-            met = asyncio.run(axe(library, wanted)) and met
+            met = asyncio.run(kill_phase(library, wanted)) and met
     sys.exit(0 if met else 1)
 
 

@@ -1,4 +1,4 @@
-"""The world of ``slack_load``: a local Slack that fails now and then, people, and real processes of the bot."""
+"""The environment of ``slack_load``: a local Slack that fails now and then, people, and real processes of the bot."""
 
 import asyncio
 import os
@@ -82,7 +82,7 @@ Place = tuple[str, str]
 
 @dataclass
 class WorldWatch:
-    """Keeps when questions were asked and when what became visible in their threads, as the proxy tells it."""
+    """Records when questions were asked and when posts became visible in their threads, as the proxy reports."""
 
     asked: dict[Place, float] = field(default_factory=dict)
     signs: dict[Place, float] = field(default_factory=dict)
@@ -147,14 +147,14 @@ class Bots:
             return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
     def kill(self) -> None:
-        """``kill -9`` of the oldest, and another in its place."""
+        """Kill the oldest bot with ``kill -9``, and start another in its place."""
         victim = self.processes.pop(0)
         victim.send_signal(signal.SIGKILL)
         victim.wait()
         self._start()
 
     async def hold_up(self, seconds: float) -> None:
-        """Stop the oldest in the midst of whatever it does, and let it go on later."""
+        """Pause the oldest bot, whatever it is doing, and resume it later."""
         victim = self.processes[0]
         victim.send_signal(signal.SIGSTOP)
         await asyncio.sleep(seconds)
@@ -169,7 +169,7 @@ class Bots:
             )
 
     def stop(self) -> None:
-        """End all, as a person would."""
+        """Stop all bots with SIGTERM."""
         for process in self.processes:
             process.terminate()
         for process in self.processes:
@@ -228,7 +228,7 @@ class Slack:
         return found
 
     async def all_answered(self) -> bool:
-        """Wait until every question has its answer; False when patience ends first."""
+        """Wait until every question has its answer; False if time is up first."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:
             if not self.watch.unanswered():
@@ -238,7 +238,7 @@ class Slack:
 
 
 def faults(chance: random.Random) -> Any:  # noqa: ANN401
-    """What goes wrong with the calls that post."""
+    """The faults of calls that post."""
 
     def strike(method: str, _said: dict[str, Any]) -> Fault | None:
         drawn = chance.random() if method in POSTS else 1.0

@@ -1,4 +1,4 @@
-"""Fields of an article out of a page of HTML."""
+"""Extracts the fields of an article from a page of HTML."""
 
 from ingest.extract.extracted import Extracted, extract
 

@@ -1,4 +1,4 @@
-"""Names of authors, out of bylines and statements in many shapes."""
+"""Names of authors, from bylines and metadata of many forms."""
 
 import re
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ LONGEST_NAME = 60
 
 
 def authors_named(named: Iterable[NamedEntity]) -> tuple[str, ...]:
-    """Every name among those named, once each, in order."""
+    """Every author's name once, in order."""
     names = [name for one in named for name in split_byline(one.name)]
     return tuple({letters(name): name for name in reversed(names)}.values())[::-1]
 
@@ -35,5 +35,5 @@ def split_byline(byline: str) -> tuple[str, ...]:
     parts = [part.strip(" .,-–—") for part in BETWEEN.split(byline)]
     names = [part for part in parts if part and not ROLE.search(part)]
     if len(names) > 1 and not all(" " in name or name.isupper() for name in names[1:]):
-        names = [byline]  # "Lee, Ann" and "Lee & Sons" are one
+        names = [byline]  # "Lee, Ann" and "Lee & Sons" are one name each
     return tuple(dict.fromkeys(name for name in names if not NO_NAME.search(name) and len(name) <= LONGEST_NAME))

@@ -1,4 +1,4 @@
-"""The body of a page: paragraphs of the story and no more."""
+"""The body of a page: the paragraphs of the article and nothing else."""
 
 import json
 import re
@@ -13,16 +13,16 @@ EMBEDS = [
     "//blockquote[contains(@class, 'twitter-tweet') or contains(@class, 'instagram-media')]",
     "//blockquote[contains(@class, 'tiktok-embed')]",
 ]
-SHORT = 250  # characters; below it a page is asked for its story in other ways
+SHORT = 250  # characters; a shorter body is looked for in other ways too
 TAG = re.compile(r"<[^<>]+>")
 STRING_IN_SCRIPT = re.compile(r'"((?:[^"\\]|\\.){200,}+)("|\\?\Z)', re.DOTALL)
-"""Long strings; one that never ends is matched to the end of the script, so that it is gone through once."""
+"""Long strings; an unclosed one is matched to the end of the script, so that it is scanned only once."""
 
 
 def body_of(page: ParsedPage, stated: str, titles: Collection[str]) -> str:
-    """The story's paragraphs, a blank line between them; "" where the page holds none.
+    """The article's paragraphs, separated by blank lines; "" if the page has none.
 
-    ``stated`` is the body as JSON-LD gives it, often without paragraphs: it settles what belongs to the story.
+    ``stated`` is the body in JSON-LD, often without paragraphs; it decides what belongs to the article.
     """
     stated = TAG.sub(" ", stated).strip()
     paragraphs = _paragraphs(page.tree)
@@ -34,7 +34,7 @@ def body_of(page: ParsedPage, stated: str, titles: Collection[str]) -> str:
 
 
 def _paragraphs(tree: object) -> list[str]:
-    from trafilatura import bare_extraction  # half a second, which only pages should cost
+    from trafilatura import bare_extraction  # takes half a second, so only pages import it
     from trafilatura.settings import Document
 
     found = bare_extraction(tree, include_comments=False, with_metadata=False, prune_xpath=EMBEDS)
@@ -49,7 +49,7 @@ def _without_title(paragraphs: list[str], titles: Collection[str]) -> list[str]:
 
 
 def _settled(paragraphs: list[str], stated: str) -> list[str]:
-    """Paragraphs as found or as stated, whichever are more of the story or show more of its parts."""
+    """The paragraphs found in the page or those of JSON-LD, whichever are more complete."""
     length = sum(map(len, paragraphs))
     lines = [squeeze(line) for line in stated.splitlines() if line.strip()]
     if len(stated) > 2 * length:
@@ -60,7 +60,7 @@ def _settled(paragraphs: list[str], stated: str) -> list[str]:
 
 
 def _without_surroundings(paragraphs: list[str], stated: str) -> list[str]:
-    """Drop lists and endings that the stated body does not have: related stories, invitations to subscribe."""
+    """Drop lists and endings that JSON-LD does not have: related articles, invitations to subscribe."""
     said = letters(stated)
     own = [letters(paragraph)[:80] in said for paragraph in paragraphs]
     if sum(len(p) for p, is_own in zip(paragraphs, own, strict=True) if is_own) < 0.6 * len(stated):
@@ -74,7 +74,7 @@ def _without_surroundings(paragraphs: list[str], stated: str) -> list[str]:
 
 
 def _paragraphs_in_scripts(page: ParsedPage) -> list[str]:
-    """Paragraphs of a story that waits inside a script to be drawn by the browser."""
+    """Paragraphs of an article that stands in a script and is rendered by the browser."""
     fragments = [html for script in page.scripts() for html in _html_in(script)]
     if not fragments:
         return []

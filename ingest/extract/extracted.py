@@ -1,4 +1,4 @@
-"""The fields of an article, drawn from what its page says in several places."""
+"""The fields of an article, from several places in its page."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ __all__ = ["Extracted", "extract"]
 SITE_NAME_FIELDS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "site_name")
 AUTHOR_FIELD = re.compile(r"(?:^|[.:_-])authors?(?:[_-]name)?$|^byl$|^dc(?:terms)?\.creator$")
 LONGER_IN_CAPITALS = 5  # characters that spaces and an ending add to a name written small
-MOST_LINKED_AUTHORS = 5  # more links to authors than these lead to other stories
+MOST_LINKED_AUTHORS = 5  # with more links to authors, the links belong to other articles
 LONGEST_STATEMENT = 50_000  # characters
 TIME_FIELDS = (
     "article:published_time", "og:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate",
@@ -38,7 +38,7 @@ LANGUAGE_CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What a page says of its article; ``text`` has a blank line between paragraphs and is never empty."""
+    """The fields that a page gives; ``text`` has a blank line between paragraphs and is never empty."""
 
     text: str
     title: str | None = None
@@ -50,7 +50,7 @@ class Extracted:
 
 
 def extract(html: bytes | str, *, url: str | None = None) -> Extracted:
-    """Draw the fields of an article out of ``html``, which was found at ``url``.
+    """Extract the fields of an article from ``html``, which was found at ``url``.
 
     Raises ArticleRefused when the page holds no article.
     """
@@ -96,13 +96,13 @@ def _publishers(page: ParsedPage, statement: LinkedData) -> list[str]:
 
 
 def _site_names(page: ParsedPage, statement: LinkedData, url: str | None) -> list[str]:
-    """Every name the site goes by, its host's among them."""
+    """Every name of the site, its host included."""
     labels = _host(url).split(".")
     return [*_publishers(page, statement), ".".join(labels), ".".join(labels[-2:]), *labels[-2:-1]]
 
 
 def _address(page: ParsedPage, statement: LinkedData, url: str | None) -> str | None:
-    """The page's own address where it is on the host it was found at, else the address it was found at."""
+    """The page's canonical address if it is on the same host, else the address where the page was found."""
     said = (*page.values("//link[@rel='canonical']/@href"), page.meta.get("og:url", ""), statement.url)
     for address in (_joined(url or "", one) for one in said if one):
         if _host(address) and (url is None or _host(address) == _host(url)):
@@ -118,7 +118,7 @@ def _joined(base: str, address: str) -> str:
 
 
 def _host(address: str | None) -> str:
-    """The host of a web address without "www."; "" for any other address and for what is none."""
+    """The host of a web address without "www."; "" for anything else."""
     try:
         parts = urlsplit(address or "")
         return (parts.hostname or "").removeprefix("www.") if parts.scheme in {"http", "https"} else ""
@@ -127,7 +127,7 @@ def _host(address: str | None) -> str:
 
 
 def _published(page: ParsedPage, statement: LinkedData) -> datetime | None:
-    """The time of publication, from a place that gives its zone where one does."""
+    """The publication time, from a field with a time zone if there is one."""
     said = [*statement.published, *(page.meta.get(name, "") for name in TIME_FIELDS), *page.values(TIME_ELEMENTS)]
     read = list(_read(said))
     for moment, has_zone in read:
@@ -148,7 +148,7 @@ def _read(texts: list[str]) -> Iterator[tuple[datetime, bool]]:
 
 
 def _authors(page: ParsedPage, statement: LinkedData, sites: list[str]) -> tuple[str, ...]:
-    """Whom the page names as authors; its publisher only where it says so itself and names nobody else."""
+    """The authors; the publisher only if the page itself says so and names nobody else."""
     fields = [authors_named(map(NamedEntity, page.metas(name))) for name in page.meta if AUTHOR_FIELD.search(name)]
     stated = [authors_named(statement.authors), *fields]
     publisher = {letters(name) for name in sites}
@@ -163,13 +163,13 @@ def _authors(page: ParsedPage, statement: LinkedData, sites: list[str]) -> tuple
 
 
 def _guessed(page: ParsedPage) -> tuple[str, str]:
-    """The day and the authors (with "; " between them) that the looks of the page suggest, "" for none.
+    """The date and the authors (joined by "; ") that trafilatura guesses, "" for none.
 
-    A page with a very long statement is not guessed at: trafilatura's patterns go over it again and again.
+    Pages with very long JSON-LD are skipped: trafilatura's patterns are quadratic there.
     """
     if any(len(script) > LONGEST_STATEMENT for script in page.scripts("application/ld+json")):
         return "", ""
-    from trafilatura import extract_metadata  # half a second, which only pages should cost
+    from trafilatura import extract_metadata  # takes half a second, so only pages import it
 
     guess = extract_metadata(page.tree)
     return guess.date or "", guess.author or ""

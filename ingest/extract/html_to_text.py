@@ -1,4 +1,4 @@
-"""Pieces of HTML as feeds and letters carry them, to plain text with its paragraphs."""
+"""Converts HTML of feeds and emails to plain text with paragraphs."""
 
 import re
 from html import unescape
@@ -16,18 +16,18 @@ PARAGRAPHS = set(
     "header hr html li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
 SILENT = set("head script style template title noscript svg iframe object button select".split())
-PARAGRAPH, LINE = "\x1e", "\x1f"  # what separates, until white space is squeezed
+PARAGRAPH, LINE = "\x1e", "\x1f"  # placeholders for breaks, until white space is normalised
 
 
 def line_of(text: str) -> str:
-    """``text`` on one line without markup: titles in feeds carry tags and entities, once or twice escaped."""
+    """``text`` on one line without markup; titles in feeds may have tags and entities, escaped once or twice."""
     for _ in range(2):
         text = unescape(TAG.sub("", text))
     return squeeze(text)
 
 
 def text_of(html: str) -> str:
-    """The words of ``html``, a blank line between its paragraphs; text without markup keeps its own line ends."""
+    """The text of ``html`` with a blank line between paragraphs; text without markup keeps its line ends."""
     if not TAG.search(html):
         return unescape(html).strip()
     try:
@@ -42,7 +42,7 @@ def text_of(html: str) -> str:
 
 
 def _collect(tree: HtmlElement, parts: list[str]) -> None:
-    """Walk without recursion: letters nest their tables deeper than Python's stack."""
+    """Walk without recursion: tables in emails are nested deeper than Python's stack."""
     waiting: list[HtmlElement | str] = [tree]
     while waiting:
         item = waiting.pop()

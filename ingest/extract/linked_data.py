@@ -1,4 +1,4 @@
-"""What a page says of its article in JSON-LD, read with patience for the shapes found in the wild."""
+"""Reads the JSON-LD of a page, in all the forms that real pages have."""
 
 import json
 import re
@@ -18,7 +18,7 @@ DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """Somebody named in a statement, with the kinds the page gives: ``Person``, ``Organization``, or none."""
+    """A person or organisation in JSON-LD with its types (``Person``, ``Organization``, or none)."""
 
     name: str
     kinds: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class NamedEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedData:
-    """What the JSON-LD of a page says of its article; empty where it says nothing."""
+    """The article's fields in JSON-LD; empty where there are none."""
 
     headline: str = ""
     body: str = ""
@@ -40,7 +40,7 @@ class LinkedData:
 
 
 def statement_of(page: ParsedPage) -> LinkedData:
-    """The statement about the page's article: of several the fullest, completed from the others' plain fields."""
+    """The JSON-LD object of the page's article: the fullest of several, completed from the others."""
     nodes = list(_nodes_on(page))
     known = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
     articles = [node for node in nodes if any(ARTICLE_KIND.search(kind) for kind in _kinds(node))]
@@ -70,7 +70,7 @@ def _statement(node: dict[str, object], known: dict[str, dict[str, object]]) -> 
 
 
 def _weight(node: dict[str, object]) -> int:
-    """How much a statement about an article says: the page's own says more than a list of related ones."""
+    """How complete an object is; the page's own article counts more than related ones."""
     return sum(key in node for key in ("headline", "datePublished", "author", "publisher", "mainEntityOfPage"))
 
 
@@ -84,7 +84,7 @@ def _nodes_on(page: ParsedPage) -> Iterator[dict[str, object]]:
 
 
 def _unwrapped(script: str) -> str:
-    """A script without the comment or CDATA section that hides it from old programs."""
+    """A script without the comment or CDATA section around it."""
     text = script.strip()
     begins = WRAPPING_BEGINS.match(text)
     text = text[begins.end() :] if begins else text
@@ -110,7 +110,7 @@ def _kinds(node: dict[str, object]) -> tuple[str, ...]:
 
 
 def _named(data: object, known: dict[str, dict[str, object]]) -> Iterator[NamedEntity]:
-    """Those whom ``data`` names: a string, an object with a name or its parts, a reference, or a list of these."""
+    """The people and organisations in ``data``: a string, an object, a reference, or a list of these."""
     if isinstance(data, list):
         for item in data:
             yield from _named(item, known)
@@ -142,7 +142,7 @@ def _long_text(data: object) -> str:
 
 
 def _unescape(text: str) -> str:
-    """Undo entities, which JSON-LD often carries twice over."""
+    """Unescape entities, which JSON-LD often escapes twice."""
     return unescape(unescape(text)) if "&" in text else text
 
 

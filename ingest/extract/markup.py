@@ -1,4 +1,4 @@
-"""A page as a tree: what its bytes say, its meta fields and its headings. The only room that touches lxml."""
+"""A page as a tree: decoding, meta fields and headings. Only this package uses lxml."""
 
 import codecs
 import re
@@ -25,7 +25,7 @@ XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*>")
 
 
 def decode(data: bytes) -> str:
-    """The text in ``data``: by its byte order mark, as UTF-8, by its own declaration, by the look of its letters.
+    """Decode ``data`` by its byte order mark, as UTF-8, by its declaration, or by detection.
 
     Raises ArticleRefused when none of them fits.
     """
@@ -77,7 +77,7 @@ class ParsedPage:
 
     @cached_property
     def meta(self) -> dict[str, str]:
-        """The first value of every meta field that says something, by name in lower case."""
+        """The first non-empty value of every meta field, by name in lower case."""
         return {name: values[0] for name, values in self._meta_fields.items()}
 
     def metas(self, name: str) -> list[str]:

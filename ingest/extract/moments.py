@@ -1,4 +1,4 @@
-"""Times as sources write them, made aware."""
+"""Reads times as sources write them, and makes them time-zone aware."""
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
@@ -22,7 +22,7 @@ HOURS_OF_ZONES = {
 def read_moment(text: str) -> datetime:
     """Read a time from ``text``: without a zone it is UTC, without a time of day it is noon UTC.
 
-    Raises ValueError where the day is not certain: parts missing, or 03/04/2024, which is read in two ways.
+    Raises ValueError if the day is not certain: parts are missing, or it is ambiguous like 03/04/2024.
     """
     text = text.strip()
     if DAY_ONLY.fullmatch(text):
@@ -45,7 +45,7 @@ def moment_of(day_or_time: date) -> datetime:
 
 
 def _loosely(text: str) -> date:
-    """Read a time in words or national figures; parts that ``text`` leaves out are an error, not today's."""
+    """Read a time in words or in national notation; missing parts are an error and not filled with today's."""
     if len(text) > LONGEST_TIME or not re.search(r"\d", text) or (text.isdigit() and len(text) not in {12, 14}):
         raise ValueError(f"no time: {text[:LONGEST_TIME]!r}")
     day_first = _day_comes_first(text)
@@ -68,7 +68,7 @@ def _day_comes_first(text: str) -> bool:
 def _parse(text: str, day_first: bool, blank: datetime) -> datetime:
     try:
         return dateutil_parser.parse(text, dayfirst=day_first, default=blank, tzinfos=_zone)
-    except (OverflowError, TypeError, AttributeError) as error:  # what dateutil lets through on odd input
+    except (OverflowError, TypeError, AttributeError) as error:  # raised by dateutil on odd input
         raise ValueError(f"no time: {text!r}") from error
 
 

@@ -1,4 +1,4 @@
-"""Pages that hold no article: stubs behind a paywall, cookie walls, errors, lists of articles."""
+"""Recognises pages without an article: paywall stubs, cookie walls, error pages, lists of articles."""
 
 import re
 from urllib.parse import urlsplit
@@ -33,7 +33,7 @@ LISTS = {"CollectionPage", "SearchResultsPage"}
 
 
 def reason_to_refuse(page: ParsedPage, statement: LinkedData, *, title: str, body: str, url: str | None) -> str | None:
-    """Why the page is no article, in words that follow its name; None for an article."""
+    """Why the page is not an article, in words that follow its name; None for an article."""
     if len(body) < LONG_ENOUGH:
         if ERROR_TITLE.search(title):
             return f"the page is an error page ({title!r})"
@@ -49,7 +49,7 @@ def reason_to_refuse(page: ParsedPage, statement: LinkedData, *, title: str, bod
 
 
 def _is_list(page: ParsedPage, statement: LinkedData, url: str | None) -> bool:
-    """Whether it says that it is a list, or is the front page of a site, and nothing on it speaks for an article."""
+    """Whether the page is a list or a front page, and nothing on it indicates an article."""
     says_article = statement.is_article or page.meta.get("og:type", "").lower() == "article"
     dated = any(name in page.meta for name in ("article:published_time", "datepublished"))
     if says_article or dated:

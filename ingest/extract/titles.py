@@ -1,4 +1,4 @@
-"""The title of a page: what its head, its JSON-LD and its headings say, weighed against each other."""
+"""Chooses the title of a page from its head, its JSON-LD and its headings."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -9,7 +9,7 @@ __all__ = ["Titles", "choose_title", "letters"]
 SEPARATOR = re.compile(r"\s+[-–—|·•*›»:]{1,2}\s+|\s*\|\s*")
 
 
-LONGEST = 1000  # characters; what is longer is no title, and only its beginning is looked at
+LONGEST = 1000  # characters; only the beginning of a longer text is compared
 LIKE = 0.5  # share of a heading's pairs of letters
 
 
@@ -25,10 +25,10 @@ class Titles:
 
 
 def choose_title(titles: Titles, site_names: Collection[str]) -> str:
-    """The editors' title, without the name of the site; "" where the page has none.
+    """The editors' title without the site's name; "" if the page has none.
 
-    The title of the window is written for search engines: where JSON-LD or the title for sharing differs from it,
-    that one is the editors'. The rest is an order of trust: JSON-LD, sharing, heading, card, window.
+    The ``<title>`` is written for search engines: if JSON-LD or ``og:title`` differs from it, that one is the editors'.
+    Else the order of trust is JSON-LD, ``og:title``, heading, card, ``<title>``.
     """
     said = (titles.stated, titles.shared, _main_heading(titles), titles.card, titles.window)
     sources = [each[:LONGEST] for each in said]
@@ -45,7 +45,7 @@ def letters(text: str) -> str:
 
 
 def trim(title: str, names: Collection[str], others: Iterable[str]) -> str:
-    """Cut what follows (or precedes) the title: names of the site, and whatever another title does without."""
+    """Cut the site's name, and whatever another title does not have, from the ends of the title."""
     same = {letters(other) for other in others} - {""}
     cuts = [cut for cut in SEPARATOR.finditer(title) if letters(title[: cut.start()]) and letters(title[cut.end() :])]
     for cut in cuts:
@@ -59,7 +59,7 @@ def trim(title: str, names: Collection[str], others: Iterable[str]) -> str:
 
 
 def _main_heading(titles: Titles) -> str:
-    """Of several headings the one most like the titles of the head, by pairs of letters: some scripts have no words."""
+    """The heading most similar to the titles in the head, by letter pairs: some scripts have no word breaks."""
     said = _pairs(titles.shared) | _pairs(titles.stated) | _pairs(titles.window)
     shares = {heading: len(said & _pairs(heading)) / max(len(_pairs(heading)), 1) for heading in titles.headings}
     best = max(shares, key=shares.__getitem__, default="")

@@ -1,4 +1,4 @@
-"""Fetching: one polite, bounded request at a time, to public addresses only."""
+"""Fetches documents from the web: politely, with limits, and from public addresses only."""
 
 from ingest.fetch.addresses import PUBLIC, Reach
 from ingest.fetch.failure import FetchFailed

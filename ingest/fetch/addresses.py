@@ -1,4 +1,4 @@
-"""Which network addresses may be asked: public ones, and what a setting allows beyond them."""
+"""Which network addresses may be fetched from: public ones, and those that a setting allows."""
 
 import socket
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ NAT64 = ip_network("64:ff9b::/96")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What may be asked beyond public addresses: networks, each with one port or (None) all of them."""
+    """Networks that are allowed beside public addresses, each with one port or (None) all ports."""
 
     allowed: tuple[tuple[IPv4Network | IPv6Network, int | None], ...] = ()
 
@@ -38,10 +38,10 @@ PUBLIC = Reach()
 
 
 def resolve(host: str, port: int, reach: Reach) -> list[Address]:
-    """The addresses of ``host``, looked up once; raises FetchFailed when even one of them may not be asked.
+    """The addresses of ``host``, looked up once; raises FetchFailed if one of them is not allowed.
 
-    The caller connects to what is returned and never looks the name up again, so that a second answer of the name
-    server cannot lead elsewhere.
+    The caller connects to these addresses and does not look the name up again. So a second DNS answer cannot redirect
+    the request (DNS rebinding).
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
@@ -51,7 +51,7 @@ def resolve(host: str, port: int, reach: Reach) -> list[Address]:
     for address in addresses:
         if not reach.permits(address, port):
             named = host if host == str(address) else f"{host} ({address})"
-            raise FetchFailed(f"{named} is a private address, which is not asked")
+            raise FetchFailed(f"{named} is a private address, which is not allowed")
     return list(dict.fromkeys(addresses))
 
 

@@ -1,4 +1,4 @@
-"""What a server's answer means: a document, a redirect, or a reason why there is neither."""
+"""Interprets a response: a document, a redirect, or a failure with its reason."""
 
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ LONGEST_RETRY_AFTER_SECONDS = 7 * 24 * 3600.0
 
 
 def redirect_of(response: "httpx.Response") -> str | None:
-    """Where the answer sends us, None when it is no redirect; raises FetchFailed when it does not say where."""
+    """The target of a redirect, None if it is no redirect; raises FetchFailed if the target is missing."""
     if response.status_code not in REDIRECTS:
         return None
     if target := response.headers.get("Location"):
@@ -28,7 +28,7 @@ def redirect_of(response: "httpx.Response") -> str | None:
 
 
 def document_of(response: "httpx.Response", *, url: str, largest_bytes: int) -> Fetched:
-    """The document in an answer; raises FetchFailed when it is an error, too large, damaged or broken off."""
+    """The document in a response; raises FetchFailed if it is an error, too large, damaged or cut off."""
     status = response.status_code
     validators = Validators(etag=response.headers.get("ETag"), last_modified=response.headers.get("Last-Modified"))
     if status == UNCHANGED:
@@ -49,7 +49,7 @@ def document_of(response: "httpx.Response", *, url: str, largest_bytes: int) -> 
 
 
 def retry_after_seconds(response: "httpx.Response") -> float | None:
-    """How long the server asks us to stay away: its seconds, or its moment counted from its own clock."""
+    """The seconds to wait that the server asks for (Retry-After); a date is compared with the server's own clock."""
     said = response.headers.get("Retry-After", "").strip()
     if said.isascii() and said.isdigit():
         return min(float(said[:12]), LONGEST_RETRY_AFTER_SECONDS)
@@ -61,7 +61,7 @@ def retry_after_seconds(response: "httpx.Response") -> float | None:
 
 
 def reason_of(error: Exception) -> str:
-    """What went wrong on the way, in words that follow an address."""
+    """Why the request failed, in words that follow an address."""
     kind = type(error).__name__
     if kind == "ConnectTimeout":
         return "no connection was made in time"

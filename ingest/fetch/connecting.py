@@ -1,4 +1,4 @@
-"""Connections that are checked: to the very addresses that were looked up and permitted, never past a deadline."""
+"""Checked connections: only to the addresses that were looked up and allowed, and only until a deadline."""
 
 import ssl
 from collections.abc import Callable, Iterable, Iterator
@@ -14,7 +14,7 @@ __all__ = ["CheckedTransport", "Deadline"]
 
 
 class Deadline:
-    """The moment after which a request is given up; ``clock`` tells seconds."""
+    """The time after which a request is given up; ``clock`` returns seconds."""
 
     def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
         self._seconds = seconds
@@ -22,7 +22,7 @@ class Deadline:
         self._at = clock() + seconds
 
     def within(self, timeout: float | None) -> float:
-        """``timeout`` or what is left, whichever is less; raises FetchFailed when nothing is left."""
+        """``timeout`` or the time left, whichever is less; raises FetchFailed if no time is left."""
         left = self._at - self._clock()
         if left <= 0:
             raise FetchFailed(f"the answer took longer than {self._seconds:g} seconds", temporary=True)
@@ -99,7 +99,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
 
 
 class _TimedStream(httpcore.NetworkStream):
-    """A stream whose every wait ends at the deadline, so that a server cannot drip for ever."""
+    """A stream whose reads end at the deadline, so that a slow server cannot hold it for ever."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._stream = stream

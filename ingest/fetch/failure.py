@@ -1,4 +1,4 @@
-"""Why an address gave nothing, and whether asking again may help."""
+"""Why a fetch failed, and whether a retry may help."""
 
 from marketbrief.domain.errors import SourceError
 
@@ -6,7 +6,7 @@ __all__ = ["FetchFailed"]
 
 
 class FetchFailed(SourceError):
-    """Nothing was had from an address; the message is the reason, in words that follow the address.
+    """A fetch failed; the message is the reason, in words that follow the address.
 
     ``temporary`` says that the same request may succeed later; ``retry_after_seconds`` is what the server asked for.
     """

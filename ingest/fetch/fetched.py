@@ -1,4 +1,4 @@
-"""What came back from an address."""
+"""A fetched document."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ __all__ = ["NO_VALIDATORS", "Fetched", "Validators"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What a server gave along with a document, to be asked later whether it has changed (RFC 9110, section 8.8)."""
+    """ETag and Last-Modified of a document, to ask later whether it has changed (RFC 9110, section 8.8)."""
 
     etag: str | None = None
     last_modified: str | None = None

@@ -1,4 +1,4 @@
-"""The fetcher: an address in, a document out; redirects, robots.txt, retries and limits in between."""
+"""The fetcher: gets a document from an address, with redirects, robots.txt, retries and limits."""
 
 import ssl
 import time
@@ -31,10 +31,11 @@ ACCEPTED = (
 
 
 class Fetcher:
-    """Asks for documents, politely and within ``limits``; one fetcher serves all threads of a run.
+    """Fetches documents politely and within ``limits``; one fetcher serves all threads of a run.
 
-    It goes to public addresses and to what ``reach`` allows, straight and not through a proxy, because only the end
-    that looks a name up can tell where it leads. ``clock`` tells seconds, ``sleep`` waits, ``chance`` spreads retries.
+    It connects to public addresses and to those that ``reach`` allows. It uses no proxy, because a proxy would look
+    names up itself, and the address could not be checked. ``clock`` returns seconds, ``sleep`` waits, ``chance``
+    spreads retries.
     """
 
     def __init__(
@@ -57,7 +58,7 @@ class Fetcher:
         self._robots = Robots(user_agent, fetch=lambda url: self._follow(url, NO_VALIDATORS, None), clock=clock)
 
     def get(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched:
-        """The document at ``url``, or its word that it is unchanged since ``validators``; raises FetchFailed."""
+        """The document at ``url``, or that it is unchanged since ``validators``; raises FetchFailed."""
         retrying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(self._limits.attempts),
             retry=tenacity.retry_if_exception(self._may_help_to_wait),
@@ -73,7 +74,7 @@ class Fetcher:
         return (error.retry_after_seconds or 0.0) <= self._limits.longest_wait_seconds
 
     def _wait_seconds(self, state: tenacity.RetryCallState) -> float:
-        """What the server asked for, else twice as long each time; up to half as much again by chance."""
+        """The wait that the server asked for, else exponential back-off; plus up to half of it by chance."""
         error = state.outcome.exception() if state.outcome else None
         asked = error.retry_after_seconds if isinstance(error, FetchFailed) else None
         doubled = self._limits.first_wait_seconds * 2.0 ** (state.attempt_number - 1)
@@ -81,7 +82,7 @@ class Fetcher:
         return asked if asked is not None else min(doubled * spread, self._limits.longest_wait_seconds)
 
     def _follow(self, url: str, validators: Validators, robots: Robots | None) -> Fetched:
-        """The document that ``url`` or its redirects lead to; each step is checked as if it were the first."""
+        """The document that ``url`` or its redirects lead to; each address is checked."""
         seen: set[str] = set()
         while url not in seen:
             seen.add(url)
@@ -99,7 +100,7 @@ class Fetcher:
     def _ask(self, url: str, validators: Validators) -> Fetched | str:
         """One request: the document, or the address that it redirects to."""
         import httpcore
-        import httpx  # these two cost a tenth of a second, which only the web should pay
+        import httpx  # these two take a tenth of a second, so only web sources import them
 
         from ingest.fetch.connecting import CheckedTransport, Deadline
 
@@ -111,16 +112,16 @@ class Fetcher:
                 httpx.Client(transport=transport, trust_env=False, timeout=timeout) as client,
                 client.stream("GET", url, headers=self._headers(validators)) as response,
             ):
-                return self._taken(url, response)
+                return self._document_or_redirect(url, response)
         except httpcore.TimeoutException as error:
-            deadline.within(None)  # says so, where it is the whole request that takes too long
+            deadline.within(None)  # raises if the whole request took too long
             raise FetchFailed(reason_of(error), temporary=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError) as error:
             raise FetchFailed(reason_of(error), temporary=True) from error
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol, ValueError) as error:
-            raise FetchFailed("it is no address of the web that can be asked") from error
+            raise FetchFailed("it is not a valid web address") from error
 
-    def _taken(self, url: str, response: "httpx.Response") -> Fetched | str:
+    def _document_or_redirect(self, url: str, response: "httpx.Response") -> Fetched | str:
         target = redirect_of(response)
         if target is None:
             return document_of(response, url=url, largest_bytes=self._limits.largest_bytes)
@@ -138,14 +139,14 @@ class Fetcher:
 
 
 def _host_of(url: str) -> str:
-    """The host and port of a web address; raises FetchFailed for whatever is none (file:, ftp:, a user's name)."""
+    """The host and port of a web address; raises FetchFailed for others (file:, ftp:, with a user's name)."""
     try:
         parts = urlsplit(url)
         host, port, user = parts.hostname, parts.port, parts.username
     except ValueError as error:
-        raise FetchFailed("it is no address of the web") from error
+        raise FetchFailed("it is not a web address") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise FetchFailed(f"only http and https are read, not {parts.scheme or 'this'}")
     if user is not None:
-        raise FetchFailed("an address with a user's name or password in it is not asked")
+        raise FetchFailed("an address with a user name or password is not fetched")
     return f"{host}:{port}" if port else host

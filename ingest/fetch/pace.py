@@ -1,4 +1,4 @@
-"""Politeness: one request at a time to a host, and a pause between two."""
+"""Politeness: one request at a time to each host, with a pause between requests."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -8,7 +8,7 @@ __all__ = ["HostPace"]
 
 
 class HostPace:
-    """Keeps requests to each host apart, whatever number of threads ask; other hosts do not wait."""
+    """Spaces the requests to each host, over all threads; hosts do not wait for each other."""
 
     def __init__(self, *, clock: Callable[[], float], sleep: Callable[[float], None]) -> None:
         self._clock = clock
@@ -19,7 +19,7 @@ class HostPace:
 
     @contextmanager
     def turn(self, host: str, pause_seconds: float) -> Iterator[None]:
-        """Wait until nobody asks ``host`` and its last answer is ``pause_seconds`` ago; hold the turn meanwhile."""
+        """Lock ``host`` for this thread once its last response is ``pause_seconds`` ago."""
         with self._guard:
             lock = self._turns.setdefault(host, threading.Lock())
         with lock:

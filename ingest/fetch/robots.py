@@ -19,7 +19,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 class Robots:
     """The rules of each site, fetched once a day by ``fetch``.
 
-    A site without a robots.txt allows everything; one whose robots.txt cannot be had for now is not asked for now.
+    A site without a robots.txt allows everything; a site whose robots.txt fails for now is not fetched for now.
     """
 
     def __init__(self, user_agent: str, *, fetch: Callable[[str], Fetched], clock: Callable[[], float]) -> None:

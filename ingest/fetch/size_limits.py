@@ -1,4 +1,4 @@
-"""How much of anybody's time and of our memory one address may take."""
+"""Limits of time and memory for fetching one address."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ __all__ = ["FetchLimits"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchLimits:
-    """Bounds of one request and of the requests to one host.
+    """Limits of one request and of the requests to one host.
 
-    ``silence_seconds`` is the longest wait for a connection or for more bytes, ``request_seconds`` the longest a
-    whole answer may take, however steadily it drips. ``longest_wait_seconds`` bounds what a server may ask us to
-    wait for within one run; a longer Retry-After is left to the next one.
+    ``silence_seconds`` is the longest wait for a connection or for more bytes, ``request_seconds`` the longest time for
+    a whole response. ``longest_wait_seconds`` is the longest Retry-After that is waited for within one run; a longer
+    one is left to the next run.
     """
 
     silence_seconds: float = 15.0

@@ -1,4 +1,4 @@
-"""Bodies of answers, unpacked piece by piece and never beyond a limit."""
+"""Unpacks response bodies piece by piece, up to a limit."""
 
 import zlib
 from collections.abc import Iterable
@@ -12,17 +12,17 @@ GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 def unpack(pieces: Iterable[bytes], encoding: str, *, largest_bytes: int) -> bytes:
-    """All that ``pieces`` hold; raises FetchFailed beyond ``largest_bytes``, for damage and for a missing end."""
+    """The unpacked ``pieces``; raises FetchFailed if they exceed ``largest_bytes``, are damaged or cut off."""
     packing = encoding.strip().lower()
     if packing in {"", "identity"}:
         return _whole(pieces, largest_bytes)
     if packing in {"gzip", "x-gzip", "deflate"}:
         return _inflated(pieces, largest_bytes)
-    raise FetchFailed(f"the answer is packed in a way that was not asked for ({packing[:40]})")
+    raise FetchFailed(f"the answer is packed in an unknown way ({packing[:40]})")
 
 
 def unpack_gzip(data: bytes, *, largest_bytes: int) -> bytes:
-    """What a .gz file holds, under the same rules."""
+    """The content of a .gz file, with the same limits."""
     return _inflated([data], largest_bytes)
 
 

@@ -1,5 +1,5 @@
-"""The second reader: a chat model points out views that the rules passed over, and tells stances they left open.
+"""The second reader: a chat model finds views that the rules missed, and stances that the rules left neutral.
 
-Nothing is taken on its word. `verbatim` finds its words in the article, `voices` asks the rules who speaks there,
-`keeping` decides, `views` and `stances` ask, `passes` goes over what no model has read yet.
+Its proposals are checked. `verbatim` finds the words in the article, `voices` asks the rules who speaks there,
+`keeping` decides, `find_views` and `stances` ask the model, `passes` reads the articles that no model has read yet.
 """

@@ -1,4 +1,4 @@
-"""The second reader of the settings: a chat model within its limits, put to ingest's use."""
+"""Builds the second reader from the settings."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from marketbrief.library import Library
     from marketbrief.settings import ModelHelp, Settings
 
-__all__ = ["model_of", "reads_again", "second_reader_of"]
+__all__ = ["model_of", "second_reader_of", "wants_second_reader"]
 
 
-def reads_again(settings: "Settings") -> bool:
+def wants_second_reader(settings: "Settings") -> bool:
     """Whether the settings want a second reader."""
     return bool(_wanted(settings))
 
@@ -24,9 +24,9 @@ def reads_again(settings: "Settings") -> bool:
 def second_reader_of(
     settings: "Settings", library: "Library", stopping: Callable[[], bool], *, seconds: float | None = None
 ) -> "SecondReader | None":
-    """The second reader, its spending in the library's book; ``None`` where the settings want no such help.
+    """The second reader, its spending counted in the library's ``models.db``; None if the settings want none.
 
-    ``seconds`` is the longest time for one pass, ``None`` where it may take what it needs.
+    ``seconds`` is the longest time for one pass, None for no limit.
     """
     wanted = _wanted(settings)
     if not wanted:
@@ -37,7 +37,7 @@ def second_reader_of(
     return SecondReader(
         model_of(settings, library.directory, stopping),
         finds_views=ModelHelp.VIEWS in wanted,
-        tells_stances=ModelHelp.STANCE in wanted,
+        reads_stances=ModelHelp.STANCE in wanted,
         at_once=settings.model_at_once,
         seconds=seconds,
     )

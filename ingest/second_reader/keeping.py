@@ -1,8 +1,8 @@
-"""What is kept of a second reader's proposals: only what the article says, of whom the rules too hear speaking.
+"""Decides which proposals of the second reader are kept.
 
-The model points a statement out. Its words must stand in the article, and the rules, asked about those very
-sentences, must hear one voice: the one that the model names. The holder of a view is as the rules have it; nothing
-that a model says can put another name to it.
+The model proposes a statement. Its words must stand in the article, and in those sentences the rules must find one
+speaker, the one that the model names. The speaker is stored as the rules have it, so a model cannot attribute words to
+another person.
 """
 
 from collections import Counter
@@ -48,14 +48,14 @@ class _Refused(Exception):
 
 @dataclass(slots=True)
 class SiftedProposals:
-    """What became of an article's proposals: views that are kept, and how many were refused for which reason."""
+    """The result for an article's proposals: the views kept, and the number refused for each reason."""
 
     kept: list[View] = field(default_factory=list)
     refused: Counter[str] = field(default_factory=Counter)
 
 
 def sift(article: Article, proposals: Iterable[Proposal], known: Sequence[View], model: str) -> SiftedProposals:
-    """The views among a model's proposals that stand, beside and never over those that are ``known``."""
+    """Check a model's proposals; views that are ``known`` already are never replaced."""
     sieve, sifted = _Sieve(article, model), SiftedProposals()
     for proposal in proposals:
         try:
@@ -70,7 +70,7 @@ def sift(article: Article, proposals: Iterable[Proposal], known: Sequence[View],
 
 
 class _Sieve:
-    """One article, read once for all its proposals."""
+    """One article, parsed once for all its proposals."""
 
     def __init__(self, article: Article, model: str) -> None:
         self._article = article
@@ -80,7 +80,7 @@ class _Sieve:
         self._market = topic_of(article.title)
 
     def view_of(self, proposal: Proposal) -> View:
-        """The view that a proposal comes to; raises ``_Refused`` with the reason why there is none."""
+        """The view of a proposal; raises ``_Refused`` with the reason if it is not kept."""
         pointed = self._words.only_place_of(proposal.statement)
         if pointed is None:
             raise _Refused("not in the article, or more than once")
@@ -96,7 +96,7 @@ class _Sieve:
         return self._view(proposal, holder, statement, spoken)
 
     def _spoken_by(self, proposal: Proposal, pointed: Span) -> list[Utterance]:
-        """The first utterance pointed at in which the rules hear the proposed voice alone, and what goes on with it."""
+        """The first proposed utterance in which the rules find only the proposed speaker, with its continuation."""
         inside = [each for each in self._utterances if _overlap(each.span, pointed)]
         heard = [place for place, each in enumerate(inside) if each.holder and _is_meant(each.holder, proposal)]
         if not heard:
@@ -117,10 +117,10 @@ class _Sieve:
                 raise _Refused("a quotation that is none there")
 
     def _about(self, proposal: Proposal, statement: str) -> str:
-        """What it is about: the market it names, else the model's words where the article has them, else the title."""
+        """The subject: the market named, else the model's words if the article has them, else the title."""
         market = topic_of(statement, self._market) or topic_of(proposal.about)
-        told = next(self._words.places_of(proposal.about), None) if len(proposal.about) <= LONGEST_ABOUT else None
-        written = " ".join(told.of(self._article.text).split()) if told else None
+        named = next(self._words.places_of(proposal.about), None) if len(proposal.about) <= LONGEST_ABOUT else None
+        written = " ".join(named.of(self._article.text).split()) if named else None
         return market or written or self._market or self._article.title.strip() or statement
 
     def _view(self, proposal: Proposal, holder: ViewHolder, statement: Quote, spoken: Sequence[Span]) -> View:
@@ -148,18 +148,18 @@ class _Sieve:
 
 
 def _is_meant(holder: ViewHolder, proposal: Proposal) -> bool:
-    """Whether the voice that the rules hear is the one that the model names: the person, or else the firm or role."""
-    told = without_title(" ".join((proposal.speaker or "").split()))
+    """Whether the speaker found by the rules is the one that the model names: the person, else the firm or role."""
+    named = without_title(" ".join((proposal.speaker or "").split()))
     if holder.name is not None:
-        same = surname_of(told) == surname_of(holder.name)
-        return bool(told) and same and (len(told.split()) == 1 or told.split()[0] == holder.name.split()[0])
+        same = surname_of(named) == surname_of(holder.name)
+        return bool(named) and same and (len(named.split()) == 1 or named.split()[0] == holder.name.split()[0])
     claimed = [part.casefold() for part in (proposal.firm, proposal.role) if part]
     known = [part.casefold() for part in (holder.firm, holder.role) if part]
-    return not told and any(one in other or other in one for one in claimed for other in known)
+    return not named and any(one in other or other in one for one in claimed for other in known)
 
 
 def _form(statement: Quote, quotes: Sequence[Quote]) -> ViewForm:
-    """Direct where the statement opens or closes with a whole sentence in marks, mixed where only words are in them."""
+    """Direct if the statement begins or ends with a whole quoted sentence, mixed if only words are quoted."""
     if not quotes:
         return ViewForm.INDIRECT
     opens = quotes[0].span.start - statement.span.start <= 1

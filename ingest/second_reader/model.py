@@ -1,4 +1,4 @@
-"""The port to a chat model: whoever can be asked for JSON of a given shape about something to read."""
+"""The port to a chat model that answers with JSON of a given schema."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -13,13 +13,13 @@ class Model(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called beside what it read."""
+        """The name stored with what it read."""
 
     def room(self, task: str) -> int:
-        """How many letters of material one request of a task may have; 0 or less where there is none."""
+        """How many characters of text one request of a task may have; 0 or less for none."""
 
     def ask(self, task: str, shape: Json, **material: str) -> Json | None:
-        """The object it answers, ``None`` where the answer makes no sense; ``shape`` is its JSON Schema.
+        """The answer as an object, None if it is not valid; ``shape`` is its JSON Schema.
 
         WriterError, with a sentence for a person, when the model cannot be asked.
         """

@@ -1,4 +1,4 @@
-"""What a second reading came to."""
+"""The result of one pass of the second reader."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ __all__ = ["PassOutcome"]
 
 @dataclass(slots=True)
 class PassOutcome:
-    """What a second reading came to; ``failure`` is why it ended before everything was read."""
+    """Counts of one pass of the second reader; ``failure`` is why it ended early."""
 
     read: int = 0
     views: int = 0
@@ -20,8 +20,8 @@ class PassOutcome:
 
     @property
     def summary(self) -> str:
-        """What was read and what came of it, for the report's line."""
-        counts = {"views found": self.views, "stances told": self.stances}
+        """The counts, for the report's line."""
+        counts = {"views found": self.views, "stances set": self.stances}
         found = [f"{count:,} {what}" for what, count in counts.items() if count]
         waiting = [f"{self.waiting:,} wait for it"] if self.waiting else []
         return ", ".join([f"{self.read:,} read by a model", *found, *waiting])

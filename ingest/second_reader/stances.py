@@ -1,4 +1,4 @@
-"""Asking a model which way statements point, all of an article's that the rules call neutral in one request."""
+"""Asks a model for the stance of statements that the rules call neutral, all of an article in one request."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,13 +9,13 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import Stance, View
 
-__all__ = ["second_stances", "undecided"]
+__all__ = ["neutral_by_rules", "read_stances"]
 
 TASK = "stance"
 AT_ONCE = 20
 
 
-class _Told(BaseModel):
+class _NumberedStance(BaseModel):
     """The stance of one statement, by its number."""
 
     model_config = ConfigDict(extra="forbid")
@@ -24,24 +24,24 @@ class _Told(BaseModel):
     stance: Stance
 
 
-class _Stances(BaseModel):
-    """What a model is asked for."""
+class _StanceReply(BaseModel):
+    """The reply that the model is asked for."""
 
     model_config = ConfigDict(extra="forbid")
 
-    stances: list[_Told]
+    stances: list[_NumberedStance]
 
 
-SHAPE: Json = _Stances.model_json_schema()
+SHAPE: Json = _StanceReply.model_json_schema()
 
 
-def undecided(views: Sequence[View]) -> list[View]:
-    """The views of which the rules alone have told the stance, and called it neutral."""
+def neutral_by_rules(views: Sequence[View]) -> list[View]:
+    """The views whose stance the rules set to neutral and no model has read."""
     return [view for view in views if view.stance is Stance.NEUTRAL and view.stance_by is None]
 
 
-def second_stances(model: Model, article: Article, views: Sequence[View]) -> dict[Span, Stance] | None:
-    """The stances a model tells of views, by the span of the statement; ``None`` where no answer makes sense.
+def read_stances(model: Model, article: Article, views: Sequence[View]) -> dict[Span, Stance] | None:
+    """The model's stance for each view, by the span of its statement; None if no answer was valid.
 
     WriterError when the model cannot be asked.
     """
@@ -52,16 +52,16 @@ def second_stances(model: Model, article: Article, views: Sequence[View]) -> dic
         listed = "\n".join(_listed(n, view) for n, view in enumerate(batch, 1))
         answer = model.ask(TASK, SHAPE, title=title, statements=listed)
         try:
-            told = _Stances.model_validate(answer).stances
+            stances_read = _StanceReply.model_validate(answer).stances
         except ValidationError:
             continue
         understood = True
-        stances |= {batch[n - 1].statement.span: s for n, s in _numbered(told).items() if 1 <= n <= len(batch)}
+        stances |= {batch[n - 1].statement.span: s for n, s in _by_number(stances_read).items() if 1 <= n <= len(batch)}
     return stances if understood else None
 
 
 def _batches(views: Sequence[View], most_letters: int) -> Iterator[list[View]]:
-    """Views for one request each: so many that they fit, one at least."""
+    """Views in batches that fit into one request each."""
     batch: list[View] = []
     letters = 0
     for view in views:
@@ -78,10 +78,10 @@ def _listed(n: int, view: View) -> str:
     return f"{n}. On {_line(view.about)}: {_line(view.statement.text)}"
 
 
-def _numbered(told: Sequence[_Told]) -> dict[int, Stance]:
-    """Each number's stance; one that is told twice, and not alike, is not told."""
+def _by_number(stances_read: Sequence[_NumberedStance]) -> dict[int, Stance]:
+    """The stance for each number; contradictory ones are left out."""
     by_number: dict[int, set[Stance]] = {}
-    for each in told:
+    for each in stances_read:
         by_number.setdefault(each.statement, set()).add(each.stance)
     return {n: stances.pop() for n, stances in by_number.items() if len(stances) == 1}
 

@@ -1,4 +1,4 @@
-"""Words found again in an article, letter for letter but for white space and the shape of quotation marks."""
+"""Finds words in an article, exactly but for white space and the shape of quotation marks."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _GAP = re.compile(r"\s+")
 
 
 class Verbatim:
-    """A text in which words can be looked up; the spans found are of the text as it is."""
+    """A text in which words can be found; the spans are those of the original text."""
 
     def __init__(self, text: str) -> None:
         pieces: list[str] = []
@@ -37,7 +37,7 @@ class Verbatim:
             start = self._folded.find(wanted, start + 1)
 
     def only_place_of(self, words: str) -> Span | None:
-        """The one place where the words stand; ``None`` where they stand nowhere or more than once."""
+        """The only place where the words stand; None if they stand nowhere or more than once."""
         places = [*self.places_of(words)]
         return places[0] if len(places) == 1 else None
 
@@ -48,5 +48,5 @@ def folded(words: str) -> str:
 
 
 def _in_word(text: str, place: int) -> bool:
-    """Whether a word goes on over this place."""
+    """Whether this position is inside a word."""
     return 0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum()

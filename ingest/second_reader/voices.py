@@ -1,4 +1,4 @@
-"""Voices: whom the rules hear speaking in each utterance of an article."""
+"""Who speaks in each utterance of an article, by the rules."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from marketbrief.language.trade_words import FIRST_NAMES
 
 __all__ = ["Utterance", "utterances_of"]
 
-# verbs that speak of an opinion where somebody has been pointed out as holding one; the rules alone pass them over
+# Verbs of opinion. They count only where the model has named a speaker; the rules alone skip them.
 OPINION_VERBS = frozenset(
     "doubt hope hopes hoped fear fears feared worry worries worried prefer prefers preferred favor favors favored "
     "favour favours favoured likes advise advises advised bets foresee foresees foresaw touts touted deems deemed "
@@ -32,8 +32,8 @@ PERSONAL = frozenset({"he", "she"})
 class Utterance:
     """A sentence, or several that one quotation joins, with its quotations and whoever speaks in it.
 
-    ``holders`` are all whom it attributes words to. ``certain`` is false where somebody speaks who cannot be told,
-    ``bare`` true where it is nothing but quotation. ``named`` are the people it names outside quotation marks.
+    ``holders`` are all the speakers that it attributes words to. ``certain`` is false if a speaker cannot be
+    identified, ``bare`` is true if it is only a quotation. ``named`` are the people it names outside quotation marks.
     """
 
     span: Span
@@ -45,12 +45,12 @@ class Utterance:
 
     @property
     def holder(self) -> ViewHolder | None:
-        """The one to whom it attributes words; ``None`` where there is nobody, or there are several."""
+        """The only speaker; None if there is none or several."""
         return self.holders[0] if self.certain and len(self.holders) == 1 else None
 
 
 def utterances_of(article: Article) -> tuple[Utterance, ...]:
-    """The utterances of an article in order, whether or not the rules would draw a view out of them."""
+    """The utterances of an article in order, with or without a view."""
     text = article.text
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
@@ -87,7 +87,7 @@ def _utterance(
 
 
 def _attributions_of(scene: SentenceContext) -> tuple[Attribution, ...]:
-    """The attributions of a sentence; where there are none, those by a verb of opinion, read as if it said "said"."""
+    """The attributions of a sentence; if there are none, those with a verb of opinion, read like "said"."""
     found = attributions_in(scene)
     if found or OPINION_VERBS.isdisjoint(scene.words.texts):
         return found
@@ -96,7 +96,7 @@ def _attributions_of(scene: SentenceContext) -> tuple[Attribution, ...]:
 
 
 def _resolved(attribution: Attribution, named: Sequence[str], before: Utterance | None) -> ViewHolder | None:
-    """Whoever is meant; "he" is the speaker of the sentence before where neither of the two names anybody else."""
+    """The speaker; "he" is the speaker of the sentence before, if neither sentence names anybody else."""
     if (attribution.pronoun or "").casefold() not in PERSONAL:
         return attribution.holder
     earlier = before.holder if before is not None else None
@@ -122,7 +122,7 @@ def _named_in(scene: SentenceContext) -> Iterator[str]:
 
 
 def _groups_in(scene: SentenceContext) -> Iterator[ViewHolder]:
-    """Analysts or traders of no name that a sentence speaks of."""
+    """Unnamed groups, such as analysts or traders, in a sentence."""
     for mention in scene.mentions:
         if mention.is_group and mention.kind is ViewKind.ANALYST:
             yield ViewHolder(None, mention.role, mention.firm, mention.kind)

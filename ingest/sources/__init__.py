@@ -1,1 +1,1 @@
-"""Where articles come from, one module a kind."""
+"""Sources of articles: one module for each kind (feed, page, PDF, email, JSON Lines …)."""

@@ -1,4 +1,4 @@
-"""What kind of thing a document is, and the articles, entries or addresses that it holds."""
+"""Detects the kind of a document, and reads the article, entries or addresses in it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ NO_DOCUMENT = ("image/", "audio/", "video/", "font/")
 
 
 class DocumentKind(StrEnum):
-    """What a source may be declared as, and what a document turns out to be."""
+    """Kinds of document; a source may declare the kind that it expects."""
 
     PAGE = "page"
     PDF = "pdf"
@@ -43,7 +43,7 @@ ROOTS = {
 
 
 def kind_of_document(fetched: Fetched) -> DocumentKind:
-    """The kind by what the bytes show, then by what the server says; raises ArticleRefused for pictures and sound."""
+    """The kind, by the bytes and then by the Content-Type; raises ArticleRefused for pictures and sound."""
     if is_pdf(fetched.body):
         return DocumentKind.PDF
     if is_json_feed(fetched.body):
@@ -89,7 +89,7 @@ def addresses_in(fetched: Fetched, kind: DocumentKind) -> Addresses:
 
 @contextmanager
 def _faults_named() -> Iterator[None]:
-    """A fault in a library that takes a document apart costs this document, not the run."""
+    """If a parser fails, only this document is refused."""
     try:
         yield
     except ArticleRefused:

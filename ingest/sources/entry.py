@@ -1,4 +1,4 @@
-"""An entry: what a feed or a sitemap says of one article, before its page is asked."""
+"""An entry of a feed or a sitemap: what it says about one article before the page is fetched."""
 
 import json
 import re
@@ -20,7 +20,7 @@ BROKEN_OFF = re.compile(
 TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|mc_[ce]id|cmpid|ocid|at_(?:medium|campaign)\w*)$", re.IGNORECASE)
 FIRST_YEAR_OF_THE_WEB = 1991
 SAME_MOMENT = timedelta(hours=36)
-"""The day alone, put at noon UTC, may stand this far from the hour it means somewhere on earth."""
+"""A date without a time is stored as noon UTC, which may be so far from the real hour somewhere on earth."""
 AHEAD = timedelta(days=1)
 
 
@@ -28,7 +28,7 @@ AHEAD = timedelta(days=1)
 class FeedEntry:
     """``key`` names the entry within its source: its address, or its id where it has none.
 
-    ``text`` is what the feed itself holds of the article, perhaps nothing; ``whole`` says that this is all of it.
+    ``text`` is the article's text in the feed, perhaps empty; ``whole`` is true if it is the full text.
     """
 
     key: str
@@ -43,12 +43,12 @@ class FeedEntry:
 
     @property
     def whole(self) -> bool:
-        """Whether the feed seems to hold the whole article: it is long and does not trail off."""
+        """Whether the feed seems to have the full text: it is long and does not end with an ellipsis."""
         return len(self.text) >= WHOLE_CHARACTERS and not BROKEN_OFF.search(self.text.rstrip())
 
     @property
     def digest(self) -> str:
-        """Another one when the feed says something else of the article."""
+        """Changes when the feed's entry changes."""
         moment = self.published_at.isoformat() if self.published_at else ""
         return digest_of(self.url or "", self.title or "", self.text, moment, self.updated)
 
@@ -68,14 +68,14 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The sources that a list of feeds or an index of sitemaps names; ``flaw`` says what is broken in it."""
+    """The addresses in a list of feeds or a sitemap index; ``flaw`` says what is broken in it."""
 
     found: tuple[str, ...]
     flaw: str | None = None
 
 
 def web_address(address: str | None, base: str) -> str | None:
-    """``address`` made absolute, without marks of campaigns and fragments; None unless it is http or https."""
+    """``address`` made absolute, without campaign parameters and fragment; None unless it is http or https."""
     try:
         parts = urlsplit(urljoin(base, (address or "").strip()))
         host = parts.hostname
@@ -90,18 +90,18 @@ def web_address(address: str | None, base: str) -> str | None:
 
 
 def text_under(said: Mapping[str, object], key: str) -> str:
-    """What stands under ``key``, trimmed; "" where it is missing or no text."""
+    """The text under ``key``, trimmed; "" if it is missing or not text."""
     value = said.get(key)
     return value.strip() if isinstance(value, str) else ""
 
 
 def settle_date(page: datetime | None, feed: datetime | None, *, retrieved_at: datetime) -> datetime | None:
-    """When an article appeared, where its page and its feed may disagree.
+    """The publication time of an article whose page and feed may disagree.
 
-    - A date more than a day ahead of the reading, or from before the web, is no date (an empty field, a slip).
-    - Where one is left, it holds.
-    - Within 36 hours of each other they mean the same: the page's holds, unless it names only a day (noon UTC).
-    - Further apart, the earlier holds: what moves a date is a later change of the page or of the feed.
+    - A date more than a day ahead of the reading, or from before the web, is no date (an empty field, a slip). - If one
+    is left, it is used. - Within 36 hours of each other they mean the same time: the page's is used, unless it has only
+    a date (noon UTC). - Further apart, the earlier is used: a later date comes from a later change of the page or the
+    feed.
     """
     said = [moment if moment and _possible(moment, retrieved_at) else None for moment in (page, feed)]
     page, feed = said

@@ -1,4 +1,4 @@
-"""Feeds: RSS and Atom in all their shapes, read by feedparser; JSON Feed beside them."""
+"""Feeds: RSS and Atom, read by feedparser, and JSON Feed."""
 
 import io
 import re
@@ -23,19 +23,19 @@ NO_NAMES = {"admin", "administrator", "editor", "noreply", "webmaster", "newsroo
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """The entries of a feed; ``flaw`` says what is broken in it, where what follows may be missing."""
+    """The entries of a feed; ``flaw`` says what is broken, if entries may be missing."""
 
     entries: tuple[FeedEntry, ...]
     flaw: str | None = None
 
 
 def read_feed(body: bytes, *, base: str, content_type: str = "") -> Feed:
-    """The feed that was found at ``base``, a broken one as far as it can be read.
+    """Read the feed that was found at ``base``; a broken one as far as possible.
 
-    Raises ArticleRefused when there is no feed in it. Bytes are handed over as a stream, for feedparser takes text
-    that looks like an address or a file's name for one. It opens no external entities.
+    Raises ArticleRefused when there is no feed in it. The bytes are passed as a stream, because feedparser treats a
+    string as an address or file name if it looks like one. External entities are not loaded.
     """
-    import feedparser  # a fifth of a second, which only feeds should cost
+    import feedparser  # takes a fifth of a second, so only feeds import it
 
     headers = {"content-location": base, "content-type": content_type}
     parsed = feedparser.parse(io.BytesIO(body), response_headers=headers)
@@ -48,7 +48,7 @@ def read_feed(body: bytes, *, base: str, content_type: str = "") -> Feed:
 
 
 def _is_broken(parsed: Mapping[str, object]) -> bool:
-    """Whether the markup itself is at fault; feedparser also marks odd headers and encodings, which it mends."""
+    """Whether the markup itself is broken; feedparser also reports odd headers and encodings, which it repairs."""
     return isinstance(parsed.get("bozo_exception"), SAXParseException)
 
 
@@ -75,14 +75,14 @@ def _address(said: Mapping[str, object], base: str) -> str | None:
     links = said.get("links")
     others = [link for link in links if isinstance(link, Mapping)] if isinstance(links, list) else []
     pages = [text_under(link, "href") for link in others if text_under(link, "rel") in {"alternate", ""}]
-    told = [text_under(said, "link"), *pages]
+    addresses = [text_under(said, "link"), *pages]
     if text_under(said, "id").startswith(("http://", "https://")):
-        told.append(text_under(said, "id"))
-    return next(filter(None, (web_address(address, base) for address in told)), None)
+        addresses.append(text_under(said, "id"))
+    return next(filter(None, (web_address(address, base) for address in addresses)), None)
 
 
 def _body(said: Mapping[str, object]) -> str:
-    """The longest of what the entry holds of its article, as plain text."""
+    """The longest text in the entry, as plain text."""
     contents = said.get("content")
     parts = [part for part in contents if isinstance(part, Mapping)] if isinstance(contents, list) else []
     texts = [text_of(text_under(part, "value")) for part in parts]
@@ -90,11 +90,11 @@ def _body(said: Mapping[str, object]) -> str:
 
 
 def _authors(said: Mapping[str, object]) -> Iterator[str]:
-    """The names of authors: "desk@post.example (Ann Lee)" is Ann Lee, and an address alone is nobody."""
+    """The names of authors: "desk@post.example (Ann Lee)" is Ann Lee; an address alone is no author."""
     listed = said.get("authors")
     people = [person for person in listed if isinstance(person, Mapping)] if isinstance(listed, list) else []
     names = [text_under(person, "name") for person in people]
-    if "@" in text_under(said, "author"):  # which feedparser cuts at a fixed length
+    if "@" in text_under(said, "author"):  # feedparser cuts such a field at a fixed length
         names = [ADDRESS.sub("", text_under(said, "author")).strip(" ()<>")]
     for name in map(line_of, names):
         yield from (each for each in split_byline(name) if each.lower() not in NO_NAMES)

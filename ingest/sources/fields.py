@@ -1,4 +1,4 @@
-"""From what a source says about one article to an Article."""
+"""Builds an Article from the fields that a source gives."""
 
 import re
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ LONGEST_TITLE = 120
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What a source says about one article; ``guessed_title`` is not its own word and gives way to the user's."""
+    """The fields of one article; ``guessed_title`` is a guess, so a title from the user replaces it."""
 
     text: str
     article_id: str | None = None
@@ -38,7 +38,7 @@ class Fields:
 def article_from(
     fields: Fields, *, source: str, path: Path | None, given: ItemDefaults, retrieved_at: datetime
 ) -> Article:
-    """The article that ``fields`` and what was ``given`` make; ``path`` is the file that holds it and nothing else.
+    """Build an article from ``fields`` and the user's defaults; ``path`` is the file with this one article.
 
     Raises ArticleRefused when there is no text.
     """
@@ -91,6 +91,6 @@ def _id(url: str | None, path: Path | None, title: str, text: str) -> str:
 
 
 def _published(moment: datetime | None, retrieved_at: datetime) -> datetime | None:
-    """A time more than a day ahead of the reading cannot be right: better undated than wrong."""
+    """None if the time is more than a day in the future: better undated than wrong."""
     aware = moment_of(moment) if moment else None
     return None if aware and aware > retrieved_at + timedelta(days=1) else aware

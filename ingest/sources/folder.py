@@ -1,4 +1,4 @@
-"""Folders: every file in them, in order of name."""
+"""Folders: every file in them, sorted by name."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ __all__ = ["files_in"]
 
 
 def files_in(folder: Path) -> Iterator[Path | RefusedItem]:
-    """The files below ``folder``, sorted; hidden ones and README.md are passed over."""
+    """The files below ``folder``, sorted; hidden ones and README.md are skipped."""
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What goes along with a source: what the user knows of it, and what is said where it cannot be read."""
+"""Defaults that the user gives for a source, and the items other than articles that reading yields."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,16 +6,15 @@ from datetime import datetime
 
 from marketbrief.domain.article import Article, Rights
 
-__all__ = ["Afterwards", "Item", "ItemDefaults", "RefusedItem", "UnchangedItem"]
+__all__ = ["AfterStoring", "Item", "ItemDefaults", "RefusedItem", "UnchangedItem"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemDefaults:
-    """What the user says about a source: it fills in what the articles do not say of themselves.
+    """Defaults from the user, for fields that an article does not have.
 
-    It is worth more than a guess (a title made of the first line), less than the article's own words (front
-    matter, fields of JSON, a page's head). ``published`` may be naive: it is UTC then. ``rights`` are the source's
-    terms; None says nothing of them.
+    They replace a guess (a title made of the first line) but not the article's own fields (front matter, JSON, a page's
+    head). A naive ``published`` is UTC. ``rights`` is None if the user says nothing about them.
     """
 
     title: str | None = None
@@ -26,13 +25,13 @@ class ItemDefaults:
     rights: Rights | None = None
 
     def for_many(self) -> "ItemDefaults":
-        """What can be said of many articles at once: no title and no address, which each has of its own."""
+        """The defaults for many articles: without title and address, which differ for each."""
         return replace(self, title=None, url=None)
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedItem:
-    """Something that was not read: its place in the source, and the reason in a plain sentence."""
+    """An item that was not read: where it is, and the reason in plain words."""
 
     source: str
     reason: str
@@ -40,16 +39,16 @@ class RefusedItem:
 
 @dataclass(frozen=True, slots=True)
 class UnchangedItem:
-    """An article whose source says that it is as it was when it was last taken."""
+    """An article that has not changed since it was last read, as its server says."""
 
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class Afterwards:
-    """Something to do once all that came before it is stored: never earlier, so that a stop loses nothing."""
+class AfterStoring:
+    """A follow-up to run once all items before it are stored; never earlier, so that a stop loses nothing."""
 
     do: Callable[[], None]
 
 
-Item = Article | RefusedItem | UnchangedItem | Afterwards
+Item = Article | RefusedItem | UnchangedItem | AfterStoring

@@ -24,7 +24,7 @@ VALUE_OVER_LINES = re.compile(rb"\s*(?:\[\s*(?:\{|\]?\s*$)|\{\s*$)")
 
 
 def read_json(path: Path, *, given: ItemDefaults, retrieved_at: datetime) -> Iterator[Article | RefusedItem]:
-    """Read the articles in a file of JSON Lines, or of one JSON value where it is not made of lines."""
+    """Read the articles in a file of JSON Lines, or of one JSON value."""
     source = shown(path)
     try:
         with open_unpacked(path) as stream:
@@ -40,7 +40,7 @@ def read_json(path: Path, *, given: ItemDefaults, retrieved_at: datetime) -> Ite
 def read_lines(
     stream: BinaryIO, *, source: str, given: ItemDefaults, retrieved_at: datetime
 ) -> Iterator[Article | RefusedItem]:
-    """Read an article from each line of ``stream``; its source is ``SOURCE:LINE``. Blank lines are passed over."""
+    """Read an article from each line of ``stream``; its source is ``SOURCE:LINE``. Blank lines are skipped."""
     number, found = 0, False
     try:
         for number, line in enumerate(_lines(stream), 1):
@@ -55,7 +55,7 @@ def read_lines(
 
 
 def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
-    """The lines of ``stream``; None stands for one that is too long to be taken."""
+    """The lines of ``stream``; None stands for a line that is too long."""
     while line := stream.readline(LONGEST_LINE_BYTES + 1):
         if len(line) <= LONGEST_LINE_BYTES:
             yield line
@@ -66,7 +66,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
 
 
 def _is_one_value(stream: BinaryIO) -> bool:
-    """Whether the file is one JSON array or one object over several lines, judged by its first line."""
+    """Whether the file is one JSON array or object over several lines, by its first line."""
     lines = iter(lambda: stream.readline(LONGEST_LINE_BYTES), b"")
     first = next((line for line in lines if line.strip()), b"")
     return VALUE_OVER_LINES.match(first.removeprefix(b"\xef\xbb\xbf")) is not None
@@ -102,8 +102,8 @@ def _parse(data: bytes) -> object:
         raise ArticleRefused("it is not UTF-8") from error
     except json.JSONDecodeError as error:
         raise ArticleRefused(f"it is not JSON: {error.msg} at column {error.colno}") from error
-    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, brackets without end
-        raise ArticleRefused("it is JSON that cannot be taken in") from error
+    except (ValueError, RecursionError) as error:  # numbers of thousands of digits, or very deep nesting
+        raise ArticleRefused("it is JSON that cannot be read") from error
 
 
 def _from_item(source: str, item: object, *, given: ItemDefaults, retrieved_at: datetime) -> Article | RefusedItem:
@@ -131,7 +131,7 @@ def _fields(item: Mapping[str, object]) -> Fields:
 
 
 def _body(item: Mapping[str, object]) -> str:
-    """The text; a headline that came without one is its own, as newswires send flashes."""
+    """The text; an item with only a headline (a flash) has the headline as its text."""
     text = _text(item, "text") or ""
     return text if text.strip() else _text(item, "title") or ""
 

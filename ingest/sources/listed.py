@@ -1,4 +1,4 @@
-"""Sources that a desk keeps reading: sources.toml."""
+"""The list of sources that a desk reads: sources.toml."""
 
 import re
 import tomllib
@@ -28,7 +28,7 @@ SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedSource:
-    """A source with what is known of it; ``location`` is an address of the web, or a file or folder."""
+    """A source and its settings; ``location`` is a web address, a file or a folder."""
 
     name: str
     location: str
@@ -62,7 +62,7 @@ class _File(BaseModel):
 
 
 def read_sources(file: Path) -> tuple[ListedSource, ...]:
-    """The sources in ``file``; paths in it are taken from its folder. Raises SettingsError, naming what is wrong."""
+    """The sources in ``file``; paths are relative to its folder. Raises SettingsError that says what is wrong."""
     try:
         said = _File.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
@@ -71,23 +71,23 @@ def read_sources(file: Path) -> tuple[ListedSource, ...]:
         raise SettingsError(f"{file} cannot be read: {error}") from error
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise SettingsError(f"{file} makes no sense: {wrong}") from error
+        raise SettingsError(f"{file} is not valid: {wrong}") from error
     listed = tuple(_listed(source, file) for source in said.source)
     _require_different(file, (each.name for each in listed))
     return listed
 
 
 def read_duration(text: str) -> timedelta:
-    """Read "90s", "10m", "2h", "1d" or "1h 30m"; raises SettingsError, for a duration of nothing too."""
+    """Read "90s", "10m", "2h", "1d" or "1h 30m"; raises SettingsError, also for zero."""
     rest = DURATION.sub("", text.strip().lower())
     seconds = sum(int(number) * SECONDS[unit] for number, unit in DURATION.findall(text.lower()))
     if rest.strip() or not seconds:
-        raise SettingsError(f"{text!r} is no length of time: write 90s, 10m, 2h or 1d")
+        raise SettingsError(f"{text!r} is not a length of time: write 90s, 10m, 2h or 1d")
     return timedelta(seconds=seconds)
 
 
 def add_source(file: Path, *, name: str, url: str, rights: Rights = NO_BOUNDS, **more: str | None) -> None:
-    """Write a source at the end of ``file``, made when missing; comments stay. Raises SettingsError."""
+    """Add a source at the end of ``file``, which is made if missing; comments stay. Raises SettingsError."""
     import tomlkit
 
     before = read_sources(file) if file.exists() else ()
@@ -104,7 +104,7 @@ def add_source(file: Path, *, name: str, url: str, rights: Rights = NO_BOUNDS, *
 
 
 def remove_source(file: Path, name: str) -> None:
-    """Take the source called ``name`` out of ``file``; raises SettingsError when there is none of that name."""
+    """Remove the source called ``name`` from ``file``; raises SettingsError if there is none."""
     import tomlkit
 
     names = [each.name for each in read_sources(file)]
@@ -116,7 +116,7 @@ def remove_source(file: Path, name: str) -> None:
 
 
 def _write(file: Path, text: str) -> None:
-    """Write beside the file, check that it reads, and put it in its place."""
+    """Write a new file, check that it can be read, and replace the old one."""
     new = file.with_name(f"{file.name}.new")
     new.write_text(text, encoding="utf-8")
     try:

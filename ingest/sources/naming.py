@@ -1,4 +1,4 @@
-"""Names of articles that bring none: readable, and the same each time the source is read."""
+"""Ids for articles that have none: readable, and the same each time the source is read."""
 
 import re
 import unicodedata
@@ -23,12 +23,12 @@ def id_from_url(url: str) -> str:
 
 
 def id_from_path(path: Path) -> str:
-    """The file's name without its endings, and 8 hex digits of its whole place in the file system."""
+    """The file's name without its endings, and 8 hex digits of its full path."""
     return _id(stem_of(path), shown(path.resolve()))
 
 
 def id_from_content(title: str, text: str) -> str:
-    """The beginning of the title, and 8 hex digits of title and text: for lines, which have no place that stays."""
+    """The beginning of the title, and 8 hex digits of title and text: for lines, which have no fixed place."""
     return _id(title, f"{title}\n{text}")
 
 
@@ -41,13 +41,13 @@ def stem_of(path: Path) -> str:
 
 
 def slug(text: str) -> str:
-    """``text`` in at most 40 of a-z, 0-9 and "-"; "article" where nothing is left of it."""
+    """``text`` in at most 40 of a-z, 0-9 and "-"; "article" if nothing is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", plain)[: LONGEST_SLUG + 1].strip("-")[:LONGEST_SLUG].strip("-") or "article"
 
 
 def shown(path: Path) -> str:
-    """The path as text that can be stored; bytes that are no UTF-8 are replaced."""
+    """The path as text that can be stored; bytes that are not UTF-8 are replaced."""
     return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 

@@ -1,4 +1,4 @@
-"""Newsletters: letters saved as .eml."""
+"""Newsletters: emails saved as .eml."""
 
 import re
 from datetime import datetime
@@ -25,26 +25,26 @@ HEAD = re.compile(
     r"view (?:this (?:email|newsletter) |it )?(?:in|on) (?:your|a|the) (?:web )?(?:browser|web)", re.IGNORECASE
 )
 LINES_AT_THE_TOP = 4
-FOOT_BEGINS = 0.5  # of the letter: a story about unsubscribing may name it earlier
+FOOT_BEGINS = 0.5  # of the email: an article may mention unsubscribing earlier
 LONGEST_FOOT_LINE = 400
 BARE_ADDRESS = re.compile(r"^[<(\[]?https?://\S+[>)\]]?$")
 
 
 def fields_of_letter(body: bytes) -> Fields:
-    """The one article that a letter is: its subject, its sender, its day, and its words without the foot.
+    """The article in an email: its subject, sender, date, and text without the footer.
 
-    Raises ArticleRefused when there is no letter in ``body`` or no words in the letter.
+    Raises ArticleRefused if ``body`` is not an email or has no text.
     """
     try:
         letter = message_from_bytes(body, policy=policy.default)
         return _fields(letter)
     except (MessageError, ValueError, LookupError, AttributeError, TypeError, IndexError) as error:
-        raise ArticleRefused("it is no letter that can be read") from error
+        raise ArticleRefused("it is not an email that can be read") from error
 
 
 def _fields(letter: EmailMessage) -> Fields:
     if not letter.keys():
-        raise ArticleRefused("it is no letter: it has no heading")
+        raise ArticleRefused("it is not an email: it has no headers")
     name, address = parseaddr(str(letter.get("From", "")))
     identity = str(letter.get("Message-ID", "")).strip("<> ")
     return Fields(
@@ -58,7 +58,7 @@ def _fields(letter: EmailMessage) -> Fields:
 
 
 def _words(letter: EmailMessage) -> str:
-    """The words of the part meant for reading: HTML where there is some, for plain ones are often a stub."""
+    """The text of the main part: HTML if there is some, because plain parts are often stubs."""
     texts = []
     for kind in ("html", "plain"):
         part = letter.get_body(preferencelist=(kind,))
@@ -71,7 +71,7 @@ def _words(letter: EmailMessage) -> str:
 def _content(part: MIMEPart) -> str:
     try:
         return str(part.get_content())
-    except (LookupError, UnicodeError):  # a charset that does not exist, or not the one it is in
+    except (LookupError, UnicodeError):  # an unknown or a wrong charset
         packed = part.get_payload(decode=True)
         return decode(packed) if isinstance(packed, bytes) else ""
 
@@ -83,7 +83,7 @@ def _sent(letter: EmailMessage) -> datetime | None:
 
 
 def _without_ends(text: str) -> str:
-    """The letter without "view in browser" at its top and without its foot, which begins where one may leave."""
+    """The text without "view in browser" at its top and without the footer, which begins at "unsubscribe"."""
     lines = [line for line in text.splitlines() if not BARE_ADDRESS.match(line.strip())]
     top = [number for number, line in enumerate(lines[:LINES_AT_THE_TOP]) if HEAD.search(line)]
     lines = lines[top[-1] + 1 :] if top else lines

@@ -1,4 +1,4 @@
-"""Lines around a story that are not of it: buttons of the page it was copied from, notes on its translation."""
+"""Lines around a text that do not belong to it: labels of buttons, notes on its translation."""
 
 import re
 
@@ -40,7 +40,7 @@ def without_buttons(text: str) -> str:
 
 
 def says_translated(text: str) -> bool:
-    """Whether a note at the top or the end of ``text`` says that a machine translated it."""
+    """Whether a note at the start or end of ``text`` says that a machine translated it."""
     top = text[: 4 * LONGEST_NOTE].split("\n")
     end = text[-4 * LONGEST_NOTE :].split("\n")
     lines = [*_filled(top)[:LINES_AT_THE_TOP], *_filled(end)[-LINES_AT_THE_END:]]

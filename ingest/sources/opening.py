@@ -1,4 +1,4 @@
-"""Files as they lie on disk: plain, .gz or .xz, never more of them in memory than is allowed."""
+"""Opens files: plain, .gz or .xz, with a limit on how much is read into memory."""
 
 import gzip
 import lzma
@@ -28,12 +28,12 @@ def is_compressed(path: Path) -> bool:
 
 
 def kind_of(path: Path) -> str:
-    """The ending that tells the kind of file, in lower case: ".txt" for NOTE.TXT.gz."""
+    """The suffix that says the kind of file, in lower case: ".txt" for NOTE.TXT.gz."""
     return Path(path.stem if is_compressed(path) else path.name).suffix.lower()
 
 
 def open_unpacked(path: Path) -> BinaryIO:
-    """Open the file for reading what is packed in it; raises OSError."""
+    """Open the file and unpack it while reading; raises OSError."""
     if path.suffix.lower() == ".gz":
         return cast(BinaryIO, gzip.open(path, "rb"))
     if path.suffix.lower() == ".xz":
@@ -42,7 +42,7 @@ def open_unpacked(path: Path) -> BinaryIO:
 
 
 def read_whole(path: Path, *, largest_bytes: int = LARGEST_ARTICLE_BYTES) -> bytes:
-    """All that is in the file; raises ArticleRefused when it cannot be had, is nothing, or is too much."""
+    """The content of the file; raises ArticleRefused if it cannot be read, is empty, or is too large."""
     try:
         with open_unpacked(path) as stream:
             data = stream.read(largest_bytes + 1)
@@ -56,7 +56,7 @@ def read_whole(path: Path, *, largest_bytes: int = LARGEST_ARTICLE_BYTES) -> byt
 
 
 def reason_of(error: BaseException) -> str:
-    """What went wrong with a file, in words that follow its name."""
+    """Why a file could not be read, in words that follow its name."""
     if isinstance(error, EOFError):
         return "the file breaks off: it was not packed or copied to its end"
     if isinstance(error, BROKEN_OFF):

@@ -11,6 +11,6 @@ def read_opml(body: bytes, *, base: str) -> Addresses:
     root, flaw = parse_xml(body)
     found = []
     for outline in elements(root, "outline"):
-        told = {name.lower(): str(value) for name, value in outline.attrib.items()}
-        found.append(web_address(told.get("xmlurl"), base))
+        attributes = {name.lower(): str(value) for name, value in outline.attrib.items()}
+        found.append(web_address(attributes.get("xmlurl"), base))
     return Addresses(tuple(dict.fromkeys(filter(None, found))), flaw)

@@ -1,4 +1,4 @@
-"""Pages of HTML, on disk or as they were served."""
+"""HTML pages, from disk or from the web."""
 
 import re
 from pathlib import Path
@@ -38,7 +38,7 @@ def fields_of_page(html: bytes | str, url: str | None) -> Fields:
 
 
 def fields_of_served_page(fetched: Fetched) -> Fields:
-    """The one article in a page from the web; raises ArticleRefused, which names the page's feed where it has one."""
+    """The article in a page from the web; raises ArticleRefused, which names the page's feed if it has one."""
     html = _decoded(fetched)
     try:
         return fields_of_page(html, web_address(fetched.url, ""))
@@ -48,7 +48,7 @@ def fields_of_served_page(fetched: Fetched) -> Fields:
 
 
 def _decoded(fetched: Fetched) -> bytes | str:
-    """The page's text by the header's charset, where neither UTF-8 nor a declaration in the page settles it."""
+    """The page's text by the charset of the Content-Type, if neither UTF-8 nor a declaration in the page decides."""
     said = CHARSET.search(fetched.content_type)
     if said is None or DECLARED_CHARSET.search(fetched.body[:4096]):
         return fetched.body

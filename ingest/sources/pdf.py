@@ -1,4 +1,4 @@
-"""PDF: research notes, with their text and the numbers of their pages."""
+"""PDF: the text of research notes, with page numbers."""
 
 import io
 import re
@@ -35,7 +35,7 @@ def is_pdf(body: bytes) -> bool:
 def fields_of_pdf(body: bytes, url: str | None) -> Fields:
     """The one article in a PDF: a line "[page N]" stands before the first paragraph that begins on page N > 1.
 
-    Raises ArticleRefused when the file is locked, broken, or its pages are pictures.
+    Raises ArticleRefused if the file is locked, damaged, or its pages are images.
     """
     from pypdf import PdfReader
 
@@ -76,7 +76,7 @@ def _created(reader: "PdfReader") -> datetime | None:
 
 
 def _paragraphs(pages: list[str]) -> Iterator[str]:
-    """Paragraphs over page ends; whichever begins on a new page has a line before it that says so."""
+    """Paragraphs, joined across pages; one that begins on a new page has a page line before it."""
     lines = [(number, line) for number, page in enumerate(pages, 1) for line in _lines(page)]
     full = _full_length([line for _, line in lines])
     paragraph: list[str] = []
@@ -96,7 +96,7 @@ def _paragraphs(pages: list[str]) -> Iterator[str]:
 
 
 def _lines(page: str) -> list[str]:
-    """The lines of a page without its number; "" stands for an empty line between two."""
+    """The lines of a page without its page number; "" stands for a blank line."""
     lines = [squeeze(line) for line in page.splitlines()]
     while lines and (not lines[-1] or PAGE_NUMBER.match(lines[-1])):
         lines.pop()
@@ -111,7 +111,7 @@ def _full_length(lines: list[str]) -> float:
 
 
 def _ends(last: str, following: str, full: float) -> bool:
-    """Whether a paragraph ends with the line ``last``: a short end of a sentence, a heading, or a list goes on."""
+    """Whether a paragraph ends with the line ``last``: a short last line, a heading, or a list item follows."""
     if BULLET.match(following):
         return True
     short = len(last) < SHORT_LINE * full
@@ -119,7 +119,7 @@ def _ends(last: str, following: str, full: float) -> bool:
 
 
 def _joined(lines: list[str]) -> str:
-    """Lines as one, words that were parted at a line's end put together."""
+    """The lines joined, with words that were hyphenated at a line's end put together."""
     whole = lines[0]
     for line in lines[1:]:
         whole = HYPHEN.sub("", whole) + line if HYPHEN.search(whole) and line[0].islower() else f"{whole} {line}"

@@ -1,6 +1,6 @@
-"""What is known of sources from earlier runs: how each fares, its terms, and what need not be asked again.
+"""What earlier runs learned about sources: their health, their rights, and what need not be fetched again.
 
-It lies beside the library in ``sources.db``. Losing it loses no news: everything is asked again.
+It is stored beside the library in ``sources.db``. Without it no news is lost: everything is fetched again.
 """
 
 import json
@@ -22,19 +22,19 @@ __all__ = ["FILE_NAME", "SourceHealth", "SourceRegister"]
 
 FILE_NAME = "sources.db"
 WATCHED = timedelta(days=2)
-"""Corrections come soon or not at all: so long the page of an article is asked again."""
+"""How long the page of an article is fetched again: corrections come soon or not at all."""
 PAUSE = timedelta(hours=1)
 WAITING = timedelta(days=7)
-"""So long a page that could not be had is asked again: by every run for an hour, then once an hour."""
+"""How long a page that failed is fetched again: by every run for an hour, then once an hour."""
 KEPT = timedelta(days=180)
-"""What has not been seen for so long is forgotten."""
+"""Entries and documents that were not seen for so long are deleted."""
 MOST_KEPT = 100_000
-"""Entries, and documents: beyond it those not seen for longest are forgotten, some 50 MB in all."""
+"""Most entries and most documents; beyond it the oldest are deleted. About 50 MB in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceHealth:
-    """How a source fares: when it was tried and was last read well, and how often it has failed since."""
+    """The health of a source: its last try, its last success, and its failures since."""
 
     tried_at: datetime | None = None
     good_at: datetime | None = None
@@ -44,7 +44,7 @@ class SourceHealth:
 
 
 class SourceRegister:
-    """The file of what is known; safe to use from several threads."""
+    """The register in ``sources.db``; safe to use from several threads."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -52,7 +52,7 @@ class SourceRegister:
 
     @classmethod
     def open(cls, directory: Path | None) -> Self:
-        """Open the register in ``directory``, made when missing; without a directory it forgets at the end.
+        """Open the register in ``directory``, made if missing; without a directory it is kept in memory.
 
         Raises LibraryError when the file cannot be used.
         """
@@ -66,7 +66,7 @@ class SourceRegister:
 
     @classmethod
     def copy_of(cls, directory: Path) -> Self:
-        """What is known in ``directory``, in memory: nothing that is learned is kept, and the file stays as it is."""
+        """A copy of the register in memory: the file stays as it is."""
         where = directory / FILE_NAME
         copy = connect(":memory:")
         with faults_named(str(where)):
@@ -90,7 +90,7 @@ class SourceRegister:
             self._connection.close()
 
     def health(self, location: str) -> SourceHealth:
-        """How the source at ``location`` fares; all empty when it was never tried."""
+        """The health of the source at ``location``; empty if it was never tried."""
         found = self._rows(
             "SELECT tried_at, good_at, failures, reason, not_before FROM sources WHERE location = ?", location
         )
@@ -104,16 +104,16 @@ class SourceRegister:
             )
         return SourceHealth()
 
-    def went_well(self, location: str, now: datetime) -> None:
-        """The source was read to its end."""
+    def record_success(self, location: str, now: datetime) -> None:
+        """Record that the source was read to its end."""
         self._run(
             "INSERT INTO sources VALUES (?1, ?2, ?2, 0, NULL, NULL) ON CONFLICT (location) DO UPDATE SET "
             "tried_at = ?2, good_at = ?2, failures = 0, reason = NULL, not_before = NULL",
             location, _stamp(now),
         )  # fmt: skip
 
-    def went_wrong(self, location: str, now: datetime, reason: str, not_before: datetime | None = None) -> None:
-        """The source could not be read, and asks not to be tried before ``not_before``."""
+    def record_failure(self, location: str, now: datetime, reason: str, not_before: datetime | None = None) -> None:
+        """Record that the source could not be read, and should not be tried before ``not_before``."""
         self._run(
             "INSERT INTO sources VALUES (?1, ?2, NULL, 1, ?3, ?4) ON CONFLICT (location) DO UPDATE SET "
             "tried_at = ?2, failures = failures + 1, reason = ?3, not_before = ?4",
@@ -121,69 +121,69 @@ class SourceRegister:
         )  # fmt: skip
 
     def validators(self, url: str) -> Validators:
-        """What to ask ``url`` with; none when it was never taken whole."""
+        """The validators of ``url``; none if its document was never fully stored."""
         for etag, last_modified in self._rows("SELECT etag, last_modified FROM documents WHERE url = ?", url):
             return Validators(etag=etag, last_modified=last_modified)
         return NO_VALIDATORS
 
-    def remember(self, url: str, validators: Validators, now: datetime) -> None:
-        """All that ``url`` held under these validators has been taken."""
-        told = (url, validators.etag, validators.last_modified, _stamp(now))
-        self._run("REPLACE INTO documents VALUES (?, ?, ?, ?)", *told)
+    def record_document(self, url: str, validators: Validators, now: datetime) -> None:
+        """Record that everything in the document with these validators is stored."""
+        values = (url, validators.etag, validators.last_modified, _stamp(now))
+        self._run("REPLACE INTO documents VALUES (?, ?, ?, ?)", *values)
 
     def rights(self, location: str) -> Rights | None:
-        """The rights under which the source at ``location`` was read last; None where it was never read."""
-        for (said,) in self._rows("SELECT rights FROM terms WHERE location = ?", location):
-            quote_words, channels = json.loads(said)
+        """The rights of the source at ``location`` when it was last read; None if it never was."""
+        for (stored,) in self._rows("SELECT rights FROM terms WHERE location = ?", location):
+            quote_words, channels = json.loads(stored)
             return Rights(quote_words=quote_words, channels=tuple(channels))
         return None
 
-    def keep_rights(self, location: str, rights: Rights) -> None:
-        """All that the source at ``location`` brought stands under ``rights``."""
-        said = json.dumps([rights.quote_words, rights.channels])
-        self._run("REPLACE INTO terms VALUES (?, ?)", location, said)
+    def record_rights(self, location: str, rights: Rights) -> None:
+        """Record that all articles of the source at ``location`` have these ``rights``."""
+        stored = json.dumps([rights.quote_words, rights.channels])
+        self._run("REPLACE INTO terms VALUES (?, ?)", location, stored)
 
     def claim(self, article_id: str, location: str) -> bool:
-        """Whether the source at ``location`` decides on an article: the first one that claims it does."""
+        """Whether the source at ``location`` decides on an article's rights: the first source that claims it does."""
         self._run("INSERT OR IGNORE INTO origins VALUES (?, ?)", article_id, location)
         return bool(self._rows("SELECT 1 FROM origins WHERE article_id = ? AND location = ?", article_id, location))
 
-    def brought_by(self, location: str) -> list[str]:
-        """The ids of the articles that the source at ``location`` decides on."""
+    def claimed_by(self, location: str) -> list[str]:
+        """The ids of the articles that the source at ``location`` has claimed."""
         rows = self._rows("SELECT article_id FROM origins WHERE location = ? ORDER BY rowid", location)
         return [article_id for (article_id,) in rows]
 
-    def is_taken(self, source: str, entry: FeedEntry) -> bool:
-        """Whether this very entry of ``source`` has been taken."""
+    def is_read(self, source: str, entry: FeedEntry) -> bool:
+        """Whether this version of the entry has been read and stored."""
         question = "SELECT 1 FROM entries WHERE source = ? AND key = ? AND digest = ? AND taken AND NOT waiting"
         return bool(self._rows(question, source, entry.key, entry.digest))
 
-    def saw(self, source: str, entry: FeedEntry, now: datetime) -> None:
-        """Keep, once a day, that ``source`` still holds ``entry``."""
+    def record_seen(self, source: str, entry: FeedEntry, now: datetime) -> None:
+        """Record, once a day, that ``source`` still has ``entry``."""
         self._run(
             "UPDATE entries SET seen_at = ?3 WHERE source = ?1 AND key = ?2 AND seen_at < ?4",
             source, entry.key, _stamp(now), _stamp(now - timedelta(days=1)),
         )  # fmt: skip
 
-    def rests(self, source: str, entry: FeedEntry, now: datetime) -> bool:
-        """Whether the page of ``entry`` has been failing for an hour and was asked within the last one."""
+    def is_backing_off(self, source: str, entry: FeedEntry, now: datetime) -> bool:
+        """Whether the page of ``entry`` has failed for an hour and was tried within the last hour."""
         question = (
             "SELECT 1 FROM entries WHERE source = ?1 AND key = ?2 AND digest = ?3 AND waiting "
             "AND first_seen_at <= ?4 AND asked_at > ?4"
         )
         return bool(self._rows(question, source, entry.key, entry.digest, _stamp(now - PAUSE)))
 
-    def was_taken(self, source: str, entry: FeedEntry) -> bool:
-        """Whether an article was taken under the key of ``entry`` before, whatever the entry said then."""
+    def was_read_before(self, source: str, entry: FeedEntry) -> bool:
+        """Whether any version of the entry has been read and stored."""
         question = "SELECT 1 FROM entries WHERE source = ? AND key = ? AND taken"
         return bool(self._rows(question, source, entry.key))
 
-    def has_entries(self, source: str) -> bool:
+    def is_feed(self, source: str) -> bool:
         """Whether ``source`` was a feed or a sitemap when it was last read."""
         return bool(self._rows("SELECT 1 FROM entries WHERE source = ? LIMIT 1", source))
 
-    def settle(self, source: str, entry: FeedEntry, now: datetime, *, taken: bool) -> None:
-        """Keep that ``entry`` was taken, or (not taken) that its page is to be asked again."""
+    def record_entry(self, source: str, entry: FeedEntry, now: datetime, *, taken: bool) -> None:
+        """Record that ``entry`` is stored, or (not ``taken``) that its page is to be fetched again."""
         self._run(
             "INSERT INTO entries VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?5, ?6, 1 - ?6) "
             "ON CONFLICT (source, key) DO UPDATE SET digest = ?3, entry = ?4, asked_at = ?5, seen_at = ?5, "
@@ -191,8 +191,8 @@ class SourceRegister:
             source, entry.key, entry.digest, entry.to_json(), _stamp(now), int(taken),
         )  # fmt: skip
 
-    def to_ask_again(self, source: str, now: datetime) -> list[FeedEntry]:
-        """Entries of ``source`` that wait for their page, and young ones whose page was not asked for an hour."""
+    def entries_to_fetch_again(self, source: str, now: datetime) -> list[FeedEntry]:
+        """Entries of ``source`` whose page failed, and recent ones whose page was not fetched for an hour."""
         rows = self._rows(
             "SELECT entry FROM entries WHERE source = ?1 AND entry <> '' AND "
             "((waiting AND first_seen_at > ?2 AND (asked_at <= ?4 OR first_seen_at > ?4)) "
@@ -202,10 +202,10 @@ class SourceRegister:
         return [FeedEntry.from_json(text) for (text,) in rows]
 
     def prune(self, now: datetime, *, most: int = MOST_KEPT) -> None:
-        """Forget what has not been seen for half a year, and what is too much; the space is used again.
+        """Delete what was not seen for half a year, and what exceeds ``most``; SQLite reuses the space.
 
-        Of an entry whose page is not asked any more, what the feed said of it goes, and its digest stays. A source
-        that is gone gives up the articles it decided on.
+        An entry whose page is not fetched any more keeps only its digest. A source that is gone loses its claims on
+        articles.
         """
         old = _stamp(now - KEPT)
         self._run("UPDATE entries SET entry = '' WHERE first_seen_at <= ? AND entry <> ''", _stamp(now - WAITING))
@@ -224,7 +224,7 @@ class SourceRegister:
         with self._guard:
             self._connection.execute(statement, values)
 
-    def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:  # what stands in the tables
+    def _rows(self, question: str, *values: object) -> list[tuple[Any, ...]]:  # the columns of a query
         with self._guard:
             return self._connection.execute(question, values).fetchall()
 

@@ -27,7 +27,7 @@ CREATE INDEX IF NOT EXISTS origins_by_location ON origins (location);
 """
 VERSION = 1
 OUTDATED = "DROP TABLE IF EXISTS documents; DROP TABLE IF EXISTS entries;"
-"""What a file of an earlier version knew is asked once more, for it does not say which source brought which article."""
+"""Rows of an earlier version are read again, because it does not say which source brought which article."""
 BUSY_TIMEOUT_SECONDS = 30.0
 
 
@@ -49,4 +49,4 @@ def faults_named(where: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise LibraryError(f"{where} cannot be used ({error}): move it away, and all sources are asked anew") from error
+        raise LibraryError(f"{where} cannot be used ({error}): move it away, and all sources are read anew") from error

@@ -1,4 +1,4 @@
-"""Sitemaps, those for news above all (sitemaps.org; Google's news extension)."""
+"""Sitemaps, above all news sitemaps (sitemaps.org; Google's news extension)."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from ingest.sources.xml import elements, local_name, parse_xml
 __all__ = ["MOST_ENTRIES", "read_index", "read_sitemap"]
 
 MOST_ENTRIES = 1000
-"""A news sitemap holds at most this many; of a longer one the newest are read, and of one without dates the last."""
+"""Most entries of a news sitemap; of a longer one the newest are read, or the last if it has no dates."""
 MOST_SITEMAPS = 20
 
 
@@ -68,7 +68,7 @@ def _moment(text: str) -> datetime | None:
 
 
 def _said(parent: etree._Element, name: str) -> str:
-    """The text of the first element of that name; images have titles of their own, which are passed over."""
+    """The text of the first element of that name; titles of images are skipped."""
     for element in elements(parent, name):
         above = element.getparent()
         if above is None or local_name(above) not in {"image", "video"}:

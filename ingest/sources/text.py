@@ -59,7 +59,7 @@ def _front_matter(text: str) -> tuple[Mapping[str, object], str]:
 
 
 def _split_title(text: str, own_title: str | None) -> tuple[str | None, str]:
-    """The title that the first line is, and the text after it; a first line that is no title stays in the text."""
+    """The title in the first line and the text after it; a first line that is no title stays in the text."""
     match = HEADING.match(text) or UNDERLINED.match(text) or _short_first_line(text)
     if match is None:
         return None, text

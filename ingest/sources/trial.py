@@ -1,4 +1,4 @@
-"""A trial of a source: what it would give, without taking anything."""
+"""Tries a source: reports what it holds and stores nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ __all__ = ["Trial", "try_source"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What a source is, how many articles or addresses it names, and the newest title and time of them."""
+    """The kind of a source, how many articles or addresses it has, and the newest title and time."""
 
     kind: DocumentKind
     count: int
@@ -22,7 +22,7 @@ class Trial:
 
 
 def try_source(url: str, visit: Visit) -> Trial:
-    """Fetch ``url`` once and tell what it holds; raises FetchFailed, or ArticleRefused where it holds nothing."""
+    """Fetch ``url`` once and report what it holds; raises FetchFailed, or ArticleRefused if it holds nothing."""
     fetched = fetch_document(url, visit)
     kind = kind_of_document(fetched)
     if kind in {DocumentKind.PAGE, DocumentKind.PDF}:

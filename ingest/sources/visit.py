@@ -1,4 +1,4 @@
-"""A visit: all that reading a source from outside needs, for one run."""
+"""What reading a source needs: fetcher, register, defaults and time."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ __all__ = ["Visit", "last_read"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Who fetches (None: nothing is fetched), what is known from before, what the user says, and the time."""
+    """The fetcher (None: nothing is fetched), the register, the user's defaults, and the time of the run."""
 
     fetcher: Fetcher | None
     register: SourceRegister
@@ -21,7 +21,7 @@ class Visit:
 
 
 def last_read(health: SourceHealth) -> str:
-    """When a source was last read well, in words that follow a reason."""
+    """The time of a source's last success, in words that follow a reason."""
     if health.good_at is None:
         return "it has never been read well"
     return f"last read well {health.good_at:%Y-%m-%d %H:%M} UTC"

@@ -1,4 +1,4 @@
-"""The web: whatever an address serves (a page, a feed, a sitemap, a list of feeds, a PDF), as articles."""
+"""Reads articles from a web address: a page, a feed, a sitemap, a list of feeds, or a PDF."""
 
 import logging
 from collections.abc import Iterator
@@ -13,12 +13,12 @@ from ingest.sources.document import DocumentKind, addresses_in, feed_in, fields_
 from ingest.sources.entries import read_again, read_entries
 from ingest.sources.entry import Addresses
 from ingest.sources.fields import article_from
-from ingest.sources.given import Afterwards, Item, RefusedItem, UnchangedItem
+from ingest.sources.given import AfterStoring, Item, RefusedItem, UnchangedItem
 from ingest.sources.register import SourceRegister
 from ingest.sources.visit import Visit, last_read
 from marketbrief.domain.errors import ArticleRefused, SourceError
 
-__all__ = ["fetch_document", "is_web", "keep_failure", "read_document", "read_web"]
+__all__ = ["fetch_document", "is_web", "read_document", "read_web", "record_source_failure"]
 
 DEEPEST = 2
 LARGEST_UNPACKED_BYTES = 50 * 1024 * 1024
@@ -28,20 +28,20 @@ _log = logging.getLogger(__name__)
 
 
 def is_web(location: str) -> bool:
-    """Whether a source is an address of the web."""
+    """Whether a source is a web address."""
     return location[:8].lower().startswith(("http://", "https://"))
 
 
 def read_web(url: str, visit: Visit, *, kind: DocumentKind | None = None, depth: int = 0) -> Iterator[Item]:
-    """The articles that ``url`` leads to and that were not taken before.
+    """The articles behind ``url`` that were not read before.
 
-    Raises SourceError, naming the address, when it cannot be had or serves another kind than it should.
+    Raises SourceError with the address if it cannot be fetched or serves another kind than expected.
     """
     try:
         fetched = fetch_document(url, visit)
         if not fetched.unchanged:
             yield from read_document(fetched, url, visit, kind=kind, depth=depth)
-        elif visit.register.has_entries(url):
+        elif visit.register.is_feed(url):
             yield from read_again(url, visit)
         else:
             yield UnchangedItem(url)
@@ -53,9 +53,9 @@ def read_web(url: str, visit: Visit, *, kind: DocumentKind | None = None, depth:
 
 
 def fetch_document(url: str, visit: Visit) -> Fetched:
-    """What ``url`` serves, unpacked where it is a .gz file; raises FetchFailed."""
+    """The document at ``url``, unpacked if it is a .gz file; raises FetchFailed."""
     if visit.fetcher is None:
-        raise FetchFailed("reading from the web is not set up here")
+        raise FetchFailed("no web access is configured")
     fetched = visit.fetcher.get(url, visit.register.validators(url))
     if not fetched.body.startswith(GZIP):
         return fetched
@@ -65,7 +65,7 @@ def fetch_document(url: str, visit: Visit) -> Fetched:
 def read_document(
     fetched: Fetched, source: str, visit: Visit, *, kind: DocumentKind | None = None, depth: int = 0
 ) -> Iterator[Item]:
-    """The articles in a document and behind it; its validators are kept once all of it is taken."""
+    """The articles in a document and behind its links; its validators are recorded once all of it is stored."""
     many = replace(visit, given=visit.given.for_many())
     try:
         found = kind_of_document(fetched)
@@ -93,7 +93,7 @@ def _read_feed(fetched: Fetched, kind: DocumentKind, source: str, visit: Visit) 
 
 
 def _read_listed(listed: Addresses, source: str, visit: Visit, depth: int) -> Iterator[Item]:
-    """Each address as a source of its own: what is wrong with one is named and stops no other."""
+    """Read each address as a source of its own; a failure is reported and stops no other."""
     if listed.flaw or not listed.found:
         yield RefusedItem(source, listed.flaw or "it lists no addresses")
     for address in listed.found:
@@ -102,18 +102,18 @@ def _read_listed(listed: Addresses, source: str, visit: Visit, depth: int) -> It
             continue
         try:
             yield from read_web(address, visit, depth=depth)
-            yield Afterwards(partial(visit.register.went_well, address, visit.retrieved_at))
+            yield AfterStoring(partial(visit.register.record_success, address, visit.retrieved_at))
         except SourceError as error:
             yield RefusedItem(address, str(error).removeprefix(f"{address}: "))
-            yield Afterwards(partial(keep_failure, address, visit.register, visit.retrieved_at, error))
+            yield AfterStoring(partial(record_source_failure, address, visit.register, visit.retrieved_at, error))
 
 
-def keep_failure(location: str, register: SourceRegister, now: datetime, error: SourceError) -> None:
-    """Keep that a source could not be read, and until when it asks to be left alone."""
+def record_source_failure(location: str, register: SourceRegister, now: datetime, error: SourceError) -> None:
+    """Record that a source could not be read, and when it may be tried again."""
     _log.info("source.failed", extra={"source": location, "reason": str(error)})
     asked = error.retry_after_seconds if isinstance(error, FetchFailed) else None
-    register.went_wrong(location, now, str(error), now + timedelta(seconds=asked) if asked else None)
+    register.record_failure(location, now, str(error), now + timedelta(seconds=asked) if asked else None)
 
 
-def _remembered(fetched: Fetched, source: str, visit: Visit) -> Afterwards:
-    return Afterwards(partial(visit.register.remember, source, fetched.validators, visit.retrieved_at))
+def _remembered(fetched: Fetched, source: str, visit: Visit) -> AfterStoring:
+    return AfterStoring(partial(visit.register.record_document, source, fetched.validators, visit.retrieved_at))

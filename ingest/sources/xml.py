@@ -1,4 +1,4 @@
-"""XML from strangers: no entities are put in, nothing is fetched, and what is broken is read as far as it goes."""
+"""Parses untrusted XML: no entities, no network access; broken XML is read as far as possible."""
 
 from collections.abc import Iterator
 
@@ -13,7 +13,7 @@ BROKEN = "it is broken XML, read as far as it goes"
 
 
 def parse_xml(body: bytes) -> tuple[etree._Element, str | None]:
-    """The root of the tree in ``body``, and what is wrong with it, where what follows may be missing.
+    """The root element of ``body``, and what is broken in it, if parts may be missing.
 
     Raises ArticleRefused when there is no tree.
     """

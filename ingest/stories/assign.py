@@ -1,7 +1,7 @@
-"""One story, many copies: which stored article a new one is another take, copy or correction of.
+"""Assigns each article to a story: a new one, or the story of which it is another take, a copy or a correction.
 
-A new day's report of the same market is a story of its own, however much background it repeats: where the rules are
-in doubt they keep two articles apart.
+The next day's report on the same market is a new story, even if it repeats much background. In doubt, the rules keep
+two articles apart.
 """
 
 from collections import OrderedDict
@@ -20,43 +20,43 @@ __all__ = ["StoredMembers", "StoryIndex", "group"]
 
 DAY: Final = 24 * 3600
 REACH_DAYS: Final = 7
-"""Takes further apart are found only when they have the very same words."""
-TAKES_HELD: Final = 10_000
-"""In memory, about 80 MB; beyond it the days not asked for longest are left to what is stored."""
+"""Takes further apart count as one story only if they have exactly the same words."""
+MOST_IN_MEMORY: Final = 10_000
+"""About 80 MB. Beyond it the days that were not used for longest are dropped and read again when needed."""
 DAYS_AROUND: Final = 2 * REACH_DAYS + 1
 NEAR_DAYS: Final = 2
 FAR_SHINGLES: Final = 8
-"""Further off than ``NEAR_DAYS`` only near-copies count, and these share any few shingles."""
+"""Beyond ``NEAR_DAYS`` only near-copies count, and near-copies share any few shingles."""
 INDEXED_BELOW: Final = EVERY // 8
-"""Shingles with smaller hashes, one in eight, lead to candidates."""
+"""Only shingles with smaller hashes, one in eight, are indexed to find candidates."""
 MOST_CANDIDATES: Final = 64
-"""Of one day; a wire that fills in one form all day long must not make every article slower."""
+"""Per day. A wire may publish the same form all day; it must not slow down every article."""
 ENOUGH_WORDS: Final = 40
-"""A shorter text that comes again on another day may be a form that was filled in, not a copy."""
+"""A shorter text that comes again on another day may be a filled-in form, not a copy."""
 
 
 class StoredMembers(Protocol):
-    """The takes that are stored already, read as far as they are needed."""
+    """The takes that are stored already, read only as far as needed."""
 
     def take(self, article_id: str) -> StoryVersion | None:
-        """An article's take."""
+        """The take of an article, or None."""
 
     def with_digest(self, digest: int) -> StoryVersion | None:
-        """The first take that has exactly these words."""
+        """The first take with exactly these words, or None."""
 
     def between(self, start: int, end: int) -> Iterable[StoryVersion]:
-        """The takes of moments from ``start`` up to but without ``end``."""
+        """The takes published from ``start`` until before ``end``, in seconds since 1970."""
 
     @property
     def latest(self) -> int:
-        """The number of the newest change; every take that is stored or changed makes one."""
+        """The number of the newest change; each stored or changed take is one change."""
 
     def after(self, change: int) -> Iterable[StoryVersion]:
-        """The takes stored or changed after a change, in order."""
+        """The takes stored or changed after this change, in order."""
 
 
 class _Day:
-    """The takes of one day by id, and by the shingles and headlines that lead to them."""
+    """The takes of one day, indexed by id, shingle and headline."""
 
     def __init__(self) -> None:
         self._entries: dict[str, SimilarityEntry] = {}
@@ -81,7 +81,7 @@ class _Day:
         return [entry.take for entry in self._entries.values()]
 
     def candidates(self, entry: SimilarityEntry, shingles: Iterable[int]) -> Iterator[SimilarityEntry]:
-        """The takes that have most shingles, or the whole headline, in common with ``entry``."""
+        """The takes that share most shingles or the whole headline with ``entry``."""
         found = dict.fromkeys(self._by_headline.get(entry.headline.words, ()), MOST_HASHES)
         for shingle in shingles:
             for article_id in self._by_shingle.get(shingle, ()):
@@ -91,10 +91,10 @@ class _Day:
 
 
 class StoryIndex:
-    """Finds the story of one article after the other among the takes in ``stored``, whoever put them there.
+    """Finds the story of each article among the takes in ``stored``, whichever process stored them.
 
-    What it holds in memory is brought up to date before each article: what others stored is seen, and what was taken
-    back is not.
+    Its memory is brought up to date before each article, so it sees what other processes stored and forgets what was
+    rolled back.
     """
 
     def __init__(self, stored: StoredMembers) -> None:
@@ -104,37 +104,37 @@ class StoryIndex:
         self._seen = 0
 
     def place(self, article: Article) -> StoryVersion:
-        """The article's place in the story it belongs to. A new revision stays in the story it is in."""
+        """The article as a member of its story; a new revision stays in its story."""
         self._catch_up()
-        entry = SimilarityEntry.of(_alone(article))
+        entry = SimilarityEntry.of(_first_of_its_story(article))
         known = self._stored.take(article.article_id)
         if known is not None:
             return _revised(entry, known, agency_of(article.text))
-        beside = self._twin(entry) or self._closest(entry)
-        if beside is None:
+        nearest = self._exact_copy(entry) or self._closest(entry)
+        if nearest is None:
             return entry.take
-        return _joined(entry.take, beside, agency_of(article.text) or beside.agency)
+        return _added_to_story_of(entry.take, nearest, agency_of(article.text) or nearest.agency)
 
     def _catch_up(self) -> None:
-        """Learn what was stored since the last article; where that is too much, forget all and read it when needed."""
+        """Read what was stored since the last article; if that is too much, clear the memory."""
         latest = self._stored.latest
-        if not self._seen <= latest <= self._seen + TAKES_HELD:
+        if not self._seen <= latest <= self._seen + MOST_IN_MEMORY:
             self._days.clear()
             self._day_of.clear()
         for take in self._stored.after(self._seen) if self._days else ():
             self._forget(take.article_id)
-            self._hold(take)
+            self._add(take)
         self._seen = latest
 
-    def _twin(self, entry: SimilarityEntry) -> StoryVersion | None:
-        """A take with the very same words."""
+    def _exact_copy(self, entry: SimilarityEntry) -> StoryVersion | None:
+        """A take with exactly the same words, or None."""
         twin = self._stored.with_digest(entry.take.digest)
         if twin is None or (twin.words < ENOUGH_WORDS and abs(twin.moment - entry.take.moment) > DAY):
             return None
         return twin
 
     def _closest(self, entry: SimilarityEntry) -> StoryVersion | None:
-        """The most alike take of the days around."""
+        """The most similar take of the days around, if it is similar enough."""
         shingles = entry.sketch.below(INDEXED_BELOW)
         today = entry.take.moment // DAY
         best, most = None, -1.0
@@ -147,18 +147,18 @@ class StoryIndex:
         return best
 
     def _day(self, day: int) -> _Day:
-        """The takes of a day since 1970, from memory or from what is stored."""
+        """The takes of a day (days since 1970), from memory or from storage."""
         if day in self._days:
             self._days.move_to_end(day)
         else:
             self._days[day] = _Day()
             for take in self._stored.between(day * DAY, (day + 1) * DAY):
-                self._hold(take)
+                self._add(take)
             self._make_room()
         return self._days[day]
 
-    def _hold(self, take: StoryVersion) -> None:
-        """Hold a take of a day that is held."""
+    def _add(self, take: StoryVersion) -> None:
+        """Add a take to its day, if that day is in memory."""
         day = take.moment // DAY
         if day in self._days:
             self._days[day].add(SimilarityEntry.of(take))
@@ -170,22 +170,22 @@ class StoryIndex:
             self._days[day].remove(article_id)
 
     def _make_room(self) -> None:
-        """Leave the days not asked for longest to what is stored; the days around an article stay."""
-        while len(self._days) > DAYS_AROUND and len(self._day_of) > TAKES_HELD:
+        """Drop the days that were not used for longest; the days around the current article stay."""
+        while len(self._days) > DAYS_AROUND and len(self._day_of) > MOST_IN_MEMORY:
             for take in self._days.popitem(last=False)[1].takes():
                 del self._day_of[take.article_id]
 
 
 def group(articles: Iterable[Article]) -> dict[str, str]:
-    """The story of each article by article id, the same for the same articles in any order."""
-    held = MembersInMemory()
-    index = StoryIndex(held)
+    """The story id of each article, by article id; the order of the articles makes no difference."""
+    members = MembersInMemory()
+    index = StoryIndex(members)
     ordered = sorted(articles, key=lambda article: (_moment(article), article.article_id, article.revision))
-    return {article.article_id: held.keep(index.place(article)).story for article in ordered}
+    return {article.article_id: members.keep(index.place(article)).story for article in ordered}
 
 
-def _alone(article: Article) -> StoryVersion:
-    """The article as the first take of a story of its own."""
+def _first_of_its_story(article: Article) -> StoryVersion:
+    """The article as the first take of a new story."""
     of = sketch(article.text)
     return StoryVersion(
         article_id=article.article_id,
@@ -203,18 +203,18 @@ def _alone(article: Article) -> StoryVersion:
 
 
 def _revised(entry: SimilarityEntry, known: StoryVersion, agency: str | None) -> StoryVersion:
-    """A new revision of a take: its words are new, its place in the story is not."""
+    """A new revision of a known take: new words, same story."""
     role = StoryRole.CORRECTION if entry.headline.correction else known.role
     return replace(entry.take, story=known.story, role=role, agency=agency or known.agency)
 
 
-def _joined(take: StoryVersion, beside: StoryVersion, agency: str | None) -> StoryVersion:
-    """The take in the story of the one beside it."""
+def _added_to_story_of(take: StoryVersion, nearest: StoryVersion, agency: str | None) -> StoryVersion:
+    """The take as a member of the story of the nearest one."""
     role = take.role
     if role is StoryRole.ORIGIN:
         carried = take.publisher and agency and take.publisher.casefold() != agency.casefold()
         role = StoryRole.CARRIER if carried else StoryRole.TAKE
-    return replace(take, story=beside.story, role=role, agency=agency or take.agency)
+    return replace(take, story=nearest.story, role=role, agency=agency or take.agency)
 
 
 def _moment(article: Article) -> int:

@@ -1,4 +1,4 @@
-"""Takes held in memory, for grouping articles that are in no library."""
+"""Takes in memory, for grouping articles that are in no library."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ class MembersInMemory:
         self._by_day: dict[int, dict[str, StoryVersion]] = {}
 
     def keep(self, take: StoryVersion) -> StoryVersion:
-        """Hold a take, in the place of the one that its article had."""
+        """Keep a take; it replaces the earlier take of the same article."""
         old = self._by_article.get(take.article_id)
         if old is not None:
             del self._by_digest[old.digest][old.article_id]
@@ -31,15 +31,15 @@ class MembersInMemory:
         return take
 
     def take(self, article_id: str) -> StoryVersion | None:
-        """An article's take."""
+        """The take of an article, or None."""
         return self._by_article.get(article_id)
 
     def with_digest(self, digest: int) -> StoryVersion | None:
-        """The first take that has exactly these words."""
+        """The first take with exactly these words, or None."""
         return next(iter(self._by_digest.get(digest, {}).values()), None)
 
     def between(self, start: int, end: int) -> Iterable[StoryVersion]:
-        """The takes of moments from ``start`` up to but without ``end``."""
+        """The takes published from ``start`` until before ``end``, in seconds since 1970."""
         days = range(start // DAY, (end - 1) // DAY + 1)
         of_days = (take for day in days for take in self._by_day.get(day, {}).values())
         return [take for take in of_days if start <= take.moment < end]
@@ -50,5 +50,5 @@ class MembersInMemory:
         return len(self._kept)
 
     def after(self, change: int) -> Iterable[StoryVersion]:
-        """The takes kept after a change."""
+        """The takes kept after this change, in order."""
         return self._kept[change:]

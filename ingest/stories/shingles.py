@@ -1,7 +1,7 @@
-"""Sketches: a text's four-word shingles as at most 256 hashes, enough to tell how much two texts share.
+"""Sketches: the four-word shingles of a text as at most 256 hashes, enough to estimate how much two texts share.
 
-The 256 smallest hashes are a fair sample of all (Broder's bottom-k sketch). Unlike a MinHash signature it also tells
-how much of a short text stands in a long one, which is how a story grows from take to take.
+The 256 smallest hashes are a fair sample of all (Broder's bottom-k sketch). Unlike a MinHash signature it also shows
+how much of a short text stands in a long one, and that is how a story grows from take to take.
 """
 
 import re
@@ -41,7 +41,7 @@ class ShingleSketch:
 
     @property
     def limit(self) -> int:
-        """Below it every shingle's hash is kept."""
+        """Every hash below this number is kept."""
         return EVERY if len(self.hashes) < MOST_HASHES else int(self.hashes[-1]) + 1
 
     def below(self, limit: int) -> list[int]:
@@ -49,7 +49,7 @@ class ShingleSketch:
         return [int(number) for number in self.hashes[: np.searchsorted(self.hashes, limit)]]
 
     def overlap(self, other: "ShingleSketch") -> tuple[float, float]:
-        """How much of the shorter text stands in the longer, and what part of both together is common: each 0 to 1."""
+        """(containment of the shorter text in the longer, resemblance or Jaccard index), each 0 to 1."""
         limit = min(self.limit, other.limit)
         mine = self.hashes[: np.searchsorted(self.hashes, limit)]
         yours = other.hashes[: np.searchsorted(other.hashes, limit)]
@@ -67,7 +67,7 @@ def sketch(text: str) -> ShingleSketch:
 
 
 def _shingles(words: list[bytes]) -> NDArray[np.uint32]:
-    """One hash for each run of four words; a text that is shorter is one shingle."""
+    """One hash for each run of four words; a shorter text is one shingle."""
     numbers = np.fromiter(map(zlib.crc32, words), np.uint64, len(words))
     runs = max(1, len(words) - SHINGLE_WORDS + 1)
     mixed = np.zeros(runs, np.uint64)

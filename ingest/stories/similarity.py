@@ -1,4 +1,4 @@
-"""Likeness: whether two articles are takes of one story."""
+"""Similarity: whether two articles are takes of one story."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,17 +11,17 @@ __all__ = ["Similarity", "SimilarityEntry", "compare"]
 
 HOUR: Final = 3600
 FLASH_WORDS: Final = 20
-"""A text so short is the headline alone, or little more."""
+"""A shorter text is little more than its headline (a flash)."""
 TELLING_WORDS: Final = 4
-"""A headline of fewer words may stand over any day's report."""
+"""A shorter headline may stand over any day's report, so it proves nothing."""
 ONE_DAY: Final = 18
 NEXT_DAY: Final = 48
-"""Hours: a column that comes every day at the same hour is never of the same day as the last one."""
+"""In hours. 18 is less than a day, so that a daily column never counts as the same day as the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarityEntry:
-    """A take, read for comparing."""
+    """A take prepared for comparison."""
 
     take: StoryVersion
     headline: Headline
@@ -29,7 +29,7 @@ class SimilarityEntry:
 
     @classmethod
     def of(cls, take: StoryVersion) -> "SimilarityEntry":
-        """Read the headline and the sketch."""
+        """Parse the headline and the sketch of a take."""
         return cls(take, read_headline(take.title), ShingleSketch(take.words, take.digest, take.sketch))
 
 
@@ -37,11 +37,11 @@ class SimilarityEntry:
 class Similarity:
     """What two articles have in common; parts are 0 to 1.
 
-    ``contained`` is the part of the shorter text that stands in the longer, ``resemblance`` what is common of both
-    together, ``headline`` the part of the longer headline's words that both have, 0 where that tells nothing.
-    ``same_form`` says that both are plain reports or set pieces of one kind, ``other_names`` that each headline names
-    what the other does not, ``correction`` that one is marked as a correction, ``flash`` that one is little more than
-    its headline.
+    ``contained`` is the part of the shorter text that stands in the longer, ``resemblance`` the Jaccard index,
+    ``headline`` the part of the longer headline's words that both share (0 if a headline is too short to prove
+    anything). ``same_form`` says that both are plain reports or set pieces of one kind, ``other_names`` that each
+    headline names what the other does not, ``correction`` that one is marked as a correction, ``flash`` that one is
+    little more than its headline.
     """
 
     hours: float
@@ -56,10 +56,10 @@ class Similarity:
 
     @property
     def one_story(self) -> bool:
-        """The rule: the further apart in time, the more must be common.
+        """Whether both belong to one story: the further apart in time, the more text they must share.
 
-        A headline in common is enough for a correction, and within the day for a flash. A report and its factbox are
-        two pieces unless nearly all of one is the other.
+        The same headline is enough for a correction, and within a day for a flash. A report and its factbox are
+        different stories unless their texts are nearly the same.
         """
         if self.headline == 1.0 and (self.correction or (self.flash and self.hours <= ONE_DAY)):
             return True
@@ -68,7 +68,7 @@ class Similarity:
         return self._same_day() if self.hours <= ONE_DAY else self._later()
 
     def _same_day(self) -> bool:
-        """Within a day a story grows from take to take; a headline with other names in it may be a filled-in form."""
+        """Within a day: a story grows from take to take; a headline with other names may be a filled-in form."""
         if self.headline == 1.0:
             return self.contained >= 0.15
         if self.headline < 0.5:
@@ -78,17 +78,17 @@ class Similarity:
         return self.contained >= (0.5 if self.set_piece else 0.35)
 
     def _later(self) -> bool:
-        """On the next day a rerun or a whole that was reworked counts, after that a near-copy only."""
+        """Later: a rerun or a reworked text counts on the next day, after that only a near-copy."""
         return self.resemblance >= (0.6 if self.hours <= NEXT_DAY else 0.85)
 
     @property
     def score(self) -> float:
-        """For choosing among several: more text in common, then a headline in common, then nearness in time."""
+        """For ranking candidates: more shared text, then a shared headline, then nearness in time."""
         return self.contained + self.resemblance + self.headline / 10 - self.hours / 10_000
 
 
 def compare(one: SimilarityEntry, other: SimilarityEntry) -> Similarity:
-    """What two takes have in common."""
+    """Compare two takes."""
     contained, resemblance = one.sketch.overlap(other.sketch)
     telling = min(len(one.headline.words), len(other.headline.words)) >= TELLING_WORDS
     return Similarity(
@@ -105,6 +105,6 @@ def compare(one: SimilarityEntry, other: SimilarityEntry) -> Similarity:
 
 
 def _hours_between(one: StoryVersion, other: StoryVersion) -> float:
-    """Hours apart; what has no date counts as some days off, so that it joins a near-copy only."""
+    """Hours apart; an undated take counts as days away, so that it joins only a near-copy."""
     hours = abs(one.moment - other.moment) / HOUR
     return hours if one.dated and other.dated else max(hours, NEXT_DAY + 1)

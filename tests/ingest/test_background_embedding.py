@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-from ingest.background_embedding import embedding_beside
+from ingest.background_embedding import embed_in_background
 from ingest.split import split
 from marketbrief.library import Library
 
@@ -35,7 +35,7 @@ def until(true):
 
 
 def test_what_arrives_while_a_stream_is_open_gets_its_vector(tmp_path, make_article):
-    with Library.create(tmp_path) as library, embedding_beside(library, SmallModel()) as embedded:
+    with Library.create(tmp_path) as library, embed_in_background(library, SmallModel()) as embedded:
         for n in range(3):
             article = make_article(article_id=f"a-{n}", text=f"Oil note {n}.")
             library.store(article, split(article.text))
@@ -47,7 +47,7 @@ def test_a_model_that_fails_leaves_the_passages_waiting_and_the_stream_alone(tmp
     model = SmallModel()
     model.fails = True
     with Library.create(tmp_path) as library:
-        with embedding_beside(library, model) as embedded:
+        with embed_in_background(library, model) as embedded:
             article = make_article()
             library.store(article, split(article.text))
             time.sleep(0.5)

@@ -1,4 +1,4 @@
-"""News in at the front door: the rehearsal, the report, the exit codes, and the desk's list."""
+"""News in at the front door: the dry run, the report, the exit codes, and the desk's list."""
 
 import json
 from collections.abc import Callable

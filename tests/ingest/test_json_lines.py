@@ -123,8 +123,8 @@ def test_a_field_that_cannot_be_taken_is_named(fields: dict[str, object], said: 
         (b'"just text"', "it is not a JSON object"),
         (b"[1, 2]", "it is not a JSON object"),
         (b'{"text": "caf\xe9"}', "it is not UTF-8"),
-        (b"[" * 200_000, "it is JSON that cannot be taken in"),
-        (b'{"text": ' + b"9" * 5000 + b"}", "it is JSON that cannot be taken in"),
+        (b"[" * 200_000, "it is JSON that cannot be read"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "it is JSON that cannot be read"),
     ],
 )
 def test_a_bad_line_is_named_with_its_number_and_the_next_is_read(line: bytes, said: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from ingest import parallel
 from ingest.parallel import ParallelPreparation, prepare
-from ingest.sources.given import Afterwards, RefusedItem
+from ingest.sources.given import AfterStoring, RefusedItem
 from ingest.split import split
 from ingest.views import draw_views
 
@@ -32,7 +32,7 @@ def test_an_article_is_cut_and_read_for_views(articles):
 
 
 def test_items_keep_their_order_and_articles_are_prepared_as_they_are_here(articles):
-    others = [RefusedItem("x", "no article"), Afterwards(lambda: None)]
+    others = [RefusedItem("x", "no article"), AfterStoring(lambda: None)]
     items = [*chain.from_iterable(zip(articles, [*others, *others] * 10, strict=True))]
     with ParallelPreparation(everything, worth_it=5) as ahead:
         given = []

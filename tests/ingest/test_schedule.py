@@ -104,7 +104,7 @@ class Day:
         with SourceRegister.open(self.library.directory) as register:
             keep_reading(
                 lambda: self.listed, every=every, read_now=self.read_now, health=register.health,
-                tell=lambda report: self.reports.append((self.now, report)), clock=lambda: self.now,
+                show=lambda report: self.reports.append((self.now, report)), clock=lambda: self.now,
                 sleep=self.sleep, stopping=lambda: self.now >= NOW + timedelta(hours=hours),
             )  # fmt: skip
 
@@ -169,7 +169,7 @@ def test_the_list_is_read_anew_for_every_round() -> None:
         return Report()
 
     keep_reading(
-        lambda: next(lists), every=TEN_MINUTES, read_now=read_now, health=lambda _: SourceHealth(), tell=lambda _: None,
+        lambda: next(lists), every=TEN_MINUTES, read_now=read_now, health=lambda _: SourceHealth(), show=lambda _: None,
         clock=lambda: now, sleep=lambda _: None, stopping=lambda: len(rounds) == 2,
     )  # fmt: skip
     assert rounds == [["Harbour"], ["Harbour", "B"]]
@@ -179,7 +179,7 @@ def test_an_empty_list_waits_for_sources() -> None:
     naps: list[float] = []
     keep_reading(
         list, every=TEN_MINUTES, read_now=lambda due, now: Report(), health=lambda _: SourceHealth(),
-        tell=lambda _: None,
+        show=lambda _: None,
         clock=lambda: NOW, sleep=naps.append, stopping=lambda: bool(naps),
     )  # fmt: skip
     assert naps == [60.0]

@@ -1,4 +1,4 @@
-"""Evidence to an answer. Two writers share one port; neither is trusted: what they tell a ``Page`` is checked there."""
+"""Evidence to an answer. Two writers share one port. A ``DraftBuilder`` checks what they write."""
 
 from typing import Protocol
 

@@ -15,15 +15,20 @@ from marketbrief.domain.evidence import Hit
 __all__ = ["LibraryRetriever", "document_of"]
 
 
+def local_time() -> datetime:
+    """The system's time, in its zone."""
+    return datetime.now().astimezone()
+
+
 class LibraryRetriever(BaseRetriever):
     """Passages for a question in plain words, its window of time, markets and publishers understood.
 
-    ``clock`` tells when a question is asked, an aware time in the asker's zone. With ``known_until`` nothing
-    published later is found. ``k`` is how many passages are given back.
+    ``clock`` tells when a question is asked, an aware time in the asker's zone; by default it is the system's. With
+    ``known_until`` nothing published later is found. ``k`` is how many passages are given back.
     """
 
     retriever: InstanceOf[Retriever]
-    clock: Callable[[], datetime]
+    clock: Callable[[], datetime] = local_time
     known_until: datetime | None = None
     k: int = 10
 

@@ -2,8 +2,8 @@
 
     read_window("why did oil fall on Tuesday?", as_of)  ->  Tuesday 17 May 2011, "why did oil fall?"
 
-`names` spells months and weekdays, `dates` and `relative` read one phrase each, `phrases` finds them, `traps` turns
-away what only looks like time, `connect` puts phrases together ("since", "between"), `spans` lays them on the calendar.
+`patterns` finds phrases, `dates`, `relative` and `holidays_seasons` read one each, `false_times` drops what only looks
+like time, `ranges` joins phrases ("since", "between"), and `calendar_spans` turns them into days of the calendar.
 
 Decisions a caller can rely on:
 

@@ -1,4 +1,8 @@
-"""What only looks like time: names with a weekday in them, topics with a year, modal verbs, the future."""
+"""What only looks like time: names with a weekday in them, topics with a year, modal verbs, the future.
+
+A period that belongs to a report ("third-quarter earnings", "June jobs") says what the report is
+about, not when it came.
+"""
 
 import re
 

@@ -2,8 +2,8 @@
 
 A sentence stays when every source it cites exists and either has it as a sentence, word for word, or bears it out:
 every figure with its unit, every capitalised name and every quotation stands in what it cites, and one sentence there
-says all of it in the same sense (``support``): no word has changed places, none is told that is neither said nor
-another word for it, none is left out without which the rest says something else (``left_out``), and nothing is denied,
+says all of it in the same sense (`entailment`): no word has changed places, none is told that is neither said nor
+another word for it, none is left out without which the rest says something else (`omission`), and nothing is denied,
 surer or told by another. Where another source says it nearly word for word and the one cited does not, it goes. Dates
 in square brackets after a day of the week, and the side of a comparison in square brackets before a sentence, must be
 right. A view stays when its quotations, its statement and its speaker's name stand in the article it cites. White

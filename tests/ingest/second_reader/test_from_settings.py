@@ -107,7 +107,7 @@ def test_views_and_stances_are_read_after_the_articles_are_stored(run, served, n
     done = run(notes, **{HELP: "views,stance"})
     assert done.exit_code == 0
     assert "3 read by a model" not in done.stdout
-    assert "6 read by a model, 3 views found, 3 stances told" in done.stdout
+    assert "6 read by a model, 3 views found, 3 stances set" in done.stdout
     assert len(stand_in.requests) == 6
     assert {(view.read_by, view.stance_by) for view in views_in(environment)} == {
         ("openai:stand-in", "openai:stand-in"),
@@ -149,7 +149,7 @@ def test_a_model_that_fails_leaves_the_articles_and_one_line(run, served, notes,
     done = run(notes, **{HELP: "views,stance"})
     assert done.exit_code == 1
     (line,) = [line for line in done.stderr.splitlines() if line.startswith("not read")]
-    assert line == f"not read openai:stand-in {words}; 6 readings wait for the next run"
+    assert line == f"not read openai:stand-in {words}; 6 articles wait for the next run"
     assert done.stdout.startswith("3 added")
     assert len(views_in(environment)) == 3
 
@@ -158,7 +158,7 @@ def test_silence_is_not_waited_for_beyond_the_models_time(served, notes, environ
     served(lambda request: Reply(silence=60))
     url = environment["MARKETBRIEF_MODEL_URL"]
     chat = Chat("openai:stand-in", load_model("openai:stand-in", url), tells_its_end=True)
-    reader = SecondReader(StructuredChat(chat, seconds=2.2), finds_views=True, tells_stances=False)
+    reader = SecondReader(StructuredChat(chat, seconds=2.2), finds_views=True, reads_stances=False)
     report = ingest(
         [str(notes)], library=library, embedder=None, given=ItemDefaults(), now=datetime(2026, 9, 9, tzinfo=UTC),
         progress=PlainProgress(io.StringIO()), stopping=lambda: False, second_reader=reader,

@@ -77,7 +77,7 @@ def stored(library, make_article):
 @pytest.fixture
 def read(stored):
     def run(model, *, stances=False, stopping=lambda: False, progress=None, **more):
-        reader = SecondReader(model, finds_views=True, tells_stances=stances, **more)
+        reader = SecondReader(model, finds_views=True, reads_stances=stances, **more)
         return reader.read_waiting(stored, progress or Silent(), stopping)
 
     return run
@@ -184,7 +184,7 @@ def test_an_article_of_which_nothing_may_be_shown_is_shown_to_no_model(library, 
     article = make_article(text=TEXT.format(n=1), rights=Rights(quote_words=0))
     library.store(article, split(article.text), draw_views(article))
     model = Scripted(other=finds)
-    outcome = SecondReader(model, finds_views=True, tells_stances=True).read_waiting(library, Silent(), lambda: False)
+    outcome = SecondReader(model, finds_views=True, reads_stances=True).read_waiting(library, Silent(), lambda: False)
     assert (model.asked, outcome.read, outcome.waiting) == ([], 0, 0)
 
 

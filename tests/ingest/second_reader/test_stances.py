@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.second_reader.stances import second_stances, undecided
+from ingest.second_reader.stances import neutral_by_rules, read_stances
 from ingest.views import draw_views
 from marketbrief.domain.view import Stance
 
@@ -39,7 +39,7 @@ def told(*stances):
 
 
 def stances_of(article, answer):
-    found = second_stances(Answering(answer), article, undecided(draw_views(article)))
+    found = read_stances(Answering(answer), article, neutral_by_rules(draw_views(article)))
     return [*found.values()] if found is not None else None
 
 
@@ -60,9 +60,9 @@ def test_an_answer_that_makes_no_sense_is_none(article, answer):
 def test_only_what_the_rules_alone_called_neutral_is_asked(article):
     model = Answering(told())
     views = draw_views(article)
-    second_stances(model, article, undecided(views))
+    read_stances(model, article, neutral_by_rules(views))
     assert model.asked[0]["statements"].splitlines() == [
         f"{n}. On {view.about}: {view.statement.text}" for n, view in enumerate(views, 1)
     ]
-    assert second_stances(model, article, ()) == {}
+    assert read_stances(model, article, ()) == {}
     assert len(model.asked) == 1

@@ -124,5 +124,5 @@ def test_lengths_of_time_are_read() -> None:
     assert read_duration("1h 30m") == timedelta(minutes=90)
     assert read_duration("2d") == timedelta(days=2)
     for text in ("", "0m", "10", "m", "ten minutes", "-5m"):
-        with pytest.raises(SettingsError, match="no length of time"):
+        with pytest.raises(SettingsError, match="not a length of time"):
             read_duration(text)

@@ -26,32 +26,32 @@ def entry_of(number: int) -> FeedEntry:
 def test_what_has_not_been_seen_for_half_a_year_is_forgotten(register: SourceRegister) -> None:
     old, listed_still = entry_of(1), entry_of(2)
     for entry in (old, listed_still):
-        register.settle(FEED, entry, NOW, taken=True)
-    register.remember(FEED, Validators(etag='"1"'), NOW)
+        register.record_entry(FEED, entry, NOW, taken=True)
+    register.record_document(FEED, Validators(etag='"1"'), NOW)
     later = NOW + HALF_A_YEAR
-    register.saw(FEED, listed_still, later - timedelta(days=9))
+    register.record_seen(FEED, listed_still, later - timedelta(days=9))
     register.prune(later)
-    assert not register.is_taken(FEED, old)
-    assert register.is_taken(FEED, listed_still)
+    assert not register.is_read(FEED, old)
+    assert register.is_read(FEED, listed_still)
     assert register.validators(FEED) == NO_VALIDATORS
 
 
 def test_a_source_that_is_gone_gives_up_its_articles(register: SourceRegister) -> None:
-    register.went_well(FEED, NOW)
-    register.keep_rights(FEED, Rights(quote_words=40))
+    register.record_success(FEED, NOW)
+    register.record_rights(FEED, Rights(quote_words=40))
     assert register.claim("a-1", FEED)
     assert not register.claim("a-1", "https://b.example/feed")
     register.prune(NOW + timedelta(days=100))
-    assert register.brought_by(FEED) == ["a-1"]
+    assert register.claimed_by(FEED) == ["a-1"]
     register.prune(NOW + HALF_A_YEAR)
-    assert (register.brought_by(FEED), register.rights(FEED)) == ([], None)
+    assert (register.claimed_by(FEED), register.rights(FEED)) == ([], None)
     assert register.claim("a-1", "https://b.example/feed")
     assert register.health(FEED).tried_at is None
 
 
 def test_rights_are_kept_as_they_are(register: SourceRegister) -> None:
     for rights in (Rights(), Rights(quote_words=0), Rights(channels=("C1", "markets"))):
-        register.keep_rights(FEED, rights)
+        register.record_rights(FEED, rights)
         assert register.rights(FEED) == rights
 
 
@@ -60,23 +60,23 @@ def test_the_file_stays_bounded_however_much_is_read(register: SourceRegister, t
     for day in range(6):
         now = NOW + timedelta(days=10 * day)
         for number in range(300):
-            register.settle(FEED, entry_of(300 * day + number), now, taken=True)
-            register.remember(f"https://post.example/{300 * day + number}", Validators(etag='"1"'), now)
+            register.record_entry(FEED, entry_of(300 * day + number), now, taken=True)
+            register.record_document(f"https://post.example/{300 * day + number}", Validators(etag='"1"'), now)
         register.prune(now, most=400)
         sizes.append((tmp_path / FILE_NAME).stat().st_size + (tmp_path / f"{FILE_NAME}-wal").stat().st_size)
-    newest = [register.is_taken(FEED, entry_of(number)) for number in range(1400, 1800)]
+    newest = [register.is_read(FEED, entry_of(number)) for number in range(1400, 1800)]
     assert all(newest)
-    assert not register.is_taken(FEED, entry_of(1399))
+    assert not register.is_read(FEED, entry_of(1399))
     assert sizes[-1] <= 1.2 * sizes[2]
 
 
 def test_an_entry_whose_page_is_asked_no_more_keeps_its_digest_alone(register: SourceRegister, tmp_path: Path) -> None:
-    register.settle(FEED, entry_of(1), NOW, taken=True)
+    register.record_entry(FEED, entry_of(1), NOW, taken=True)
     later = NOW + timedelta(days=8)
     register.prune(later)
-    assert register.is_taken(FEED, entry_of(1))
-    assert register.to_ask_again(FEED, later) == []
-    assert register.to_ask_again(FEED, NOW + timedelta(hours=2)) == []
+    assert register.is_read(FEED, entry_of(1))
+    assert register.entries_to_fetch_again(FEED, later) == []
+    assert register.entries_to_fetch_again(FEED, NOW + timedelta(hours=2)) == []
     with sqlite3.connect(tmp_path / FILE_NAME) as connection:
         assert connection.execute("SELECT entry FROM entries").fetchall() == [("",)]
 
@@ -96,16 +96,16 @@ def test_a_file_of_an_earlier_version_keeps_how_sources_fare_and_asks_the_rest_a
     with SourceRegister.open(tmp_path) as register:
         assert register.health(FEED).good_at == NOW
         assert register.validators(FEED) == NO_VALIDATORS
-        register.remember(FEED, Validators(etag='"2"'), NOW)
+        register.record_document(FEED, Validators(etag='"2"'), NOW)
     with SourceRegister.open(tmp_path) as register:
         assert register.validators(FEED) == Validators(etag='"2"')
 
 
 def test_what_a_copy_learns_is_forgotten(register: SourceRegister, tmp_path: Path) -> None:
-    register.went_well(FEED, NOW)
+    register.record_success(FEED, NOW)
     with SourceRegister.copy_of(tmp_path) as copy:
         assert copy.health(FEED).good_at == NOW
-        copy.went_wrong(FEED, NOW, "out of order")
+        copy.record_failure(FEED, NOW, "out of order")
     assert register.health(FEED).failures == 0
     with SourceRegister.copy_of(tmp_path / "nowhere") as copy:
         assert copy.health(FEED).good_at is None

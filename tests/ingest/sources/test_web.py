@@ -140,7 +140,7 @@ def test_a_page_that_cannot_be_had_for_now_is_asked_on_the_next_run(site: Any, d
     )
     (refused,) = desk.read(feed)
     assert refused == RefusedItem(
-        site.url("/a"), "the server answers 503 Service Unavailable; it will be asked again on the next run"
+        site.url("/a"), "the server answers 503 Service Unavailable; it will be fetched again on the next run"
     )
     assert titles(desk.read(feed)) == ["Alder climbs"]  # although the feed itself is unchanged
 
@@ -149,7 +149,7 @@ def test_a_page_that_can_never_be_had_leaves_the_words_of_the_feed(site: Any, de
     words = "<description>Shares of Alder Bank rose 4%.</description>"
     feed = site.serve("/feed", rss(item("Alder climbs", "/gone", words), item("No words", "/lost")), kind="text/xml")
     gone, article, lost = desk.read(feed)
-    assert gone.reason == "the server answers 404 Not Found; kept in the words of the feed"
+    assert gone.reason == "the server answers 404 Not Found; the text of the feed is stored instead"
     assert (article.title, article.text) == ("Alder climbs", "Shares of Alder Bank rose 4%.")
     assert lost == RefusedItem(site.url("/lost"), "the server answers 404 Not Found")
     assert desk.read(feed) == []
@@ -174,7 +174,7 @@ def test_a_page_that_vanishes_does_not_take_away_what_was_read(site: Any, desk: 
     desk.read(feed)
     site.serve("/a", "")
     (refused,) = desk.read(feed, now=LATER)
-    assert refused.reason.endswith("what was read of it before is kept")
+    assert refused.reason.endswith("the earlier version is kept")
 
 
 def test_a_site_that_does_not_answer_is_not_asked_for_every_page(site: Any, desk: Desk, reply: Any) -> None:
@@ -276,7 +276,7 @@ def test_many_sources_are_read_at_once_and_told_in_order(site: Any, desk: Desk) 
 
 
 def test_without_a_fetcher_the_web_is_not_read() -> None:
-    with pytest.raises(SourceError, match="is not set up"):
+    with pytest.raises(SourceError, match="no web access"):
         list(read("https://post.example/a", given=ItemDefaults(), retrieved_at=NOW))
 
 

@@ -207,7 +207,7 @@ def test_an_index_over_stored_takes_places_like_one_that_remembers_all(monkeypat
         article(f"Report {n} of the harvest", f"{REST[n % 6]} Part {n}.", NOON + timedelta(days=n)) for n in range(90)
     ]
     remembering = takes_of(*reports)
-    monkeypatch.setattr(assign, "TAKES_HELD", 20)
+    monkeypatch.setattr(assign, "MOST_IN_MEMORY", 20)
     assert takes_of(*reports) == remembering
 
 

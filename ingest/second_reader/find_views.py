@@ -1,4 +1,4 @@
-"""Asking a model for the views of an article, stretch by stretch, and sifting what it proposes."""
+"""Asks a model for the views in an article, part by part, and checks what it proposes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,26 +10,26 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.view import View
 from marketbrief.language.sentences import sentence_spans
 
-__all__ = ["second_views"]
+__all__ = ["find_views"]
 
 TASK = "views"
 MOST_LETTERS = 6_000
-"""Letters of an article in one request: what is proposed repeats them, and must fit an answer."""
+"""Characters of an article in one request: the reply repeats them and must fit too."""
 
 
-class _Proposals(BaseModel):
-    """What a model is asked for."""
+class _ViewReply(BaseModel):
+    """The reply that the model is asked for."""
 
     model_config = ConfigDict(extra="forbid")
 
     views: list[Proposal]
 
 
-SHAPE: Json = _Proposals.model_json_schema()
+SHAPE: Json = _ViewReply.model_json_schema()
 
 
-def second_views(model: Model, article: Article, known: Sequence[View]) -> SiftedProposals | None:
-    """What a model finds beside the views that are known; ``None`` where none of its answers makes sense.
+def find_views(model: Model, article: Article, known: Sequence[View]) -> SiftedProposals | None:
+    """The views that a model finds beside the known ones; None if none of its answers was valid.
 
     WriterError when the model cannot be asked.
     """
@@ -38,15 +38,15 @@ def second_views(model: Model, article: Article, known: Sequence[View]) -> Sifte
     title = " ".join(article.title.split())
     for stretch in _stretches(article.text, min(MOST_LETTERS, model.room(TASK) - len(title))):
         answer = model.ask(TASK, SHAPE, title=title, article=stretch)
-        told = answer.get("views") if answer is not None else None
-        if isinstance(told, list):
+        proposed = answer.get("views") if answer is not None else None
+        if isinstance(proposed, list):
             understood = True
-            proposals += _valid(told)
+            proposals += _valid(proposed)
     return sift(article, proposals, known, model.name) if understood else None
 
 
 def _stretches(text: str, most: int) -> Iterator[str]:
-    """A text cut between sentences into stretches of at most ``most`` letters; a longer sentence stands alone."""
+    """The text cut between sentences into parts of at most ``most`` characters, or of one longer sentence."""
     start = end = 0
     for sentence in sentence_spans(text):
         if sentence.end - start > most and end > start:
@@ -56,8 +56,8 @@ def _stretches(text: str, most: int) -> Iterator[str]:
     yield text[start:end]
 
 
-def _valid(told: Sequence[object]) -> Iterator[Proposal]:
-    for each in told:
+def _valid(proposed: Sequence[object]) -> Iterator[Proposal]:
+    for each in proposed:
         try:
             yield Proposal.model_validate(each)
         except ValidationError:

@@ -1,15 +1,15 @@
-"""How well views are drawn from articles annotated by hand, and what drawing them costs at ingest.
+"""The quality of extracted views on articles annotated by hand, and the cost of extracting them.
 
-    python -m evals.ingest.views [--data ../shared]
+    python -m evals.ingest.annotated_views [--data ../shared]
 
 Runs ``bench/views_score.py`` of the data folder over all annotated articles, then over every fifth of them (folds by
-their order, each scored alone), and prints each score with the mean, the least and the most of the folds. The rules
-are the same in each fold and were made while reading all the articles: the folds tell how much a score hangs on which
-articles are taken, not how the rules do on articles nobody looked at.
+their order, each scored alone), and prints each score with the mean, the least and the most of the folds. The rules are
+the same in each fold and were made while reading all the articles. So the folds show how much a score depends on the
+choice of articles, not how good the rules are on unseen articles.
 
 Then ingests 3,000 articles of the newswire of 2007 without vectors (JSON Lines read, split and stored with their full
-text), with views drawn and without, turn and turn about, and prints what that
-costs by the clock (views are drawn in a second process) and in time of all processors.
+text), with and without extracting views in turn, and prints the
+cost in wall time (views are extracted in a second process) and in processor time.
 """
 
 import argparse
@@ -103,7 +103,7 @@ def _named(printed: str) -> Scores:
 
 
 def print_share(wire: Path) -> None:
-    """What drawing views adds to an ingest, by the clock and by processor time: the least of a few runs of each."""
+    """Print what extracting views adds to an ingest in wall time and processor time: the least of a few runs."""
     with lzma.open(wire, "rt", encoding="utf-8") as lines, tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "articles.jsonl")
         source.write_text("".join(list(lines)[::4][:TIMED]), "utf-8")
