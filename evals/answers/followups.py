@@ -15,7 +15,7 @@ from pathlib import Path
 from marketbrief.answering.question.followup import completed
 from marketbrief.answering.question.understand import understand
 from marketbrief.domain.question import Question, Turn
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 __all__ = ["main", "read_table", "understood_alike"]
 

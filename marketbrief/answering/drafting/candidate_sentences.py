@@ -12,7 +12,7 @@ from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import Question
 from marketbrief.language.movement import CAUSE, FIGURE
 from marketbrief.language.sentences import sentence_spans
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 __all__ = ["CandidateSentence", "lines_of", "stems_of"]
 

@@ -8,7 +8,7 @@ from marketbrief.answering.retrieval import weights
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question
 from marketbrief.language.instruments import find_instruments
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 __all__ = ["enough", "names"]
 
