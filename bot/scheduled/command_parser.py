@@ -8,6 +8,7 @@ from typing import TypeAlias
 from bot.scheduled.follows import subject_key
 from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 from marketbrief.domain.errors import MarketbriefError
+from marketbrief.language.calendar import WEEKDAY_SHORT_NAMES, WEEKDAY_WORDS, weekday_number
 from marketbrief.language.instruments import instrument_named
 
 __all__ = [
@@ -27,11 +28,13 @@ MOST_SUBJECTS = 10
 LONGEST_SUBJECT = 80
 
 _DAYS = {
-    "day": EVERY_DAY, "weekday": WEEKDAYS, "weekdays": WEEKDAYS, "workday": WEEKDAYS, "morning": EVERY_DAY,
-    "weekend": WEEKEND, "monday": {0}, "mon": {0}, "tuesday": {1}, "tue": {1}, "tues": {1}, "wednesday": {2},
-    "wed": {2}, "thursday": {3}, "thu": {3}, "thur": {3}, "thurs": {3}, "friday": {4}, "fri": {4}, "saturday": {5},
-    "sat": {5}, "sunday": {6}, "sun": {6},
-}  # fmt: skip
+    "day": EVERY_DAY,
+    "weekday": WEEKDAYS,
+    "weekdays": WEEKDAYS,
+    "workday": WEEKDAYS,
+    "morning": EVERY_DAY,
+    "weekend": WEEKEND,
+} | {name: frozenset({weekday_number(name)}) for name in (*WEEKDAY_WORDS, *WEEKDAY_SHORT_NAMES)}
 _DAY = rf"(?:{'|'.join(sorted(_DAYS, key=len, reverse=True))})"
 _EVERY = re.compile(rf"every\s+(?P<days>{_DAY}(?:(?:\s*(?:,|&|and)\s*|\s+){_DAY})*)\b(?P<rest>.*)", re.I | re.S)
 _TIME = re.compile(

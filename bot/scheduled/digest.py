@@ -29,8 +29,9 @@ from marketbrief.domain.contract import answer_json
 from marketbrief.domain.progress import NO_LISTENER
 from marketbrief.domain.question import Conversation
 from marketbrief.language.instruments import instrument_named
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library
-from marketbrief.library.fulltext import any_of, words_of
+from marketbrief.library.fulltext import any_of
 from marketbrief.library.passage_ids import first_number
 
 if TYPE_CHECKING:

@@ -22,8 +22,9 @@ from marketbrief.domain.evidence import Source
 from marketbrief.domain.question import Conversation
 from marketbrief.domain.rights import may_appear
 from marketbrief.domain.view import View, ViewKind
+from marketbrief.language.firms import firm_key
 from marketbrief.language.instruments import instrument_named
-from marketbrief.language.people import firm_key, person_key
+from marketbrief.language.people import person_key
 from marketbrief.library import Library, ViewFilter
 
 if TYPE_CHECKING:

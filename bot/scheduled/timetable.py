@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from marketbrief.language.calendar import WEEKDAY_NAMES
+
 __all__ = ["EVERY_DAY", "MARKETS", "WEEKDAYS", "WEEKEND", "Timetable", "holiday_of", "is_market"]
 
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
 WEEKEND = EVERY_DAY - WEEKDAYS
-DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST_SEARCH_DAYS = 400
 
 MARKETS = {"XNYS": "New York", "XLON": "London", "XETR": "Frankfurt", "XPAR": "Paris", "XTSE": "Toronto",
@@ -81,4 +82,4 @@ def _holidays(market: str, year: int) -> dict[date, str]:
 
 def _named(days: frozenset[int]) -> str:
     names = {EVERY_DAY: "day", WEEKDAYS: "weekday", WEEKEND: "weekend day"}
-    return names.get(days) or " and ".join(DAY_NAMES[day] for day in sorted(days))
+    return names.get(days) or " and ".join(WEEKDAY_NAMES[day] for day in sorted(days))

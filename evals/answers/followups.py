@@ -15,12 +15,11 @@ from pathlib import Path
 from marketbrief.answering.question.followup import completed
 from marketbrief.answering.question.understand import understand
 from marketbrief.domain.question import Question, Turn
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import stems_of
 
 __all__ = ["main", "read_table", "understood_alike"]
 
 TABLE = Path("tests/marketbrief/answering/question/followups.toml")
-STEM = 4
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -55,7 +54,7 @@ def read_table(table: Path) -> Iterator[tuple[str, datetime, list[str], str]]:
 def understood_alike(made: str, meant: str, asked_at: datetime) -> bool:
     """Whether two questions are understood as one."""
     (one, rest), (other, other_rest) = (understand(text, as_of=asked_at) for text in (made, meant))
-    return _sense(one) == _sense(other) and _stems(other_rest) <= _stems(rest)
+    return _sense(one) == _sense(other) and stems_of(other_rest) <= stems_of(rest)
 
 
 def _sense(question: Question) -> tuple[object, ...]:
@@ -67,10 +66,6 @@ def _sense(question: Question) -> tuple[object, ...]:
         frozenset(question.instruments),
         frozenset(name.casefold() for name in question.names),
     )
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in words_of(text))
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 from evals.faithfulness.distortions import DISTORTIONS
 from evals.faithfulness.planted_faults import KINDS as CHANGES
-from marketbrief.answering.verification.alignment import fold
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence
+from marketbrief.language.normalize import fold
 from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["LIES", "is_said", "true_sentences"]

@@ -18,17 +18,19 @@ from pathlib import Path
 from evals.answers.question_files import DEFAULT_QUESTIONS, evidence_of_questions
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
 from marketbrief.answering.question.comparison import sides_of
-from marketbrief.answering.verification.alignment import fold, read_words, said_of
+from marketbrief.answering.verification.alignment import read_words, said_of
 from marketbrief.answering.verification.annotations import label_of, labelled
 from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import QuestionKind
+from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from marketbrief.language.instruments import find_instruments
+from marketbrief.language.normalize import fold
 from marketbrief.language.sentences import sentence_spans
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = list(MONTH_NAMES)
+DAYS = list(WEEKDAY_NAMES)
 OPPOSITES = {
     "rose": "fell", "fell": "rose", "gained": "lost", "lost": "gained", "jumped": "dropped", "dropped": "jumped",
     "climbed": "slipped", "slipped": "climbed", "higher": "lower", "lower": "higher", "up": "down", "down": "up",

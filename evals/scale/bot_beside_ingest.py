@@ -30,8 +30,9 @@ from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.article import Article
 from marketbrief.domain.contract import article_json
 from marketbrief.index.follower import Follower
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library
-from marketbrief.library.fulltext import FieldWeights, any_of, words_of
+from marketbrief.library.fulltext import FieldWeights, any_of
 from marketbrief.library.passage_ids import ALL
 from marketbrief.models.embedding import load_embedder
 

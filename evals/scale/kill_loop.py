@@ -33,8 +33,9 @@ from evals.scale.synthetic_library import grow
 from marketbrief.domain.contract import article_json
 from marketbrief.index import ChromaServer, VectorIndex
 from marketbrief.index.follower import Follower
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library
-from marketbrief.library.fulltext import FieldWeights, any_of, words_of
+from marketbrief.library.fulltext import FieldWeights, any_of
 from marketbrief.library.passage_ids import ALL
 
 __all__ = ["main"]

@@ -11,10 +11,9 @@ from ingest.views.view_sentences import ViewSentence, line_of
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.names import NameWords, bare, blank_tickers, name_after
+from marketbrief.language.names import FIRST_NAMES, NameWords, bare, blank_tickers, name_after
 from marketbrief.language.quotations import quotation_spans, units_of, without_quotations
 from marketbrief.language.sentences import sentence_spans
-from marketbrief.language.trade_words import FIRST_NAMES
 
 __all__ = ["Utterance", "utterances_of"]
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 
+from marketbrief.language import lexicon
 from marketbrief.language.instruments import all_instruments, find_instruments
 
 __all__ = ["Slant", "kind_of", "slant_of"]
@@ -39,11 +39,11 @@ def kind_of(about: str) -> str | None:
     return _kinds().get(about)
 
 
-@lru_cache(maxsize=4096)
+@lexicon.cached(maxsize=4096)
 def _kind_named(about: str) -> str:
     return next((market.kind for market in find_instruments(about)), "")
 
 
-@cache
+@lexicon.cached()
 def _kinds() -> dict[str, str]:
     return {market.name: market.kind for market in all_instruments()}

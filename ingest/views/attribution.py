@@ -8,12 +8,21 @@ from ingest.views.kinds import is_commentator
 from ingest.views.named_people import ViewHolder
 from ingest.views.resolve_speaker import SentenceContext, at_firm, bare_holder, holder_of
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.names import bare, firm_after, firm_before, is_capital, is_possessive, name_after, name_before
-from marketbrief.language.trade_words import FIRST_NAMES, REPORT_VERBS, TITLES
+from marketbrief.language.names import (
+    FIRST_NAMES,
+    TITLES,
+    bare,
+    firm_after,
+    firm_before,
+    is_capital,
+    is_possessive,
+    name_after,
+    name_before,
+)
+from marketbrief.language.reporting_verbs import CHANGING_VERBS, INVERTED_VERBS, RATING_VERBS, REPORTING_VERBS
 
 __all__ = ["ATTRIBUTING", "Attribution", "attributions_in"]
 
-INVERTED = frozenset("said says say wrote writes added adds noted notes asked explained argued warned".split())
 BETWEEN = frozenset(
     "also however later has have had previously recently often still now further then too earlier all both once "
     "repeatedly publicly reportedly nevertheless generally already separately again".split()
@@ -31,13 +40,7 @@ RELATIVE = frozenset(
 )
 APPOSED = frozenset({"a", "an", "the", "one"})
 GOVERNING = frozenset("with of by to from among for than between".split())
-RATING_VERBS = frozenset("upgraded upgrades downgraded downgrades".split())
-CHANGE_VERBS = frozenset(
-    "raised raises raise cut cuts lowered lowers lower lifted lifts trimmed boosted boosts reduced reiterated "
-    "initiated "
-    "started resumed maintained increased slashed kept upgrade downgrade".split()
-)
-ATTRIBUTING = REPORT_VERBS | RATING_VERBS | CHANGE_VERBS | {"according", "According", "For"}
+ATTRIBUTING = REPORTING_VERBS | RATING_VERBS | CHANGING_VERBS | {"according", "According", "For"}
 RATED = re.compile(
     r"\b(?:ratings?|price targets?|targets?|recommendations?|estimates?|price objective|coverage|forecasts?)\b"
 )
@@ -69,9 +72,11 @@ def attributions_in(scene: SentenceContext) -> tuple[Attribution, ...]:
         if word not in ATTRIBUTING:
             continue
         attribution = None
-        if word in REPORT_VERBS or word in RATING_VERBS:
+        if word in REPORTING_VERBS or word in RATING_VERBS:
             attribution = _around(scene, v)
-        elif word in CHANGE_VERBS and RATED.search(scene.text, words.ends[v], words.ends[min(v + 14, len(words) - 1)]):
+        elif word in CHANGING_VERBS and RATED.search(
+            scene.text, words.ends[v], words.ends[min(v + 14, len(words) - 1)]
+        ):
             attribution = _before(scene, v, rating=True)
         elif word.casefold() == "according" and words.at(v + 1) == "to":
             attribution = _following(scene, v, v + 2)
@@ -87,7 +92,7 @@ def attributions_in(scene: SentenceContext) -> tuple[Attribution, ...]:
 def _around(scene: SentenceContext, v: int) -> Attribution | None:
     """The speaker after a verb of saying, or before it where that is the surer reading."""
     word = scene.words.at(v)
-    after = _after(scene, v) if word in INVERTED else None
+    after = _after(scene, v) if word in INVERTED_VERBS else None
     introduced = after is not None and any(m.start == v + 1 for m in scene.mentions)
     apposed = scene.words.at(v - 1) == "," and any(m.end == v - 1 and m.name for m in scene.mentions)
     if after is not None and (introduced or after.holder is not None) and not (apposed and not introduced):

@@ -6,10 +6,9 @@ from ingest.views.attribution import Attribution
 from ingest.views.resolve_speaker import SentenceContext
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import ViewKind
+from marketbrief.language.reporting_verbs import PARTICIPLES
 
 __all__ = ["by_participle", "choose"]
-
-PARTICIPLES = frozenset("saying adding calling citing noting describing warning dismissing arguing".split())
 
 
 def choose(scene: SentenceContext, attributions: Sequence[Attribution], spoken: tuple[Span, ...]) -> Attribution | None:

@@ -6,7 +6,10 @@ from ingest.views.kinds import is_commentator, kind_of
 from ingest.views.named_people import ViewHolder
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, ROLE_NOUNS
+from marketbrief.language.calendar import any_of
+from marketbrief.language.firms import LEGAL_ABBREVIATIONS, SHORT_LEGAL_FORMS
+from marketbrief.language.names import FIRST_NAMES
+from marketbrief.language.roles import GROUP_ROLES, ROLE_NOUNS
 
 __all__ = ["heading_before", "past_heading", "speaker_heading", "topic_heading"]
 
@@ -19,9 +22,9 @@ LOWER_START = re.compile(r"^(?:[A-Z]?[a-z]+ )+(?=[A-Z]{2})")
 POLITICAL = re.compile(
     r"\b(?:REPUBLICAN|DEMOCRAT(?:IC)?|HOUSE|SENATE|SENATOR|COMMITTEE|MINISTER|PARLIAMENT|CONGRESS)\b"
 )
-COMPANY_BEFORE = re.compile(r".*\b(?:CORP|INC|LTD|PLC|GROUP)\.? ")
+COMPANY_BEFORE = re.compile(rf".*\b{any_of(form.upper() for form in (*LEGAL_ABBREVIATIONS, 'Plc', 'Group'))}\.? ")
 OF_FIRM = re.compile(r"\s+(?:AT|OF|WITH|FOR|FROM)\s+(?:THE\s+)?")
-ABBREVIATIONS = frozenset({"CEO", "CFO", "COO", "CIO", "FX", "U.S.", "US", "UK", "AG", "SA", "PLC", "INC"})
+ABBREVIATIONS = {"CEO", "CFO", "COO", "CIO", "FX", "U.S.", "US", "UK"} | {form.upper() for form in SHORT_LEGAL_FORMS}
 
 
 def past_heading(text: str, start: int, end: int) -> int:

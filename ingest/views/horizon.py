@@ -2,12 +2,14 @@
 
 import re
 
+from marketbrief.language.calendar import MONTH_WORDS, any_of
+
 __all__ = ["horizon_of"]
 
 NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen|a|the|several|few|couple of)"
 UNIT = r"(?:days?|weeks?|months?|quarters?|years?|decades?)"
 YEAR = r"(?:20\d\d)"
-MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+MONTH = any_of(MONTH_WORDS)
 PART = r"(?:(?:first|second|third|fourth|1st|2nd|3rd|4th|current|next|this) (?:quarter|half)|q[1-4]|h[12])"
 SPAN = rf"(?:{NUMBER}(?: (?:to|or|-) {NUMBER})? ?)?(?:{UNIT}|term|future)"
 POINT = (

@@ -6,6 +6,9 @@ from ingest.views.kinds import is_commentator, is_lobby, kind_at, kind_of
 from ingest.views.roles import PREPOSITIONS, role_end, role_start
 from marketbrief.domain.view import ViewKind
 from marketbrief.language.names import (
+    DESCRIPTION_ENDS,
+    FIRST_NAMES,
+    PLACES,
     NameWords,
     bare,
     firm_after,
@@ -16,7 +19,7 @@ from marketbrief.language.names import (
     name_after,
     name_before,
 )
-from marketbrief.language.trade_words import FIRST_NAMES, GROUP_ROLES, PLACES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
+from marketbrief.language.roles import GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS
 
 __all__ = ["MANAGING", "ROLE_FORMS", "Introduction", "mentions_in"]
 
@@ -92,7 +95,7 @@ def _part_of_name(words: NameWords, r: int) -> bool:
         return True
     if not word[0].isupper() or word.isupper():
         return False
-    in_firm = word.casefold() in GROUP_ROLES and is_capital(before) and before.casefold() not in STOP_WORDS
+    in_firm = word.casefold() in GROUP_ROLES and is_capital(before) and before.casefold() not in DESCRIPTION_ENDS
     return before in FIRST_NAMES or (in_firm and before not in ROLE_CAPITALS)
 
 
@@ -224,7 +227,7 @@ def _firm_right(text: str, words: NameWords, j: int) -> tuple[int, str | None, s
         return _past_place(words, j), None, ""
     end = last
     if is_possessive(words.at(last - 1)):
-        while end < last + 4 and words.at(end)[:1].islower() and words.at(end) not in STOP_WORDS:
+        while end < last + 4 and words.at(end)[:1].islower() and words.at(end) not in DESCRIPTION_ENDS:
             end += 1
     return _past_place(words, end), firm, words.span_text(text, k + 1, first)
 

@@ -3,14 +3,9 @@
 import re
 
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.trade_words import (
-    ANALYST_ROLES,
-    COMMENTATOR,
-    GROUP_ROLES,
-    HOUSES,
-    OFFICIAL_BODIES,
-    OFFICIAL_ROLES,
-)
+from marketbrief.language.firms import COMMENTATOR, is_commenting_firm
+from marketbrief.language.institutions import OFFICIAL_BODIES
+from marketbrief.language.roles import ANALYST_ROLES, GROUP_ROLES, OFFICIAL_ROLES
 
 __all__ = ["is_commentator", "is_lobby", "kind_at", "kind_of"]
 
@@ -73,7 +68,7 @@ def kind_at(firm: str | None) -> ViewKind:
 
 def is_commentator(firm: str) -> bool:
     """Whether the name reads as that of a firm that comments on markets."""
-    return bool(firm) and not is_lobby(firm) and bool(COMMENTATOR.search(firm) or HOUSES.fullmatch(firm))
+    return bool(firm) and not is_lobby(firm) and bool(COMMENTATOR.search(firm) or is_commenting_firm(firm))
 
 
 def is_lobby(firm: str | None) -> bool:

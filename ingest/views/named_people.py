@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from ingest.views.introductions import Introduction
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.names import bare
-from marketbrief.language.trade_words import FIRST_NAMES, TITLES
+from marketbrief.language.names import FIRST_NAMES, SUFFIXES, TITLES, bare
 
 __all__ = ["NamedPeople", "ViewHolder", "all_people", "in_one_line", "surname_of", "without_title"]
 
@@ -68,7 +67,7 @@ class NamedPeople:
 def surname_of(name: str) -> str:
     """The last word of a name, suffixes such as "Jr." left out, case folded."""
     parts = [part.strip(",") for part in name.split()]
-    while len(parts) > 1 and parts[-1].rstrip(".") in {"Jr", "Sr", "II", "III", "IV"}:
+    while len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES:
         parts.pop()
     return bare(parts[-1]).casefold() if parts else ""
 

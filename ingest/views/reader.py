@@ -18,7 +18,8 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import ViewForm, ViewKind
 from marketbrief.language.names import NameWords, bare
-from marketbrief.language.trade_words import OUTLETS
+from marketbrief.language.publishers import outlet_at_start
+from marketbrief.language.reporting_verbs import GROUP_VERBS, HOUSE_VERBS
 
 __all__ = ["ReportedStatement", "ViewReader"]
 
@@ -33,14 +34,6 @@ A_FEW = re.compile(
 )
 CONCEDING = re.compile(r"(?:And |But |Yet )?(?:[Ww]hile|[Aa]lthough|[Tt]hough|[Dd]espite)\b")
 OWN_REPORT = re.compile(r"\bin (?:a|its|the|their) (?:\w+ ){0,3}(?:note|report|research|study|survey|commentary)\b")
-HOUSE_VERBS = frozenset(
-    "notes noted expects forecasts estimates sees believes predicts predicted reckons argues recommends wrote writes "
-    "warned warns described describes called calls according thinks projects estimated expected added".split()
-)
-GROUP_VERBS = frozenset(
-    "say said says note noted add added believe believed see saw think argue argued warn warned expect expected "
-    "forecast according interpreted rate rated anticipate".split()
-)
 TOLD = re.compile(r"\b(?:told|tells)\s+((?:the\s+)?[A-Z][\w.'’-]*(?:\s+[A-Z][\w.'’-]*){0,3})")
 SIGNED = re.compile(
     r"\(\s*(?:Additional|Writing|With additional|Reporting|Editing|Compiled|Wall St Week)\b", re.IGNORECASE
@@ -264,8 +257,4 @@ def _people_in(words: NameWords, people: NamedPeople) -> tuple[ViewHolder, ...]:
 
 def _outlet_in(sentence: str) -> str | None:
     """Where a statement was made, when that is a paper or a channel ("told CNBC")."""
-    for match in TOLD.finditer(sentence):
-        outlet = OUTLETS.match(match[1])
-        if outlet:
-            return outlet[0].removeprefix("the ")
-    return None
+    return next((found for match in TOLD.finditer(sentence) if (found := outlet_at_start(match[1]))), None)

@@ -8,15 +8,19 @@ from ingest.views.introductions import Introduction
 from ingest.views.kinds import is_commentator, kind_at, kind_of
 from ingest.views.named_people import NamedPeople, ViewHolder, surname_of, without_title
 from marketbrief.domain.view import ViewKind
-from marketbrief.language.names import NameWords, bare, firm_before, is_possessive, looks_like_firm
-from marketbrief.language.trade_words import FIRST_NAMES, OFFICIAL_BODIES, OFFICIAL_ROLES, OUTLETS
+from marketbrief.language.calendar import any_of
+from marketbrief.language.firms import SHARE_COMPANIES
+from marketbrief.language.institutions import OFFICIAL_BODIES
+from marketbrief.language.names import FIRST_NAMES, NameWords, bare, firm_before, is_possessive, looks_like_firm
+from marketbrief.language.publishers import is_outlet
+from marketbrief.language.roles import OFFICIAL_ROLES
 
 __all__ = ["SentenceContext", "at_firm", "bare_holder", "holder_of"]
 
 TITLED = OFFICIAL_ROLES | {"president", "king", "queen", "pope"}
 SEARCHED = 30_000
 FIRST_NAME = re.compile(r"\b([A-Z][a-z]+) (?:[A-Z]\. )?$")
-INCORPORATED = re.compile(r"(?:'s)?,? (?:Inc|Corp|Co|Ltd|Plc|PLC|AG|SA)\b")
+INCORPORATED = re.compile(rf"(?:'s)?,? {any_of(SHARE_COMPANIES)}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _look_up(scene: SentenceContext, i: int, j: int, *, own: bool) -> ViewHolder
             return person
     if scene.people.knows_surname(surname_of(written)) and not looks_like_firm(written):
         return None
-    if OUTLETS.fullmatch(written):
+    if is_outlet(written):
         return None
     return _firm_or_stranger(scene, written)
 

@@ -1,7 +1,8 @@
 """Phrases of role: where "chief U.S. equity strategist" or "head of China research" starts and ends."""
 
-from marketbrief.language.names import NameWords, firm_after, is_capital, is_possessive
-from marketbrief.language.trade_words import FIRM_ENDINGS, GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS, STOP_WORDS
+from marketbrief.language.firms import FIRM_ENDINGS
+from marketbrief.language.names import DESCRIPTION_ENDS, NameWords, firm_after, is_capital, is_possessive
+from marketbrief.language.roles import GROUP_ROLES, ROLE_CAPITALS, ROLE_NOUNS
 
 __all__ = ["PREPOSITIONS", "role_end", "role_start"]
 
@@ -51,7 +52,7 @@ def _qualifies(words: NameWords, i: int, r: int) -> bool:
         if is_capital(words.at(r)) and word not in {"deputy", "senior", "former", "co"}:
             return False
         verbal = word.endswith(("ing", "ed")) and word not in GERUNDS_IN_ROLES and word != "fixed"
-        return word.replace("-", "").isalpha() and word not in STOP_WORDS and not verbal
+        return word.replace("-", "").isalpha() and word not in DESCRIPTION_ENDS and not verbal
     if word not in ROLE_CAPITALS or words.at(i - 1) in {"of", "&"}:
         return False
     if word in FIRM_ENDINGS and is_capital(words.at(i - 1)) and words.at(i - 1) not in ROLE_CAPITALS:
@@ -79,4 +80,4 @@ def _past_topic(words: NameWords, j: int) -> int:
 def _is_topic_word(word: str) -> bool:
     if word in {"and", "&", "the"}:
         return word != "the"
-    return (word[:1].islower() and word not in STOP_WORDS) or word in ROLE_CAPITALS
+    return (word[:1].islower() and word not in DESCRIPTION_ENDS) or word in ROLE_CAPITALS

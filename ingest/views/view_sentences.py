@@ -9,11 +9,11 @@ from ingest.views.introductions import MANAGING, ROLE_FORMS, Introduction, menti
 from marketbrief.domain.passage import Span
 from marketbrief.language.names import NameWords
 from marketbrief.language.quotations import FILLER
+from marketbrief.language.tokens import LETTERS
 
 __all__ = ["ViewSentence", "line_of"]
 
 TELLING = ATTRIBUTING | ROLE_FORMS | MANAGING
-LETTERS = re.compile(r"[^\W\d_]+")
 OWNED_NAME = re.compile(r"['’]s?\s+[^\Wa-z\d_]")
 
 

@@ -12,10 +12,11 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
-from marketbrief.answering.verification.annotations import WEEKDAYS, day_named
+from marketbrief.answering.verification.annotations import day_named
 from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
 from marketbrief.domain.entity import Instrument
 from marketbrief.domain.evidence import Evidence, Source
+from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES, any_of
 from marketbrief.language.figures import plainly
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
@@ -37,10 +38,10 @@ _CLAUSES = re.compile(
 _NOT_OF_THE_DAY = re.compile(
     r"\b(?:week(?:ly)?|month(?:ly)?|year(?:ly)?|quarter|since|futures?|contracts?|delivery|earlier|had|premarket"
     r"|about|around|roughly|nearly|almost|over|under|more than|less than|at least|up to|average|intraday|session)\b"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    rf"|\b{any_of(MONTH_NAMES)}\b",
     re.IGNORECASE,
 )
-_DAYS = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
+_DAYS = re.compile(rf"\b{any_of(WEEKDAY_NAMES)}\b")
 _FILLERS = frozenset("the a index average benchmark composite shares stocks prices on of and in".split())
 _PERCENT = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?) percent\b")
 _LEVEL = re.compile(r"\b(?:at|to) ([$€£¥]?)(\d+(?:\.\d+)?)(?! ?(?:percent|bp|points lower|points higher)|\.?\d)\b")

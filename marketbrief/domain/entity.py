@@ -61,6 +61,7 @@ class Instrument:
 
     ``names`` are matched as whole words, case folded; names in ``exact`` (tickers such as "RTY") only as written.
     Before one of the words in ``not_before`` a name is something else: an oil spill is no oil price.
+    An indicator ("jobless claims") is one too, of the kind "indicator".
     """
 
     key: str

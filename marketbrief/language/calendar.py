@@ -1,52 +1,72 @@
-"""Names of months and weekdays, in full, abbreviated, or misspelt."""
+"""Names of months and weekdays, in full and abbreviated, and the patterns that find them."""
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from typing import Final
 
-from rapidfuzz.distance import OSA
+from marketbrief.language import lexicon
 
 __all__ = [
+    "AMBIGUOUS_WEEKDAYS",
+    "CALENDAR_WORDS",
     "COUNTS",
     "MONTH",
+    "MONTH_ABBREVIATIONS",
     "MONTH_NAMES",
+    "MONTH_WORDS",
+    "UNMISTAKABLE_MONTHS",
     "WEEKDAY",
+    "WEEKDAY_FOR_SURE",
     "WEEKDAY_NAMES",
-    "correct_spelling",
+    "WEEKDAY_SHORT_NAMES",
+    "WEEKDAY_WORDS",
+    "any_of",
     "month_number",
     "weekday_number",
 ]
 
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAYS: Mapping[str, list[str]] = lexicon.load("calendar")["weekdays"]
+_MONTHS: Mapping[str, list[str]] = lexicon.load("calendar")["months"]
 
-MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sep(?:t(?:ember)?)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-WEEKDAY = (
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|weds?|thu(?:rs?)?|fri|sat|sun)"
-    r"(?P<plural>s)?\b\.?"
-)
-COUNTS = {
+WEEKDAY_NAMES: Final = tuple(_WEEKDAYS)
+"""Monday to Sunday."""
+MONTH_NAMES: Final = tuple(_MONTHS)
+"""January to December."""
+WEEKDAY_SHORT_NAMES: Final = {short.lower(): n for n, shorts in enumerate(_WEEKDAYS.values()) for short in shorts}
+"""Short names of weekdays in small letters, each with its number, 0 for Monday."""
+MONTH_ABBREVIATIONS: Final = tuple(short for shorts in _MONTHS.values() for short in shorts)
+WEEKDAY_WORDS: Final = frozenset(name.lower() for name in WEEKDAY_NAMES)
+MONTH_WORDS: Final = frozenset(name.lower() for name in MONTH_NAMES)
+AMBIGUOUS_WEEKDAYS: Final = frozenset({"mon", "wed", "weds", "sat", "sun"})
+"""Short names of weekdays that may be other words."""
+CALENDAR_WORDS: Final = WEEKDAY_WORDS | MONTH_WORDS
+"""Full names of weekdays and months, in small letters."""
+UNMISTAKABLE_MONTHS: Final = tuple(name for name in MONTH_NAMES if name not in {"March", "May"})
+"""Months whose names are no other words."""
+
+
+def any_of(names: Iterable[str]) -> str:
+    """A pattern, in a group that is not captured, for any of the names as they are; longer ones are tried first."""
+    return f"(?:{'|'.join(sorted(map(re.escape, names), key=len, reverse=True))})"
+
+
+MONTH: Final = rf"(?P<month>{any_of(name.lower() for name in (*MONTH_NAMES, *MONTH_ABBREVIATIONS))})\b\.?"
+"""A month in full or abbreviated, in small letters."""
+
+
+def _weekday(short_names: Iterable[str]) -> str:
+    return rf"(?P<weekday>{any_of((*WEEKDAY_WORDS, *short_names))})(?P<plural>s)?\b\.?"
+
+
+WEEKDAY: Final = _weekday(WEEKDAY_SHORT_NAMES)
+"""A weekday in full or abbreviated, in small letters."""
+WEEKDAY_FOR_SURE: Final = _weekday(WEEKDAY_SHORT_NAMES.keys() - AMBIGUOUS_WEEKDAYS)
+"""The same without the short names that are words of their own."""
+
+COUNTS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "couple of": 2, "couple": 2, "few": 4, "several": 5,
 }  # fmt: skip
-
-_SPELLABLE = tuple(name for name in (*MONTH_NAMES, *WEEKDAY_NAMES, "yesterday") if len(name) >= len("Sunday"))
-_WORD = re.compile(r"[A-Za-z]{5,11}")
 
 
 def month_number(name: str) -> int:
@@ -62,29 +82,3 @@ def weekday_number(name: str) -> int:
 def _number(name: str, names: tuple[str, ...]) -> int:
     head = name[:3].lower()
     return next(n for n, full in enumerate(names) if full[:3].lower() == head)
-
-
-def correct_spelling(text: str) -> str:
-    """Put misspelt months, weekdays and "yesterday" right; every other word stays."""
-    return _WORD.sub(lambda m: _corrected(m[0]), text)
-
-
-@lru_cache(maxsize=4096)
-def _corrected(word: str) -> str:
-    """The one name that ``word`` is a slip of, or ``word``.
-
-    A slip keeps the first and the last letter. Names of nine letters bear two slips, shorter ones one; in names of
-    six letters only a letter left out, doubled or swapped counts, for "sundry" is no Sunday.
-    """
-    lowered = word.lower()
-    names = [name for name in _SPELLABLE if lowered != name.lower() and _is_slip(lowered, name.lower())]
-    return names[0] if len(names) == 1 else word
-
-
-def _is_slip(word: str, name: str) -> bool:
-    allowed = 2 if len(name) >= len("Wednesday") else 1
-    if word[0] != name[0] or word[-1] != name[-1] or abs(len(word) - len(name)) > allowed:
-        return False
-    if len(name) == len("Sunday") and len(word) == len(name) and sorted(word) != sorted(name):
-        return False
-    return OSA.distance(word, name) <= allowed

@@ -1,33 +1,30 @@
 """Names of markets: one instrument, its kind, and the words people use for it."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from marketbrief.domain.entity import Instrument
+from marketbrief.language import lexicon
+from marketbrief.language.lexicon import Row
+from marketbrief.language.tokens import NAME
 
-__all__ = ["all_instruments", "find_instruments", "instrument_named", "without_instruments"]
+__all__ = ["INDICATOR", "all_instruments", "find_instruments", "instrument_named", "without_instruments"]
 
-_WORD = re.compile(r"[\w&]+")
+INDICATOR = "indicator"
+"""The kind of what is no market but a figure that moves markets: payrolls, an index of freight rates."""
 
 
-@cache
+@lexicon.cached()
 def all_instruments() -> tuple[Instrument, ...]:
-    """The instruments of ``instruments.toml``, in its order."""
-    table = tomllib.loads(files("marketbrief.language.lexicon").joinpath("instruments.toml").read_text("utf-8"))
-    return tuple(
-        Instrument(
-            key,
-            row["name"],
-            row["kind"],
-            tuple(row.get("names", ())),
-            tuple(row.get("exact", ())),
-            tuple(row.get("not_before", ())),
-        )
-        for key, row in table.items()
-    )
+    """The instruments of the lexicon, in its order, and behind them the indicators that a desk adds."""
+    instruments = [_instrument(key, row, row["kind"]) for key, row in lexicon.named("instruments").items()]
+    indicators = [_instrument(key, row, INDICATOR) for key, row in lexicon.named("indicators").items()]
+    return (*instruments, *indicators)
+
+
+def _instrument(key: str, row: Row, kind: str) -> Instrument:
+    names, exact, not_before = (tuple(row.get(each, ())) for each in ("names", "exact", "not_before"))
+    return Instrument(key, row["name"], kind, names, exact, not_before)
 
 
 def find_instruments(text: str) -> tuple[Instrument, ...]:
@@ -57,7 +54,7 @@ def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
     """Where ``text`` names a market: (start, end, instrument), in order, without overlap."""
     first_words = _by_first_word()
     reached = 0
-    for word in _WORD.finditer(text):
+    for word in NAME.finditer(text):
         first = word[0].casefold()
         for pattern, owners in _patterns(first) if first in first_words and word.start() >= reached else ():
             if found := pattern.match(text, word.start()):
@@ -66,13 +63,13 @@ def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
                 break
 
 
-@cache
+@lexicon.cached()
 def _patterns(first: str) -> tuple[tuple[re.Pattern[str], dict[str, Instrument]], ...]:
     """The patterns of the names and of the tickers that begin with a word, and whose they are."""
     return tuple((_any_of(owners, flags), owners) for flags, owners in _by_first_word()[first])
 
 
-@cache
+@lexicon.cached()
 def _by_first_word() -> dict[str, list[tuple[re.RegexFlag, dict[str, Instrument]]]]:
     """For each word that a name begins with, the owners of such names in any case, and of such tickers as written.
 
@@ -94,7 +91,7 @@ def _owners(
 
 
 def _first_word(name: str) -> str:
-    match = _WORD.search(name)
+    match = NAME.search(name)
     return match[0].casefold() if match else ""
 
 

@@ -2,26 +2,62 @@
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
-from marketbrief.language.trade_words import (
-    FIRM_ENDINGS,
-    FIRST_NAMES,
-    HOUSES,
-    NAME_PARTICLES,
-    NOT_NAMES,
-    PLACES,
-    ROLE_CAPITALS,
-    ROLE_NOUNS,
-    STOP_WORDS,
-    TITLES,
+from marketbrief.language import lexicon
+from marketbrief.language.calendar import (
+    MONTH_ABBREVIATIONS,
+    MONTH_NAMES,
+    UNMISTAKABLE_MONTHS,
+    WEEKDAY_NAMES,
+    any_of,
 )
+from marketbrief.language.firms import ENGLISH_LEGAL_FORMS, FIRM_ENDINGS, LEGAL_ABBREVIATIONS, begins_with_firm
+from marketbrief.language.roles import ROLE_CAPITALS, ROLE_NOUNS
 
-__all__ = ["NameWords", "firm_after", "firm_before", "is_capital", "looks_like_firm", "name_after", "name_before"]
+__all__ = [
+    "ABBREVIATED_TITLES",
+    "DESCRIPTION_ENDS",
+    "FIRST_NAMES",
+    "NAME_PARTICLES",
+    "NOT_NAMES",
+    "PLACES",
+    "SUFFIXES",
+    "TITLES",
+    "NameWords",
+    "firm_after",
+    "firm_before",
+    "is_capital",
+    "looks_like_firm",
+    "name_after",
+    "name_before",
+]
+
+ABBREVIATED_TITLES: Final = lexicon.in_order("people", "titles_abbreviated")
+"""Titles that are written with a full stop or without: "Mr", "Dr"."""
+TITLES: Final = frozenset((*ABBREVIATED_TITLES, *(f"{title}." for title in ABBREVIATED_TITLES))) | lexicon.words(
+    "people", "titles"
+)
+"""Titles before a name, as they are written."""
+SUFFIXES: Final = lexicon.words("people", "suffixes")
+"""What may follow a surname, without a full stop."""
+NAME_PARTICLES: Final = lexicon.words("people", "particles")
+"""Small words inside a name."""
+FIRST_NAMES: Final = lexicon.words("people", "first_names")
+"""Common given names: they tell "Adam Smith said" from "Family Dollar said"."""
+NOT_NAMES: Final = lexicon.words("people", "not_names") | frozenset(
+    (*WEEKDAY_NAMES, *MONTH_NAMES, *MONTH_ABBREVIATIONS)
+) - {"May"}
+"""Words with a capital that are no part of a person's name; "May" may be one."""
+PLACES: Final = lexicon.words("places", "before_a_firm")
+"""Cities, countries and their adjectives, as they stand before the name of a firm."""
+DESCRIPTION_ENDS: Final = lexicon.words("stop_words", "shared", "description")
+"""Words at which a description, or the name of a firm, ends."""
 
 # the first alternative only finds plain words sooner
 WORD = re.compile(
-    r"[a-z]+(?=[ ,])|(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|(?:Mr|Mrs|Ms|Dr|Prof|Sen|Gov|Rep|Inc|Corp|Co|Ltd|Jr|Sr|"
-    r"St)\.(?=[\s,\x01\"”]|$)"
+    r"[a-z]+(?=[ ,])|(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|"
+    rf"{any_of((*ABBREVIATED_TITLES, *LEGAL_ABBREVIATIONS, 'Jr', 'Sr', 'St'))}\.(?=[\s,\x01\"”]|$)"
     r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*(?:(?<=s)['’](?=\s+[A-Za-z]))?|\x01+|--|\S"
 )
 # every alternative looks back at the first character, for it is found fastest by a plain set of characters
@@ -30,7 +66,7 @@ TICKER = re.compile(
     r"|(?<=[a-z.] [A-Z0-9])[A-Z0-9]{1,7}\.[A-Z]{1,2}\b|(?<=\s\.)[A-Z0-9]+\b)"
 )
 CAMEL = re.compile(r"[a-z]{1,3}[A-Z]")
-ABBREVIATED = frozenset({"Inc.", "Corp.", "Ltd.", "Co."})
+ABBREVIATED = frozenset(f"{form}." for form in LEGAL_ABBREVIATIONS)
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 OWN_POSSESSIVE = frozenset({"moody's", "poor's", "lloyd's", "macy's", "kohl's", "barron's", "mcdonald's", "dillard's"})
 DESCRIPTORS = frozenset(
@@ -40,11 +76,7 @@ DESCRIPTORS = frozenset(
 )
 FIRM_LINKS = frozenset({"of", "for", "&", "and", "de", "du", "the", "der", "von", "on", "to"})
 FIRM_NOUNS = frozenset({"bank", "securities", "brokerage"})
-SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-DATE_WORDS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September "
-    "October November December".split()
-)
+DATE_WORDS = frozenset((*WEEKDAY_NAMES, *UNMISTAKABLE_MONTHS))
 SENTENCE_OPENERS = frozenset("Meanwhile Separately However Still Analysts Earlier Later Following Among Also".split())
 LONGEST_FIRM = 8
 LONGEST_NAME = 4
@@ -117,7 +149,7 @@ def name_after(words: NameWords, i: int) -> int:
         if not step:
             break
         j += step
-    if j > first and words.at(j) in SUFFIXES:
+    if j > first and words.at(j).rstrip(".") in SUFFIXES:
         j += 1
     return j if j > first else i
 
@@ -125,7 +157,7 @@ def name_after(words: NameWords, i: int) -> int:
 def name_before(words: NameWords, j: int) -> int:
     """Where a person's name that ends before word ``j`` starts: ``j`` itself when none ends there."""
     i = j
-    if words.at(i - 1) in SUFFIXES:
+    if words.at(i - 1).rstrip(".") in SUFFIXES:
         i -= 2 if words.at(i - 2) == "," else 1
     while i > 0 and j - i < LONGEST_NAME:
         word, before = words.at(i - 1), words.at(i - 2)
@@ -180,7 +212,11 @@ def firm_before(words: NameWords, j: int) -> int:
         elif not (i < j and is_capital(words.at(i - 2)) and _joins(words, i, j)):
             break
         i -= 1
-    while i < j and words.at(i) != "New" and (words.at(i).casefold() in STOP_WORDS or words.at(i) in SENTENCE_OPENERS):
+    while (
+        i < j
+        and words.at(i) != "New"
+        and (words.at(i).casefold() in DESCRIPTION_ENDS or words.at(i) in SENTENCE_OPENERS)
+    ):
         i += 1
     return i
 
@@ -190,7 +226,7 @@ def looks_like_firm(name: str) -> bool:
     parts = name.split()
     if not parts:
         return False
-    if parts[-1] in FIRM_ENDINGS or "&" in name or HOUSES.match(name + " "):
+    if parts[-1] in FIRM_ENDINGS or "&" in name or begins_with_firm(name):
         return True
     first_name = parts[0] in FIRST_NAMES or parts[0] in TITLES
     return not first_name and any(part.isupper() and len(part.strip(".")) > 1 for part in parts)
@@ -202,7 +238,7 @@ def _past_description(words: NameWords, i: int) -> int:
     k = j
     if words.at(k + 1) == "," and words.at(k + 2).endswith("-based"):
         k += 2
-    while k < j + 9 and _describes(words.at(k), words.at(k + 1)) and words.at(k) not in STOP_WORDS:
+    while k < j + 9 and _describes(words.at(k), words.at(k + 1)) and words.at(k) not in DESCRIPTION_ENDS:
         k += 1
     based = words.at(k - 1).endswith("-based")
     described = k > j and (based or words.at(k - 1).casefold() in DESCRIPTORS) and is_capital(words.at(k))
@@ -244,11 +280,11 @@ def _comma_in_firm(words: NameWords, j: int) -> bool:
         return False
     for k in range(j + 1, j + 6, 2):
         if not is_capital(words.at(k)):
-            return words.at(k).casefold().rstrip(".") in {"inc", "llc"}
+            return words.at(k).casefold().rstrip(".") in ENGLISH_LEGAL_FORMS
         if words.at(k + 1) == "&":
             return True
         if words.at(k + 1) != ",":
-            return words.at(k) in {"Inc", "Inc.", "LLC", "LP", "Ltd", "Ltd."}
+            return words.at(k).casefold().rstrip(".") in ENGLISH_LEGAL_FORMS
     return False
 
 

@@ -1,8 +1,14 @@
-"""Names and phrases that have several spellings and one sense, told in one way before sentences are compared."""
+"""What has several spellings and one sense, spelled in one way: marks, names, phrases."""
 
 import re
 
-__all__ = ["in_usual_words", "with_short_names"]
+__all__ = ["fold", "in_usual_words", "plain_marks", "with_short_names"]
+
+_DOUBLE_MARKS = dict.fromkeys("“”„«»‟″", '"')
+_SINGLE_MARKS = dict.fromkeys("‘’‚‛′", "'")
+_DASHES = dict.fromkeys("–—−", "-")
+_MARKS = str.maketrans({**_DOUBLE_MARKS, **_SINGLE_MARKS, **_DASHES})
+_APOSTROPHES_AND_DASHES = str.maketrans({**dict.fromkeys("‘’", "'"), **_DASHES})
 
 _AMOUNT = r"(?= (?:a )?[$€£¥]?\d)"
 _SHORT_NAMES = (
@@ -33,6 +39,16 @@ _PHRASES = (
     (re.compile(r"\bpurchased\b"), "bought"),
     (re.compile(r"\bsays\b"), "said"),
 )
+
+
+def fold(text: str) -> str:
+    """``text`` with white space squeezed and quotation marks and dashes in one shape each."""
+    return " ".join(text.translate(_MARKS).split())
+
+
+def plain_marks(text: str) -> str:
+    """``text`` with apostrophes and dashes in one shape each, every other character at its place."""
+    return text.translate(_APOSTROPHES_AND_DASHES)
 
 
 def with_short_names(text: str) -> str:

@@ -1,29 +1,19 @@
 """Who is who across articles: people by full name and firm, firms by their name without its legal form."""
 
-import re
-import tomllib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TypeVar
 
-__all__ = ["Pair", "Voice", "firm_key", "is_firm", "is_house", "is_speaker", "person_key", "voices"]
+from marketbrief.language.firms import firm_key, folded_words, is_firm
+from marketbrief.language.names import SUFFIXES, TITLES
+
+__all__ = ["Pair", "Voice", "is_speaker", "person_key", "voices"]
 
 Pair = tuple[str | None, str | None]
 """Speaker and firm as a view gives them."""
 
-_LEGAL_FORMS = frozenset(
-    "inc incorporated corp corporation co cos company companies ltd limited plc llc llp lp ag sa nv se ab asa oyj spa "
-    "kk bv gmbh group holding holdings".split()
-)
-_TITLES = frozenset("mr mrs ms dr prof professor sir dame lord lady".split())
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
-
-_WORD = re.compile(r"[\w&'’-]+")
-_GENITIVE = re.compile(r"['’]s?$")
+_BESIDE_NAMES = frozenset(word.casefold() for word in TITLES | SUFFIXES)
 
 _T = TypeVar("_T")
 
@@ -36,61 +26,12 @@ class Voice:
     firm: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _ShortNames:
-    """Other names of firms, each with the name it is kept under: with more words behind them, and alone."""
-
-    leading: dict[str, str]
-    alone: dict[str, str]
-
-
-@cache
-def _short_names() -> _ShortNames:
-    table = tomllib.loads(files("marketbrief.language.lexicon").joinpath("firms.toml").read_text("utf-8"))
-    leading = {name: firm for firm, row in table.items() for name in row.get("names", ())}
-    alone = {name: firm for firm, row in table.items() for name in (firm, *row.get("alone", ()))}
-    return _ShortNames(dict(sorted(leading.items(), key=lambda pair: -len(pair[0]))), alone)
-
-
-@lru_cache(maxsize=8192)
-def firm_key(name: str) -> str:
-    """What all names of a firm share: case, accents, "the" and the legal form do not count, nor does a short name."""
-    key, short = _written_key(name), _short_names()
-    if key in short.alone:
-        return short.alone[key]
-    for leading, firm in short.leading.items():
-        longer = leading.startswith(f"{firm} ") or not f"{key} ".startswith(f"{firm} ")
-        if longer and f"{key} ".startswith(f"{leading} "):
-            return firm + key[len(leading) :]
-    return key
-
-
-def is_house(name: str) -> bool:
-    """Whether a firm is meant, though it might be a surname too: "Goldman", "Merrill", "Lehman"."""
-    return _written_key(name) in _short_names().alone
-
-
-def _written_key(name: str) -> str:
-    parts = [part for part in _words(name) if part != "the"]
-    while len(parts) > 1 and (parts[-1] in _LEGAL_FORMS or parts[-1] in {"&", "and"}):
-        parts.pop()
-    return " ".join(parts)
-
-
 def person_key(name: str) -> str | None:
     """First and last name, folded; ``None`` for a surname alone, which tells nobody apart."""
-    parts = [part for part in _words(name) if part not in _TITLES | _SUFFIXES]
+    parts = [part for part in folded_words(name) if part not in _BESIDE_NAMES]
     if len(parts) < 2:
         return None
     return f"{parts[0]} {parts[-1]}" if len(parts[0]) > 1 else " ".join(parts)
-
-
-def is_firm(asked: str, firm: str | None) -> bool:
-    """Whether ``firm`` goes by the name asked for, or is an arm of it ("Alder" and "Alder Asset Management")."""
-    if firm is None:
-        return False
-    wanted, key = firm_key(asked), firm_key(firm)
-    return bool(wanted) and f"{key} ".startswith(f"{wanted} ")
 
 
 def is_speaker(asked: str, speaker: str | None) -> bool:
@@ -168,16 +109,9 @@ def _only(found: set[_T]) -> _T | None:
 
 
 def _surname(name: str) -> str:
-    parts = [part for part in _words(name) if part not in _TITLES | _SUFFIXES]
+    parts = [part for part in folded_words(name) if part not in _BESIDE_NAMES]
     return parts[-1] if parts else ""
 
 
 def _fullness(name: str) -> tuple[bool, int, str]:
     return (not name.isupper(), len(name), name)
-
-
-def _words(name: str) -> list[str]:
-    """The words of a name, folded: no accents, no full stops, no genitive."""
-    plain = unicodedata.normalize("NFKD", name.replace(".", ""))
-    plain = "".join(character for character in plain if not unicodedata.combining(character)).casefold()
-    return [_GENITIVE.sub("", word) for word in _WORD.findall(plain)]

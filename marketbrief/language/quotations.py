@@ -5,6 +5,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from marketbrief.domain.passage import Span
+from marketbrief.language.calendar import any_of
+from marketbrief.language.reporting_verbs import NARRATING_VERBS
 from marketbrief.language.sentences import QuotationMark, paragraph_spans, quotation_marks
 
 __all__ = ["FILLER", "quotation_spans", "units_of", "without_quotations"]
@@ -12,7 +14,8 @@ __all__ = ["FILLER", "quotation_spans", "units_of", "without_quotations"]
 LONGEST_NESTED = 80
 LONGEST_LOST = 600
 NARRATION = re.compile(
-    r"\b(?:said|says|told|added|wrote|noted|asked|according to|reported|Reuters)\b|\(\s?[A-Z0-9]+\.[A-Z]{1,2}\s?\)"
+    rf"\b{any_of((*NARRATING_VERBS, 'according to', 'Reuters'))}\b|"
+    r"\(\s?[A-Z0-9]+\.[A-Z]{1,2}\s?\)"
 )
 SINGLE_QUOTED = re.compile(r"[‘'](?:(?<=\s.)|(?<=^.))(?=[A-Z])([^‘\"\n]{12,800}?[,.?!])[’'](?=\s|$)")
 FILLER = "\x01"

@@ -10,6 +10,11 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from marketbrief.domain.passage import Span
+from marketbrief.language import lexicon
+from marketbrief.language.calendar import MONTH_ABBREVIATIONS, any_of
+from marketbrief.language.firms import LEGAL_ABBREVIATIONS
+from marketbrief.language.names import ABBREVIATED_TITLES
+from marketbrief.language.reporting_verbs import AFTER_A_QUOTATION
 
 __all__ = ["QuotationMark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 
@@ -27,17 +32,21 @@ COMPANY_LAST = re.compile(
 )
 DOUBLE_MARK = re.compile(r"[\"“”„«»‟]|''|``")
 
+_ABBREVIATIONS = (
+    *LEGAL_ABBREVIATIONS,
+    *ABBREVIATED_TITLES,
+    *lexicon.in_order("people", "ranks"),
+    *MONTH_ABBREVIATIONS,
+)
 SHORT_FORM = re.compile(
     r"(?:^|[\s(\d-])(?:yr|yrs|mo|vs|approx|est|ca|cf|incl|excl|avg|max|min|bps|pct|mln|bln|trln|sh|shr|qtr|"
-    r"[ap]\.m|e\.g|i\.e|al|resp|Nos?|Co|Corp|Inc|Ltd|Cos|Bros|[A-Z]|U\.S|U\.K|E\.U|U\.N|Mr|Mrs|Ms|Dr|Prof|St|"
-    r"Gov|Sen|Rep|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Jr|Sr|Messrs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mt|Ft)\.$"
+    r"[ap]\.m|e\.g|i\.e|al|resp|Nos?|Cos|Bros|[A-Z]|U\.S|U\.K|E\.U|U\.N|Jr|Sr|Mt|Ft|"
+    rf"{'|'.join(_ABBREVIATIONS)})\.$"
 )
 CLOCK_TIME = re.compile(r"\b[ap]\.m\.$")
 TIME_ZONE = re.compile(r"(?:[A-Z]{2,4}T|GMT|UTC|Eastern|Central|Pacific|local)\b")
 EXCLAIMED = re.compile(r"[?!][\"”’'»]*$")
-REPORTING_CLAUSE = re.compile(
-    r"(?:[A-Z][\w.'’-]*\s+){1,4}(?:said|says|asked|asks|added|adds|told|wrote|writes|wondered|quipped)\b"
-)
+REPORTING_CLAUSE = re.compile(rf"(?:[A-Z][\w.'’-]*\s+){{1,4}}{any_of(AFTER_A_QUOTATION)}\b")
 LONGEST_QUOTATION = 3000
 
 

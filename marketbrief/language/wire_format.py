@@ -3,10 +3,18 @@
 import re
 from dataclasses import dataclass
 
-from marketbrief.language.headline import MARKS
+from marketbrief.language.tokens import PART
 
-__all__ = ["Headline", "agency_of", "read_headline"]
+__all__ = ["Headline", "agency_of", "read_headline", "without_marks"]
 
+_MARKS = re.compile(
+    r"\s*(?:(?P<correction>correct(?:ed|ion|s)|clarification|refile|withdrawal|withdrawn|kill)"
+    r"|(?:rpt|repeat)"
+    r"|(?:update|wrapup)[ -]?(?P<update>\d{1,2})?)"
+    r"(?:\s*\([^()]{1,20}\))?\s*[-–—:/]\s*",
+    re.IGNORECASE,
+)
+"""One mark before a headline ("CORRECTED-", "UPDATE 2-", "RPT-"); several may stand one after the other."""
 _FORM = re.compile(
     r"(?:breakingviews|chronology|column|explainer|fact ?box|highlights|instant ?views?|interview|live|newsmaker"
     r"|preview|q ?[&+] ?a|quote ?box|scenarios?|snapshot|special report|table|text|full text|timeline"
@@ -43,15 +51,23 @@ class Headline:
         return bool(self.names - other.words and other.names - self.words)
 
 
+def without_marks(title: str) -> str:
+    """The headline without the marks that a newswire writes before it."""
+    reached = 0
+    while mark := _MARKS.match(title, reached):
+        reached = mark.end()
+    return title[reached:]
+
+
 def read_headline(title: str) -> Headline:
     """Take the marks off a headline ("CORRECTED-UPDATE 2-…"), then its form ("Factbox: …")."""
     reached, update, correction = 0, None, False
-    while mark := MARKS.match(title, reached):
+    while mark := _MARKS.match(title, reached):
         reached = mark.end()
         correction = correction or mark["correction"] is not None
         update = int(mark["update"]) if mark["update"] else update
     form = _FORM.match(title, reached)
-    words = re.findall(r"\w+", title[form.end() if form else reached :])
+    words = PART.findall(title, form.end() if form else reached)
     return Headline(
         words=frozenset(word.casefold() for word in words),
         names=frozenset(word.casefold() for word in words if not word[0].islower()),

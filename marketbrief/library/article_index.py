@@ -4,21 +4,19 @@ An article's row bears the number of its first passage, so numbers grow with pub
 time is a range of rows.
 """
 
-import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
 from marketbrief.domain.article import Article
+from marketbrief.language.tokens import PART
 from marketbrief.library import catalogue
 from marketbrief.library.catalogue import KnownName
 from marketbrief.library.fulltext import LEAD_WORDS
 from marketbrief.library.passage_ids import ALL, NumberRange
 
 __all__ = ["ArticleIndex", "ArticleSearch", "IndexedArticle", "add_article", "remove_article"]
-
-_TOKEN = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def add_article(connection: sqlite3.Connection, number: int, key: int, article: 
         "INSERT INTO article_text (rowid, title, lead, body) VALUES (?, ?, ?, ?)",
         (number, *_columns(article.title, article.text)),
     )
-    length = sum(len(_TOKEN.findall(part)) for part in (article.title, article.text))
+    length = sum(len(PART.findall(part)) for part in (article.title, article.text))
     connection.execute("INSERT INTO article_rows (number, article, length) VALUES (?, ?, ?)", (number, key, length))
 
 

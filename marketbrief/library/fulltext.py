@@ -8,22 +8,13 @@ from hashlib import sha256
 import numpy as np
 from numpy.typing import NDArray
 
+from marketbrief.language.tokens import PART
 from marketbrief.library.connect import Connection
 from marketbrief.library.passage_ids import ALL, NumberRange
 
-__all__ = ["STOP_WORDS", "FieldWeights", "TextHit", "any_of", "header_words", "index_row", "search", "words_of"]
+__all__ = ["FieldWeights", "TextHit", "any_of", "header_words", "index_row", "search"]
 
 LEAD_WORDS = 120
-
-STOP_WORDS = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does doing
-    for from had has have having he her him his how i if in into is it its just me might more most much must my no nor
-    not of on or our out over please shall she should since so some such tell than that the their them then there these
-    they this those through to too under up us was we were what when where which while who whom whose why will with
-    would you your s t ll re ve d m say says said saying made make makes happened happen""".split()
-)
-_WORD = re.compile(r"[^\W_]+(?:['’.&-][^\W_]+)*")
-_PART = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +35,9 @@ class TextHit:
     score: float
 
 
-def words_of(text: str) -> list[str]:
-    """The words that carry meaning, in order, lower case, without repeats and stop-words ("U.S." stays one word)."""
-    found = (word.lower() for word in _WORD.findall(text))
-    kept = (re.sub(r"['’]s$", "", word) for word in found)
-    return list(dict.fromkeys(word for word in kept if word not in STOP_WORDS))
-
-
 def any_of(terms: Iterable[str]) -> str:
     """An FTS5 query for any of the terms; a term of several words is a phrase. Empty when there is nothing to ask."""
-    phrases = (" ".join(_PART.findall(term)) for term in terms)
+    phrases = (" ".join(PART.findall(term)) for term in terms)
     return " OR ".join(f'"{phrase}"' for phrase in dict.fromkeys(phrases) if phrase)
 
 

@@ -1,17 +1,17 @@
 """The words a library knows: how many passages have one, and how often each stands in the newest headlines."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from marketbrief.language.tokens import LETTERS
 from marketbrief.library.connect import Connection
 
 __all__ = ["LibraryVocabulary", "passages_with", "read_lexicon"]
 
 NEWEST_TITLES = 20_000
 FEWEST_TITLES = 3
-_WORD = re.compile(r"[^\W\d_]{3,}")
+FEWEST_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,4 +38,4 @@ def passages_with(connection: Connection, word: str, most: int) -> int:
 
 
 def _words_of(title: str) -> Iterator[str]:
-    return iter({word.lower() for word in _WORD.findall(title)})
+    return iter({word.lower() for word in LETTERS.findall(title) if len(word) >= FEWEST_LETTERS})

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from marketbrief.answering.views.ledger import Entry
 from marketbrief.domain.errors import MarketbriefError
 from marketbrief.domain.view import Stance
-from marketbrief.language.people import Voice, firm_key, voices
+from marketbrief.language.firms import firm_key
+from marketbrief.language.people import Voice, voices
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

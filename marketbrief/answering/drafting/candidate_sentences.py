@@ -12,11 +12,11 @@ from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import Question
 from marketbrief.language.movement import CAUSE, FIGURE
 from marketbrief.language.sentences import sentence_spans
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
-__all__ = ["CandidateSentence", "lines_of", "stems_of"]
+__all__ = ["CandidateSentence", "lines_of", "openings_of"]
 
-STEM = 6
+LETTERS_ALIKE = 6
 AFTER_THE_LEAD = 3
 FIRST_OF_A_SENTENCE = 40
 
@@ -86,15 +86,15 @@ def lines_of(evidence: Evidence) -> tuple[CandidateSentence, ...]:
     return tuple(lines)
 
 
-def stems_of(text: str) -> frozenset[str]:
-    """The first letters of the words that carry meaning: "rallied" and "rally" are near enough alike."""
-    return frozenset(word[:STEM] for word in words_of(text))
+def openings_of(text: str) -> frozenset[str]:
+    """The first letters of the words that carry meaning: looser than a stem, "strategist" is like "strategy"."""
+    return frozenset(word[:LETTERS_ALIKE] for word in words_of(text))
 
 
 @lru_cache(maxsize=16)
 def _stems_asked(text: str) -> frozenset[str]:
     """The stems of a question, which are the same for each line of its answer."""
-    return stems_of(text)
+    return openings_of(text)
 
 
 def _sentences(source: Source) -> Iterator[tuple[int, str]]:
@@ -115,7 +115,7 @@ def _sentences(source: Source) -> Iterator[tuple[int, str]]:
 def _line(
     question: Question, source: Source, trust: float, text: str, place: int, order: int, *, on_subject: bool
 ) -> CandidateSentence:
-    subject, asked, stems = subject_of(question), _stems_asked(question.text), stems_of(text)
+    subject, asked, stems = subject_of(question), _stems_asked(question.text), openings_of(text)
     return CandidateSentence(
         text=text,
         source=source.n,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, openings_of
 from marketbrief.answering.drafting.on_subject import Subject, subject_of
 from marketbrief.answering.drafting.source_scores import is_dated
 from marketbrief.domain.evidence import Evidence, Source
@@ -18,7 +18,7 @@ AFTER = timedelta(hours=36)
 def telling_the_story(evidence: Evidence, lines: tuple[CandidateSentence, ...]) -> frozenset[int]:
     """Numbers of the sources whose headline or opening speaks of what is asked, and not of the opposite move."""
     subject = subject_of(evidence.question)
-    asked = stems_of(evidence.question.text)
+    asked = openings_of(evidence.question.text)
     heads = {source.n: source.article.title for source in evidence}
     for line in lines:
         if line.place == 0:
@@ -66,4 +66,4 @@ def _replaced(takes: Sequence[tuple[Source, StoryVersion]]) -> Iterator[int]:
 
 
 def _speaks(subject: Subject, asked: frozenset[str], head: str) -> bool:
-    return any(map(subject.named_in, head.splitlines())) if subject else bool(asked & stems_of(head))
+    return any(map(subject.named_in, head.splitlines())) if subject else bool(asked & openings_of(head))

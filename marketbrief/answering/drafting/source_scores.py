@@ -2,7 +2,7 @@
 
 from marketbrief.answering.drafting.on_subject import Subject, subject_of
 from marketbrief.domain.evidence import Evidence, Source
-from marketbrief.language.headline import without_marks
+from marketbrief.language.wire_format import without_marks
 
 __all__ = ["headline_fit", "is_dated", "standing"]
 

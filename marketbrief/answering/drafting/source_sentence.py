@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, lines_of, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, lines_of, openings_of
 from marketbrief.answering.drafting.same_story import superseded
 from marketbrief.answering.drafting.standalone_penalties import stands_alone
 from marketbrief.answering.verification.annotations import with_dates
@@ -26,7 +26,7 @@ class SourceSentence:
 
     def instead_of(self, drafted: str, cited: Collection[int]) -> Sentence | None:
         """The sentence of the sources ``cited`` that has most of a drafted one's words; None where none has enough."""
-        line = self._nearest(stems_of(drafted), cited)
+        line = self._nearest(openings_of(drafted), cited)
         return as_sentence(line, self.evidence, self._lines) if line else None
 
     def _nearest(self, words: frozenset[str], cited: Collection[int]) -> CandidateSentence | None:
@@ -44,7 +44,7 @@ class SourceSentence:
 
 def is_news(text: str, told: Iterable[str]) -> bool:
     """Whether a sentence has enough in it that what is ``told`` already has not."""
-    words, known = stems_of(text), stems_of(" ".join(told))
+    words, known = openings_of(text), openings_of(" ".join(told))
     return len(words - known) >= NEWS * len(words)
 
 

@@ -2,8 +2,8 @@
 
 import re
 
-from marketbrief.answering.verification.annotations import WEEKDAYS
 from marketbrief.domain.question import Question
+from marketbrief.language.calendar import WEEKDAY_NAMES
 
 __all__ = ["faults_of", "stands_alone"]
 
@@ -75,5 +75,5 @@ def _of_another_day(text: str, question: Question) -> bool:
     window = question.window
     if window is None or window.start is None or window.end is None or (window.end - window.start).days > 1:
         return False
-    named = {day for day in WEEKDAYS if day in text}
-    return bool(named) and WEEKDAYS[window.start.weekday()] not in named
+    named = {day for day in WEEKDAY_NAMES if day in text}
+    return bool(named) and WEEKDAY_NAMES[window.start.weekday()] not in named

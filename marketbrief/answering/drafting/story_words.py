@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, stems_of
+from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, openings_of
 from marketbrief.answering.drafting.source_scores import standing
 from marketbrief.domain.evidence import Evidence
 from marketbrief.language.movement import DOWN, UP
@@ -19,11 +19,11 @@ def telling_words(evidence: Evidence, lines: tuple[CandidateSentence, ...]) -> d
     Names of the markets asked about and words for moves tell nothing: every story of the day has them.
     """
     question = evidence.question
-    asked = stems_of(" ".join([question.text, *(name for each in question.instruments for name in each.all_names)]))
+    asked = openings_of(" ".join([question.text, *(name for each in question.instruments for name in each.all_names)]))
     weights: dict[str, float] = defaultdict(float)
     for source in evidence:
         weight = standing(evidence, source)
-        for stem in stems_of(UP.sub(" ", DOWN.sub(" ", source.article.title))) - asked:
+        for stem in openings_of(UP.sub(" ", DOWN.sub(" ", source.article.title))) - asked:
             weights[stem] += weight * IN_A_TITLE
         for line in lines:
             if line.source == source.n and line.place == 0:

@@ -11,7 +11,7 @@ from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import QuestionKind, Window
 from marketbrief.language.instruments import without_instruments
 from marketbrief.language.movement import DOWN, UP
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 __all__ = ["FollowUpMessage", "with_shifts"]
 

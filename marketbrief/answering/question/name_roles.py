@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from marketbrief.library.fulltext import STOP_WORDS
+from marketbrief.language.tokens import STOP_WORDS
 
 __all__ = ["is_asked", "is_named", "is_topic"]
 

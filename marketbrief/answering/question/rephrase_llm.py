@@ -12,6 +12,7 @@ from datetime import datetime
 import prompts
 from marketbrief.domain.errors import WriterError
 from marketbrief.domain.question import Turn
+from marketbrief.language.calendar import WEEKDAY_NAMES, any_of
 from marketbrief.language.plain_prose import not_plain
 from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
@@ -23,9 +24,7 @@ TURNS_SHOWN = 6
 LONGEST = 300
 
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w&.-]+|\d[\w.,]*")
-_DAYS = re.compile(
-    r"\b(?:(?:to|yester|mon|tues|wednes|thurs|fri|satur|sun)day|week|month|quarter|year)\b", re.IGNORECASE
-)
+_DAYS = re.compile(rf"\b(?:today|yesterday|{any_of(WEEKDAY_NAMES)}|week|month|quarter|year)\b", re.IGNORECASE)
 
 _log = logging.getLogger(__name__)
 

@@ -3,15 +3,15 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from marketbrief.language import lexicon
 from marketbrief.language.instruments import all_instruments, find_instruments
 from marketbrief.language.movement import CAUSE, DOWN, UP
+from marketbrief.language.tokens import LETTERS, STOP_WORDS
 from marketbrief.library import Library
-from marketbrief.library.fulltext import STOP_WORDS
 from marketbrief.library.vocabulary import LibraryVocabulary, passages_with, read_lexicon
 
 __all__ = ["Spelling", "corrected"]
@@ -133,7 +133,7 @@ def _slips_in(word: str) -> int:
     return 2 if len(word) >= LETTERS_FOR_TWO_SLIPS else 1
 
 
-@cache
+@lexicon.cached()
 def _market_words(*, capitalised: bool) -> frozenset[str]:
     """The words of markets' names in lower case; only those of indexes for a capitalised slip."""
     names = (
@@ -142,4 +142,4 @@ def _market_words(*, capitalised: bool) -> frozenset[str]:
         for name in each.all_names
         if not capitalised or (each.kind == _INDEX and name[0].isupper())
     )
-    return frozenset(word.lower() for name in names for word in re.findall(r"[A-Za-z]{3,}", name))
+    return frozenset(word.lower() for name in names for word in LETTERS.findall(name) if len(word) >= SHORTEST)

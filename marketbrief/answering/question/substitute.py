@@ -9,9 +9,10 @@ from marketbrief.answering.time.calendar_spans import Clock
 from marketbrief.answering.time.ranges import readings
 from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import QuestionKind
-from marketbrief.language.calendar import correct_spelling
+from marketbrief.language.calendar_spelling import correct_spelling
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
+from marketbrief.language.normalize import plain_marks
 
 __all__ = [
     "asks_of_the_same",
@@ -29,7 +30,6 @@ __all__ = [
 ]
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"})
 _STANCE = re.compile(r"\b(?:bull|bear)ish\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|they|him|her|them|his|their)\b", re.IGNORECASE)
 _THING = re.compile(
@@ -62,7 +62,7 @@ def without_time(text: str, asked_at: datetime) -> str:
 
 def _times(text: str, asked_at: datetime) -> list[tuple[int, str]]:
     squeezed = correct_spelling(" ".join(text.split()))
-    found = readings(squeezed.translate(_PLAIN), Clock(asked_at, asked_at.date()))
+    found = readings(plain_marks(squeezed), Clock(asked_at, asked_at.date()))
     return [(reading.start, squeezed[reading.start : reading.end].strip()) for reading in found]
 
 

@@ -11,7 +11,7 @@ from marketbrief.domain.question import Direction, Question, QuestionKind
 from marketbrief.language.instruments import find_instruments, without_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.language.publishers import publishers_in, speaks_of_reports, without_publishers
-from marketbrief.library.fulltext import STOP_WORDS
+from marketbrief.language.tokens import STOP_WORDS
 
 __all__ = ["understand"]
 

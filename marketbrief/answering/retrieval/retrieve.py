@@ -20,8 +20,9 @@ from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question, Window
 from marketbrief.domain.rights import may_appear
 from marketbrief.language.publishers import families, publishers_in, without_reporting
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library
-from marketbrief.library.fulltext import any_of, words_of
+from marketbrief.library.fulltext import any_of
 from marketbrief.library.passage_ids import NumberRange, numbers_in
 from marketbrief.models.embedding import Embedder
 

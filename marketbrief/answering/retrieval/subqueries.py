@@ -2,7 +2,7 @@
 
 import re
 
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 __all__ = ["clauses_of"]
 

@@ -8,16 +8,15 @@ from marketbrief.answering.retrieval import weights
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question
 from marketbrief.language.instruments import find_instruments
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import stem, stems_of
 
 __all__ = ["enough", "names"]
 
 READ = 10
-STEM = 5
 
 # what questions ask whatever they are about: these words need not stand in an article
 _OF_ANY_QUESTION = frozenset(
-    word[:STEM]
+    stem(word)
     for word in """news latest recent new article articles report reports reported story stories discussed mentioned
     according information considering known tell explain give show list name compare update updates view views opinion
     analyst analysts think expect price prices level figure move market company companies year month week day best good
@@ -44,7 +43,7 @@ def enough(question: Question, words: str, hits: Sequence[Hit], cosine: float | 
     missing = _missing(question, texts, best)
     if not missing and (question.instruments or question.names):
         return bool(question.instruments) or _tells_what_is_asked(question, words, texts, cosine)
-    covered = max(_coverage(_stems(words), text) for text in texts)
+    covered = max(_coverage(stems_of(words), text) for text in texts)
     if cosine is None:
         return covered >= weights.COVERAGE_WITHOUT_VECTORS and missing <= weights.MISSING_WITHOUT_VECTORS
     if covered >= weights.LEAST_COVERAGE and not missing:
@@ -59,7 +58,7 @@ def names(name: str, hits: Sequence[Hit]) -> bool:
 
 def _tells_what_is_asked(question: Question, words: str, texts: Sequence[str], cosine: float | None) -> bool:
     """Whether what a question asks about its names is there too; a name alone asks for anything."""
-    asked = _stems(_without(question.names, words)) - _OF_ANY_QUESTION
+    asked = stems_of(_without(question.names, words)) - _OF_ANY_QUESTION
     least = weights.CONTENT if cosine is not None else weights.CONTENT_WITHOUT_VECTORS
     if not asked or max(_coverage(asked, text) for text in texts) >= least:
         return True
@@ -103,11 +102,6 @@ def _without(names: Sequence[str], words: str) -> str:
     return words
 
 
-def _stems(words: str) -> frozenset[str]:
-    """The words of a question that carry meaning, by their first five letters."""
-    return frozenset(word[:STEM] for word in words_of(words))
-
-
 def _coverage(asked: frozenset[str], text: str) -> float:
     """The share of the stems asked for that stand in ``text``."""
-    return len(asked & _stems(text)) / len(asked) if asked else 0.0
+    return len(asked & stems_of(text)) / len(asked) if asked else 0.0

@@ -20,12 +20,12 @@ from marketbrief.answering.time.calendar_spans import Clock, edge_label, join_la
 from marketbrief.answering.time.ranges import TimeReading, readings
 from marketbrief.domain.article import require_aware
 from marketbrief.domain.question import Window
-from marketbrief.language.calendar import correct_spelling
+from marketbrief.language.calendar_spelling import correct_spelling
+from marketbrief.language.normalize import plain_marks
 
 __all__ = ["read_window", "read_windows"]
 
 LONGEST_QUESTION = 4_000
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "–": "-", "—": "-", "−": "-"})
 
 
 def read_window(text: str, as_of: datetime) -> tuple[Window | None, str]:
@@ -52,7 +52,7 @@ def read_windows(text: str, as_of: datetime) -> tuple[Window, ...]:
 def _read(text: str, as_of: datetime) -> tuple[str, list[TimeReading]]:
     require_aware(as_of)
     squeezed = correct_spelling(" ".join(text.split()))
-    plain = squeezed[:LONGEST_QUESTION].translate(_PLAIN)
+    plain = plain_marks(squeezed[:LONGEST_QUESTION])
     return squeezed, readings(plain, Clock(as_of, as_of.date()))
 
 

@@ -7,6 +7,8 @@ about, not when it came.
 import re
 
 from marketbrief.answering.time.patterns import FoundTime
+from marketbrief.language.calendar import AMBIGUOUS_WEEKDAYS, any_of
+from marketbrief.language.firms import ENGLISH_LEGAL_FORMS
 
 __all__ = ["case_tells", "is_record", "is_trap"]
 
@@ -15,7 +17,8 @@ _NAMED_DAYS = re.compile(
     r"next|coming|upcoming|every|each|first|second|third|fourth|other|triple) |\w-)$",
     re.IGNORECASE | re.ASCII,
 )
-_FIRM = re.compile(r" (?:corp|inc|plc|ltd|llc|co|group|holdings|foods|microsystems|power)\b", re.IGNORECASE | re.ASCII)
+_FIRM_WORDS = (*ENGLISH_LEGAL_FORMS, "group", "holdings", "foods", "microsystems", "power")
+_FIRM = re.compile(rf" {any_of(_FIRM_WORDS)}\b", re.IGNORECASE | re.ASCII)
 _TOPIC = re.compile(
     r" (?P<between>[a-z-]+ )?(?:results|earnings|profits?|revenues?|sales|guidance|outlooks?|forecasts?|estimates|"
     r"targets?|budgets?|figures|data|reports?|numbers|gdp|cpi|pmi|payrolls|futures|contracts?|delivery|expiry|crude|"
@@ -45,7 +48,6 @@ _LOOKALIKES = {
     "currently": _DESCRIBED,
     "overnight": re.compile(r"\ban $", re.IGNORECASE | re.ASCII),
 }
-_AMBIGUOUS_SHORT = ("sat", "sun", "wed", "mon", "weds")
 _CLAUSE_ENDS = re.compile(
     r"\.?(?:$|[?.,;:!)]| (?:and|to|through|until|after|when|while|as|because|despite|-) ?)", re.ASCII
 )
@@ -94,7 +96,7 @@ def _is_weekday_trap(text: str, found: FoundTime, *, linked: bool) -> bool:
         return True
     if _is_ahead(found, before, has_year=False):
         return True
-    if found.match["weekday"].lower() in _AMBIGUOUS_SHORT and not _CLAUSE_ENDS.match(after):
+    if found.match["weekday"].lower() in AMBIGUOUS_WEEKDAYS and not _CLAUSE_ENDS.match(after):
         return True
     if told_back or not case_tells(text) or not found.words[0].isupper():
         return False

@@ -8,17 +8,16 @@ from dateutil.relativedelta import relativedelta
 
 from marketbrief.answering.time.calendar_spans import Clock, days, join_labels, name_day, one_day, since
 from marketbrief.domain.question import Window
-from marketbrief.language.calendar import COUNTS, MONTH_NAMES, WEEKDAY, weekday_number
+from marketbrief.language.calendar import COUNTS, MONTH_NAMES, WEEKDAY, WEEKDAY_FOR_SURE, weekday_number
 
 _HOURS = r"(?: (?P<hours>morning|afternoon|lunchtime|midday|evening|night))?"
 _COUNT = (
     r"(?P<count>\d{1,3}|a few|few|a couple of|couple of|several|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 )
-_WEEKDAY_FULL = WEEKDAY.replace("|mon|", "|").replace("|weds?|", "|").replace("|sat|sun", "")
 _WHICH = r"(?:(?P<which>this past|this|last|past) )"
 _WHOSE_WEEK = r"(?:,? (?:of )?(?P<week>last|this) week)?"
 
-WEEKDAY_FULL = rf"{_WHICH}?{_WEEKDAY_FULL}{_HOURS}{_WHOSE_WEEK}"
+WEEKDAY_FULL = rf"{_WHICH}?{WEEKDAY_FOR_SURE}{_HOURS}{_WHOSE_WEEK}"
 WEEKDAY_SHORT = rf"{_WHICH}?{WEEKDAY}{_HOURS}"
 TODAY = r"(?:earlier )?today|(?:earlier )?this (?:morning|afternoon|evening)|tonight"
 YESTERDAY = rf"(?P<before>(?:the )?day before )?yesterday{_HOURS}"

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marketbrief.language.figures import plainly
-from marketbrief.language.movement import DOWN, UP
-from marketbrief.language.normalize import in_usual_words
+from marketbrief.language.movement import DOWN, LOWERED, RAISED, UP
+from marketbrief.language.normalize import fold, in_usual_words
+from marketbrief.language.reporting_verbs import SAYING
 from marketbrief.language.sentences import sentence_spans
-from marketbrief.library.fulltext import STOP_WORDS
+from marketbrief.language.tokens import STOP_WORDS
 
 __all__ = [
-    "SAYING",
     "Alignment",
     "Tokens",
     "aligned",
     "bare",
-    "fold",
     "is_ticker",
     "read_words",
     "said_of",
@@ -30,25 +29,11 @@ STEM = 5
 CARRYING, BESIDE = 20, 2
 MOVES = ("rising", "falling")
 
-_FOLDED = str.maketrans({**dict.fromkeys("“”„«»‟″", '"'), **dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("–—−", "-")})
 _TOKEN = re.compile(r"[$€£¥]|[^\W_]+(?:[.,]\d+)*(?:['&.][^\W_]+)*")
 _TICKER = re.compile(
     r"(?!(?:U\.[SKN]|E\.U|D\.C|[AP]\.M)$)(?:(?:Inc|Corp|Co|Ltd|[A-Z\d]{1,6})\.){1,2}[A-Z]{1,6}(?:\.[A-Z]{1,2})?"
 )
 _BREAK = re.compile(r"[,;:()\"]|\s-+\s")
-_RAISED = re.compile(
-    r"\b(?:rais(?:e[sd]?|ing)|increas(?:e[sd]?|ing)|improv(?:e[sd]?|ing)|grow(?:s|n|ing)?|grew|more)\b", re.I
-)
-_LOWERED = re.compile(
-    r"\b(?:cut(?:s|ting)?|reduc(?:e[sd]?|ing)|worsen(?:s|ed|ing)?|shrink(?:s|ing)?|shrank|less|fewer"
-    r"|decreas(?:e[sd]?|ing))\b",
-    re.I,
-)
-SAYING = frozenset(
-    """said say says saying told tells according argued argues argue believes believed believe thinks thought warned
-    warns warn noted notes reckons reckoned claimed predicted predicts commented wrote
-    writes insisted insists acknowledged stressed cautioned cautions""".split()
-)
 _OPENS_A_CLAUSE = SAYING | frozenset("after as because while when on in at since following amid despite before".split())
 
 
@@ -119,11 +104,6 @@ class Alignment:
         return len(self.told.tokens), len(self.said.tokens)
 
 
-def fold(text: str) -> str:
-    """Text with white space squeezed and quotation marks and dashes in one shape each."""
-    return " ".join(text.translate(_FOLDED).split())
-
-
 @lru_cache(maxsize=4096)
 def said_of(text: str) -> Tokens:
     """A sentence cut into tokens, its figures spelled in one way."""
@@ -174,7 +154,7 @@ def stem_of(token: str) -> str:
 @lru_cache(maxsize=50_000)
 def way_of(token: str) -> int:
     """1 for a word of rising, -1 for one of falling, 0 for any other."""
-    up, down = (any(pattern.fullmatch(token) for pattern in both) for both in ((UP, _RAISED), (DOWN, _LOWERED)))
+    up, down = (any(pattern.fullmatch(token) for pattern in both) for both in ((UP, RAISED), (DOWN, LOWERED)))
     return up - down
 
 

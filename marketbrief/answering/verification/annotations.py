@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from marketbrief.domain.article import Article
 from marketbrief.domain.question import Window
+from marketbrief.language.calendar import WEEKDAY_NAMES
 
 __all__ = [
-    "WEEKDAYS",
     "dates_stand",
     "day_named",
     "days_understood",
@@ -18,14 +18,13 @@ __all__ = [
     "without_dates",
 ]
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS_BACK = 1
 DAYS_BACK_AT_MOST = 6
 
 _DAY = re.compile(
-    rf"\b(?P<before>next |last |a week |every |each )?(?P<day>{'|'.join(WEEKDAYS)})\b(?!['’]?s? \[)(?P<own>['’]s)?"
+    rf"\b(?P<before>next |last |a week |every |each )?(?P<day>{'|'.join(WEEKDAY_NAMES)})\b(?!['’]?s? \[)(?P<own>['’]s)?"
 )
-_MARKED = re.compile(rf"\b({'|'.join(WEEKDAYS)})(?:['’]s)? \[(\d{{1,2}} [A-Z][a-z]+)\]")
+_MARKED = re.compile(rf"\b({'|'.join(WEEKDAY_NAMES)})(?:['’]s)? \[(\d{{1,2}} [A-Z][a-z]+)\]")
 _LABEL = re.compile(r"\[([^\[\]]{2,80})\] ")
 _MARK = re.compile(r"(?<=day)(['’]s)? \[\d{1,2} [A-Z][a-z]+\]")
 
@@ -71,7 +70,7 @@ def _date_of(day: str, article: Article, days_back: int) -> str | None:
     """The date of the last such day of the week at the time of an article, ``None`` when it lies further back."""
     if article.published_at is None:
         return None
-    back = (article.published_at.weekday() - WEEKDAYS.index(day)) % 7
+    back = (article.published_at.weekday() - WEEKDAY_NAMES.index(day)) % 7
     return f"{article.published_at - timedelta(days=back):%-d %B}" if back <= days_back else None
 
 
@@ -86,7 +85,7 @@ def days_understood(article: Article, window: Window | None) -> frozenset[str]:
     if window is not None and window.strict:
         whole = window.start is not None and window.end is not None and window.end - window.start <= timedelta(days=1)
         near = [day for day in near if whole and window.start is not None and day == window.start.date()]
-    return frozenset(WEEKDAYS[day.weekday()].lower() for day in near)
+    return frozenset(WEEKDAY_NAMES[day.weekday()].lower() for day in near)
 
 
 def day_named(text: str, article: Article) -> date | None:
@@ -94,5 +93,5 @@ def day_named(text: str, article: Article) -> date | None:
     named = {match["day"] for match in _DAY.finditer(text) if not match["before"]}
     if len(named) != 1 or article.published_at is None:
         return None
-    back = (article.published_at.weekday() - WEEKDAYS.index(named.pop())) % 7
+    back = (article.published_at.weekday() - WEEKDAY_NAMES.index(named.pop())) % 7
     return (article.published_at - timedelta(days=back)).date() if back <= DAYS_BACK_AT_MOST else None

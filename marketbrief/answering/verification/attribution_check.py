@@ -3,17 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from marketbrief.answering.verification.alignment import (
-    SAYING,
-    Alignment,
-    Tokens,
-    is_ticker,
-    small_letters,
-    stem_of,
-    way_of,
-)
-from marketbrief.answering.verification.substitution import TITLES
-from marketbrief.answering.verification.word_order import CALENDAR
+from marketbrief.answering.verification.alignment import Alignment, Tokens, is_ticker, small_letters, stem_of, way_of
+from marketbrief.language.calendar import CALENDAR_WORDS
+from marketbrief.language.firms import ENGLISH_LEGAL_FORMS
+from marketbrief.language.reporting_verbs import SAYING
+from marketbrief.language.roles import ROLES_BEFORE_A_NAME
 
 __all__ = ["speaker_added", "speaker_dropped"]
 
@@ -29,7 +23,7 @@ _MEANT_AGAIN = frozenset(map(stem_of, "company firm bank group he she they it".s
 _CROWD = frozenset(
     "analysts traders officials economists investors dealers sources experts strategists people bankers".split()
 )
-_PASSED_OVER = CALENDAR | frozenset("inc corp co ltd plc llc".split())
+_PASSED_OVER = CALENDAR_WORDS | ENGLISH_LEGAL_FORMS
 _RELATIVE = frozenset("that which what than".split())
 _CLAUSE_WORDS = frozenset("and but while whereas as after because although though that which who".split())
 
@@ -125,7 +119,7 @@ def _head(tokens: Sequence[str], said: Tokens, speaker: range) -> range:
         j for j in range(end - 1, speaker.start - 1, -1) if said.carries(j) and not _is_passed_over(said.tokens[j])
     )
     last = next(named, speaker.start)
-    start = max((j + 1 for j in range(speaker.start, last) if tokens[j] in TITLES), default=speaker.start)
+    start = max((j + 1 for j in range(speaker.start, last) if tokens[j] in ROLES_BEFORE_A_NAME), default=speaker.start)
     return range(start if said.names(last) and _is_name(said, range(start, last)) else last, end)
 
 

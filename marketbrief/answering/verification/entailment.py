@@ -8,7 +8,8 @@ from marketbrief.answering.verification.omission import left_out, length_of_the_
 from marketbrief.answering.verification.polarity import sense_turned
 from marketbrief.answering.verification.splicing import seam_in
 from marketbrief.answering.verification.substitution import worded_otherwise
-from marketbrief.answering.verification.word_order import CALENDAR, POINTING
+from marketbrief.answering.verification.word_order import POINTING
+from marketbrief.language.calendar import CALENDAR_WORDS
 from marketbrief.language.figures import numbers_in
 
 __all__ = ["figure_missing", "is_nearly", "unborne"]
@@ -75,7 +76,7 @@ def _opening_name(said: Tokens | None) -> frozenset[str]:
     name = takewhile(lambda i: said.tokens[i][0].isupper(), range(start, len(said.tokens)))
     found = frozenset(bare(said.tokens[i]) for i in name if said.carries(i))
     others = (bare(said.tokens[i]) for i in range(start + len(found), len(said.tokens)) if said.names(i))
-    return found if found.union(CALENDAR).issuperset(others) else frozenset()
+    return found if found.union(CALENDAR_WORDS).issuperset(others) else frozenset()
 
 
 def _fault(

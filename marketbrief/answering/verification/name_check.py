@@ -2,9 +2,9 @@
 
 import re
 
-from marketbrief.answering.verification.substitution import TITLES
-from marketbrief.answering.verification.word_order import CALENDAR
-from marketbrief.library.fulltext import STOP_WORDS
+from marketbrief.language.calendar import CALENDAR_WORDS
+from marketbrief.language.roles import ROLES_BEFORE_A_NAME
+from marketbrief.language.tokens import STOP_WORDS
 
 __all__ = ["name_put_together", "names_in"]
 
@@ -43,4 +43,4 @@ def _opens(text: str, place: int) -> bool:
 
 def _may_stand_beside(word: str) -> bool:
     short = word.isupper() and len(word) <= _LONGEST_SHORT_FORM
-    return short or word.lower() in CALENDAR | TITLES | _OF_TITLES | STOP_WORDS
+    return short or word.lower() in CALENDAR_WORDS | ROLES_BEFORE_A_NAME | _OF_TITLES | STOP_WORDS

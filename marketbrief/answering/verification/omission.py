@@ -5,10 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, is_ticker, said_of, way_of
-from marketbrief.answering.verification.substitution import LEGAL_FORMS, TITLES
-from marketbrief.answering.verification.word_order import CALENDAR, DAYS, POINTING
+from marketbrief.answering.verification.alignment import Alignment, Tokens, bare, is_ticker, said_of, way_of
+from marketbrief.answering.verification.substitution import FIRM_FORMS
+from marketbrief.answering.verification.word_order import POINTING
+from marketbrief.language.calendar import CALENDAR_WORDS, WEEKDAY_WORDS
 from marketbrief.language.figures import UNITS
+from marketbrief.language.reporting_verbs import SAYING
+from marketbrief.language.roles import ROLES_BEFORE_A_NAME
 
 __all__ = ["left_out", "length_of_the_dateline"]
 
@@ -25,7 +28,7 @@ _INDEX = re.compile(r"[A-Z\d]{2,12}")
 _VERB_BY_ITS_LOOK = re.compile(r"(?:ed|ing)$")
 _AMOUNT = re.compile(r"\d[\d.,]*")
 _MEASURES = UNITS | {"point", "points", "share"}
-_FREE = LEGAL_FORMS | frozenset(
+_FREE = FIRM_FORMS | frozenset(
     "the a an that also however has have had been is are was were its their sharply slightly".split()
 )
 _STANDING_FOR = POINTING | frozenset("was were is are did does do not".split())
@@ -48,7 +51,7 @@ _TURNING_AHEAD = _TURNING | frozenset(
     "while despite when should had absence event case contrast unlike among only partly mainly mostly not than".split()
 )
 _PREPOSITIONS = frozenset("in on at for over during by from through within under to of between".split())
-_TIMES = CALENDAR | frozenset(
+_TIMES = CALENDAR_WORDS | frozenset(
     """day days week weeks month months quarter quarters year years session sessions morning afternoon evening night
     hours premarket earlier initially today yesterday tomorrow bell close closing open opening trading midday
     noon""".split()
@@ -136,7 +139,7 @@ def _may_go(run: WordRun, days: Collection[str]) -> bool:
     if run.places.stop <= length_of_the_dateline(run.said):
         return True
     if run.opens:
-        return _is_led_in(run) or (run.words[0] in TITLES and _describes_a_name(run))
+        return _is_led_in(run) or (run.words[0] in ROLES_BEFORE_A_NAME and _describes_a_name(run))
     if _is_of_a_list(run):
         return True
     while run.places:
@@ -164,7 +167,7 @@ def _length_that_may_go(run: WordRun, days: Collection[str]) -> int:
     on = words[0] == "on"
     if words[on : on + 1] and words[on] in days:
         return on + 1
-    if words[0] == "on" and words[1:2] and words[1] in DAYS and said.tokens[j - 1].lower() in SAYING:
+    if words[0] == "on" and words[1:2] and words[1] in WEEKDAY_WORDS and said.tokens[j - 1].lower() in SAYING:
         return 2
     if words[0] in _FREE and words[1:2] and words[1] in _MEASURES:
         return 2

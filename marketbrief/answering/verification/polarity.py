@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from marketbrief.answering.verification.alignment import Alignment, Tokens, small_letters, way_of
 from marketbrief.answering.verification.attribution_check import speaker_added, speaker_dropped
-from marketbrief.answering.verification.word_order import CALENDAR
+from marketbrief.language.calendar import CALENDAR_WORDS
+from marketbrief.language.hedges import HEDGES, NEGATIONS, REFUSALS
 from marketbrief.language.movement import CAUSE
 
 __all__ = ["sense_turned"]
@@ -13,35 +14,12 @@ __all__ = ["sense_turned"]
 REACH = 5
 SHORT_CHANGE = 4
 
-_NEGATIONS = frozenset(
-    """not no never nor without neither none nobody nothing hardly cannot unlikely denied denies doubt doubts
-    doubted""".split()
-)
-# with "to" behind them, or a verb in "ing"
-_REFUSALS = frozenset("failed fails fail declined declines refused refuses unable forgot avoided stopped".split())
 Mark = tuple[bool, frozenset[int]]
 """Whether a word is denied, and in which ways it is unsure."""
 
 
 _PLAIN: Mark = (False, frozenset())
-_CERTAIN, _FORESEEN, _POSSIBLE, _ASSURED = 1, 2, 3, 4
-_HEDGES = {
-    **dict.fromkeys("certainly surely definitely undoubtedly inevitably".split(), _ASSURED),
-    **dict.fromkeys("will would shall".split(), _CERTAIN),
-    **dict.fromkeys(
-        """expected expects expect expecting likely unlikely forecast forecasts projected projects predicted plans plan
-        planned planning intends intended aims aimed proposed proposes should anticipates anticipated hopes hoped hoping
-        scheduled""".split(),
-        _FORESEEN,
-    ),
-    **dict.fromkeys(
-        """may might could can possible possibly potential potentially if unless whether considering considers
-        considered perhaps maybe reportedly allegedly alleged rumoured rumored seeks seeking wants wanted fear fears
-        feared worry worries worried concern concerns speculation talk rumours rumors""".split(),
-        _POSSIBLE,
-    ),
-}
-_BETWEEN = frozenset("longer around about roughly nearly almost due".split()) | CALENDAR
+_BETWEEN = frozenset("longer around about roughly nearly almost due".split()) | CALENDAR_WORDS
 _CAUSES = frozenset(
     """because due owing thanks caused causing drove driven prompted prompting sparked triggered fuelled fueled amid
     following therefore hence since attributed blamed reflecting""".split()
@@ -153,7 +131,7 @@ def _meant(said: Tokens, tokens: Sequence[str], i: int) -> int:
     reach = range(i + 1, min(i + 1 + REACH, len(tokens)))
     end = next((j for j in reach if j in said.breaks), len(tokens))
     between = _BETWEEN | {word for word in tokens if word.endswith("ly")}
-    meant = (j for j in reach if j < end and said.carries(j) and tokens[j] not in between and tokens[j] not in _HEDGES)
+    meant = (j for j in reach if j < end and said.carries(j) and tokens[j] not in between and tokens[j] not in HEDGES)
     return next(meant, i)
 
 
@@ -164,18 +142,18 @@ def _denials(said: Tokens) -> int:
 
 def _denies(tokens: Sequence[str], i: int) -> bool:
     following = tokens[i + 1] if i + 1 < len(tokens) else ""
-    if tokens[i] in _REFUSALS:
+    if tokens[i] in REFUSALS:
         return following == "to" or following.endswith("ing")
     if tokens[i] == "yet":
         return following == "to"
     if following == "only" and "but" in tokens[i:]:
         return False
-    return tokens[i] in _NEGATIONS
+    return tokens[i] in NEGATIONS
 
 
 def _hedges(tokens: Sequence[str], i: int) -> int:
     by_others = {"than", "as"} & set(tokens[max(i - 2, 0) : i])
-    return 0 if by_others else _HEDGES.get(tokens[i], 0)
+    return 0 if by_others else HEDGES.get(tokens[i], 0)
 
 
 def _cause_added(told: Tokens, said: Tokens) -> bool:

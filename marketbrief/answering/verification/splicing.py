@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from marketbrief.answering.verification.alignment import Alignment, Tokens, bare
-from marketbrief.answering.verification.substitution import GENERIC, LEGAL_FORMS, TITLES, is_name
+from marketbrief.answering.verification.substitution import FIRM_FORMS, GENERIC, is_name
 from marketbrief.answering.verification.word_order import POINTING, order_turned
 from marketbrief.language.figures import UNITS
+from marketbrief.language.roles import ROLES_BEFORE_A_NAME
 
 __all__ = ["seam_in"]
 
@@ -70,9 +71,9 @@ def _stands_for(alignment: Alignment, i: int, subject: frozenset[str]) -> bool:
 def _full_name(alignment: Alignment, i: int, others: Iterable[Tokens]) -> bool:
     """Whether the source has the name in full elsewhere: "Ada Quillon" for "Quillon", "Norvane Corp" for "Norvane"."""
     told = alignment.told
-    if bare(told.tokens[i]) in TITLES or any(alignment.said.names(j) for j in alignment.replaced(i)):
+    if bare(told.tokens[i]) in ROLES_BEFORE_A_NAME or any(alignment.said.names(j) for j in alignment.replaced(i)):
         return False
-    j = i - 1 if bare(told.tokens[i]) in LEGAL_FORMS else i + 1
+    j = i - 1 if bare(told.tokens[i]) in FIRM_FORMS else i + 1
     if not 0 <= j < len(told.keys) or not told.names(j) or alignment.places[j] is None:
         return False
     pair = told.keys[min(i, j)], told.keys[max(i, j)]

@@ -1,20 +1,20 @@
 """The words in which something is told: none that is not said, and no figure otherwise."""
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, way_of
+from marketbrief.answering.verification.alignment import Alignment, Tokens, bare, way_of
 from marketbrief.answering.verification.figure_context import amount_turned
-from marketbrief.answering.verification.word_order import CALENDAR, is_passive
+from marketbrief.answering.verification.word_order import is_passive
+from marketbrief.language.calendar import CALENDAR_WORDS
+from marketbrief.language.firms import SHORT_LEGAL_FORMS
+from marketbrief.language.reporting_verbs import SAYING
 
-__all__ = ["GENERIC", "LEGAL_FORMS", "TITLES", "is_name", "worded_otherwise"]
+__all__ = ["FIRM_FORMS", "GENERIC", "is_name", "worded_otherwise"]
 
 _FREE = frozenset("the a an that".split())
 _OF_THE_PASSIVE = frozenset("was were is are been being by had has have".split())
 _BEING = frozenset("was were is are had has".split())
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly")
-TITLES = frozenset(
-    """analyst strategist economist chairman chairwoman spokesman spokeswoman president director governor minister head
-    manager trader ceo cfo chief secretary treasurer founder partner senator judge lawyer professor dealer""".split()
-)
-LEGAL_FORMS = frozenset("inc corp co ltd plc llc ag sa nv se group company corporation".split())
+FIRM_FORMS = SHORT_LEGAL_FORMS | {"group", "company", "corporation"}
+"""Legal forms that say nothing behind a name, in small letters."""
 GENERIC = (
     frozenset(
         "company firm bank group maker retailer lender insurer airline carrier broker automaker carmaker".split()
@@ -125,5 +125,7 @@ def _joins(alignment: Alignment, i: int) -> bool:
     """Whether it joins words of a list, or leads in a day that has changed places."""
     word, left = alignment.told.tokens[i].lower(), _left_out(alignment)
     if word in ("on", "in"):
-        return word in left and i + 1 < len(alignment.told.keys) and bare(alignment.told.tokens[i + 1]) in CALENDAR
+        return (
+            word in left and i + 1 < len(alignment.told.keys) and bare(alignment.told.tokens[i + 1]) in CALENDAR_WORDS
+        )
     return word == "and" and word in left

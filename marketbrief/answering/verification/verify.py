@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from marketbrief.answering.question.comparison import sides_of, speaks_for
-from marketbrief.answering.verification.alignment import Tokens, fold, read_words, said_of
+from marketbrief.answering.verification.alignment import Tokens, read_words, said_of
 from marketbrief.answering.verification.annotations import dates_stand, days_understood, label_of, without_dates
 from marketbrief.answering.verification.entailment import figure_missing, is_nearly, unborne
 from marketbrief.answering.verification.name_check import name_put_together, names_in
@@ -22,12 +22,12 @@ from marketbrief.domain.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import Question, Window
-from marketbrief.language.normalize import with_short_names
+from marketbrief.language.normalize import fold, with_short_names
 from marketbrief.language.sentences import quotation_marks
+from marketbrief.language.tokens import NAME
 
 __all__ = ["stands", "verify", "why_not"]
 
-_WORD = re.compile(r"[\w&]+")
 CUT_OFF = " …"
 
 _BEGINS = re.compile(r"(?:^|\n|[.!?][\"')\]]*\s|\]\s|[A-Z)\d]\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
@@ -97,7 +97,7 @@ def _unsaid(text: str, source: Source, window: Window | None) -> str | None:
     words, heads = _words(source), fold(f"{source.article.title} {source.article.publisher or ''}")
     if figure := figure_missing(text, words):
         return f"the figure {figure} does not stand in what it cites"
-    if names := names_in(with_short_names(text)) - set(_WORD.findall(with_short_names(f"{words} {heads}"))):
+    if names := names_in(with_short_names(text)) - set(NAME.findall(with_short_names(f"{words} {heads}"))):
         return f"the name {min(names)} does not stand in what it cites"
     if name := name_put_together(text, f"{words} {heads}"):
         return f"the name {name} does not stand in what it cites"

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from marketbrief.answering.verification.alignment import SAYING, Alignment, Tokens, bare, way_of
+from marketbrief.answering.verification.alignment import Alignment, Tokens, bare, way_of
+from marketbrief.language.calendar import CALENDAR_WORDS, MONTH_WORDS, WEEKDAY_WORDS
+from marketbrief.language.reporting_verbs import SAYING
 
-__all__ = ["CALENDAR", "DAYS", "POINTING", "is_passive", "order_turned"]
+__all__ = ["POINTING", "is_passive", "order_turned"]
 
 LONGEST_POINTER = 2
 LONGEST_NAME = 3
@@ -13,9 +15,6 @@ BEFORE_A_VERB = 3
 
 POINTING = frozenset("it he she they this that these those its his her their".split())
 _BEING = frozenset("is are was were be been being".split())
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-CALENDAR = DAYS | _MONTHS
 _OPENING_A_CLAUSE = frozenset(
     "after following as because when while that which who since until before amid despite ahead if though".split()
 )
@@ -64,7 +63,7 @@ def _beside_its_subject(alignment: Alignment, i: int) -> bool:
 def _is_calendar(alignment: Alignment, i: int) -> bool:
     """Whether it is a day or a month, and the only one of its kind in both."""
     tokens = [token.lower() for token in alignment.told.tokens]
-    kind = DAYS if tokens[i] in DAYS else _MONTHS
+    kind = WEEKDAY_WORDS if tokens[i] in WEEKDAY_WORDS else MONTH_WORDS
     others = [j for j, token in enumerate(alignment.said.tokens) if token.lower() in kind]
     if (
         len(others) != 1
@@ -78,7 +77,7 @@ def _is_calendar(alignment: Alignment, i: int) -> bool:
     if tokens[i] in kind and mine != theirs and any(key[0].isdigit() for key in mine + theirs):
         return False
     before = alignment.told.keys[i - 1] if i else ""
-    usual = "on" if kind is DAYS else "in"
+    usual = "on" if kind is WEEKDAY_WORDS else "in"
     return before in (usual, alignment.said.keys[others[0] - 1]) or tokens[i].isdigit()
 
 
@@ -156,7 +155,7 @@ def _of_one_name(alignment: Alignment, i: int) -> bool:
     """Whether a word moved inside a name with its title: "Ada Quillon of Mossbank", "Mossbank's Ada Quillon"."""
     told, said = alignment.told, alignment.said
     twice = told.keys.count(told.keys[i]) > 1
-    if twice or not told.tokens[i][0].isupper() or bare(told.tokens[i]) in CALENDAR:
+    if twice or not told.tokens[i][0].isupper() or bare(told.tokens[i]) in CALENDAR_WORDS:
         return False
     place = said.keys.index(told.keys[i])
     near = [alignment.places[j] for j in (i - 1, i + 1, i + 2, i - 2) if 0 <= j < len(alignment.places)]

@@ -12,16 +12,16 @@ from itertools import combinations
 
 from marketbrief.answering.views.ledger import Entry
 from marketbrief.domain.view import View
+from marketbrief.language.calendar import MONTH_NAMES, any_of
+from marketbrief.language.movement import FORESEEN_DOWN, FORESEEN_UP
 from marketbrief.language.people import voices
+from marketbrief.language.reporting_verbs import FORESEEING_VERBS
 from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["contradiction_of"]
 
 JOINT = r"(?P<turn>even though|though|although|but|however|yet|even so|nevertheless|while)"
-FORESEES = (
-    r"(?:expects?|sees?|believes?|thinks?|predicts?|forecasts?|anticipates?|expected|saw|believed|thought|predicted|"
-    r"(?:is|are|was|were) (?:convinced|confident|sure|certain))"
-)
+FORESEES = rf"(?:{any_of(FORESEEING_VERBS)}|(?:is|are|was|were) (?:convinced|confident|sure|certain))"
 SAME_AGAIN = re.compile(
     rf"\b{JOINT},? (?:(?:he|she|they|it|we|i|the \w+|[\w.’'-]+) (?:does |do |did |also |still |fully )*{FORESEES}"
     r" (?:that )?(?:that|this|it|the same|such \w+) (?:to|will|would|should)"
@@ -29,17 +29,7 @@ SAME_AGAIN = re.compile(
     r" (?:continue|last|persist|hold|go on|endure)\b(?! (?:to|until|only|for now|as long as)\b)",
     re.IGNORECASE,
 )
-RISES = (
-    "ris(?:e|ing)|climb(?:ing)?|gain(?:ing)?|grow(?:ing)?|increas(?:e|ing)|rall(?:y|ying)|recover(?:ing)?|"
-    "rebound(?:ing)?|strengthen(?:ing)?|improv(?:e|ing)|surg(?:e|ing)|outperform(?:ing)?|appreciat(?:e|ing)|"
-    "(?:go|going) up|(?:move|moving|go|going) higher|(?:fare|faring|do|doing) better"
-)
-FALLS = (
-    "fall(?:ing)?|drop(?:ping)?|declin(?:e|ing)|weaken(?:ing)?|slip(?:ping)?|slid(?:e|ing)|decreas(?:e|ing)|"
-    "underperform(?:ing)?|worsen(?:ing)?|deteriorat(?:e|ing)|shrink(?:ing)?|tumbl(?:e|ing)|plung(?:e|ing)|"
-    "depreciat(?:e|ing)|(?:go|going) down|(?:move|moving|go|going) lower|(?:fare|faring|do|doing) worse"
-)
-WAY = rf"(?:(?P<up>{RISES})|(?P<down>{FALLS}))(?![\w-])"
+WAY = rf"(?:(?P<up>{FORESEEN_UP})|(?P<down>{FORESEEN_DOWN}))(?![\w-])"
 FORECAST = re.compile(
     rf"(?:\b{FORESEES} (?:that )?(?P<object>(?:[\w&’'-]+ ){{1,4}}?)(?:to |will )?"
     r"|(?P<subject>(?:[\w&’'-]+ ){1,4})(?:will|(?:is|are) (?:going|set|bound|likely|expected|sure|certain) to) )"
@@ -57,7 +47,7 @@ SENSE = re.compile(
 TIME = re.compile(
     r"\b(?:(?:near|short|medium|long(?:er)?)[- ](?:term|run)|(?:19|20)\d\d|q[1-4]|(?:first|second|third|fourth) "
     r"(?:quarter|half)|\d+ (?:day|week|month|year)s?|(?:this|next|coming|following) (?:\d+ )?\w+|today|tomorrow|now|"
-    r"(?:jan|febr)uary|march|april|june|july|august|(?:sept|nov|dec)ember|october|year-?end)\b",
+    rf"{any_of(name for name in MONTH_NAMES if name != 'May')}|year-?end)\b",
     re.IGNORECASE,
 )
 SAME_TIME = re.compile(rf"\bsame (?:\w+ )?(?:{TIME.pattern}|period|time|horizon|months?|weeks?|years?|quarter)", re.I)

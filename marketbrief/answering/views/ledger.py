@@ -11,8 +11,9 @@ from marketbrief.answering.views.subject import judges
 from marketbrief.answering.views.view_expiry import over_at
 from marketbrief.domain.article import Article
 from marketbrief.domain.view import Stance, View, ViewKind
+from marketbrief.language.firms import is_firm, is_house
 from marketbrief.language.instruments import find_instruments, instrument_named
-from marketbrief.language.people import Voice, is_firm, is_house, is_speaker, voices
+from marketbrief.language.people import Voice, is_speaker, voices
 from marketbrief.library import Library, ViewFilter
 
 __all__ = [

@@ -23,8 +23,8 @@ from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.question import Question, QuestionKind
 from marketbrief.domain.rights import may_appear
 from marketbrief.domain.view import Stance, View
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library
-from marketbrief.library.fulltext import words_of
 
 __all__ = ["asks_for_changes", "asks_nothing_else", "asks_the_ledger", "evidence_for", "stance_asked", "views_for"]
 

@@ -12,8 +12,8 @@ from marketbrief.domain.question import Question, QuestionKind
 from marketbrief.domain.view import View, ViewKind
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.people import Voice, voices
+from marketbrief.language.tokens import words_of
 from marketbrief.library import Library, ViewFilter
-from marketbrief.library.fulltext import words_of
 
 __all__ = ["choose_views"]
 

@@ -3,16 +3,17 @@
 import re
 from datetime import datetime, timedelta
 
+from marketbrief.language.calendar import MONTH, month_number
+
 __all__ = ["over_at"]
 
 GOOD_FOR = timedelta(days=30)
 DAYS = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3650}
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
            "twelve": 12, "eighteen": 18}  # fmt: skip
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 LENGTH = re.compile(r"(\d+|[a-z]+)?[ -]?\b(day|week|month|quarter|year|decade)s?\b")
 YEAR = re.compile(r"\b20\d\d\b")
-MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
+MONTH_NAMED = re.compile(rf"\b{MONTH}")
 PART = re.compile(r"\b(?:(first|1st|second|2nd|third|3rd|fourth|4th) (quarter|half)|(q|h)([1-4]))\b")
 ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 OWN_YEAR = re.compile(r"\b(?:year-?end|(?:this|the) year|mid-?year)\b")
@@ -29,10 +30,10 @@ def over_at(horizon: str | None, published_at: datetime) -> datetime:
 
 def _end_of_date(words: str, published_at: datetime) -> datetime | None:
     """The end of a year, or of a part or month of one; of the next such month where no year is named."""
-    named, month, part = YEAR.search(words), MONTH.search(words), PART.search(words)
+    named, month, part = YEAR.search(words), MONTH_NAMED.search(words), PART.search(words)
     year = int(named[0]) if named else published_at.year
     if month:
-        number = MONTHS.index(month[1]) + 1
+        number = month_number(month[1])
         later = named is None and number < published_at.month
         return _after(published_at, year + later, number)
     if part:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.language.people import Voice, firm_key, is_firm, is_house, is_speaker, person_key, voices
+from marketbrief.language.firms import firm_key, is_firm, is_house
+from marketbrief.language.people import Voice, is_speaker, person_key, voices
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.retrieval.subqueries import MOST_CLAUSES, clauses_of
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.passage import Passage, Span
-from marketbrief.library.fulltext import words_of
+from marketbrief.language.tokens import words_of
 
 AS_OF = datetime(2026, 9, 18, 15, tzinfo=UTC)
 

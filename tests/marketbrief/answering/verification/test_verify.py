@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.answering.verification.alignment import fold
 from marketbrief.answering.verification.verify import stands, verify
 from marketbrief.domain.article import Article
 from marketbrief.domain.briefing import Draft, Sentence
@@ -16,6 +15,7 @@ from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.question import Question
 from marketbrief.domain.view import Quote, Stance, View, ViewForm, ViewKind
 from marketbrief.language.figures import numbers_in
+from marketbrief.language.normalize import fold
 
 AS_OF = datetime(2026, 9, 10, 12, tzinfo=UTC)
 TEXT = (

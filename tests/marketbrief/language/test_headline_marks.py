@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.language.headline import without_marks
+from marketbrief.language.wire_format import without_marks
 
 
 @pytest.mark.parametrize(
