@@ -1,4 +1,4 @@
-"""The Slack app: a client with patience, and the listeners at their desk."""
+"""The Slack app: a client that retries, and the listeners."""
 
 from collections.abc import Awaitable, Callable
 
@@ -6,21 +6,24 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.events import LISTENERS
-from bot.queue.worker import Desk
-from bot.retries import be_patient
+from bot.context import BotContext
+from bot.events import register_listeners
+from bot.queue.worker import QuestionWorker
+from bot.retries import set_retry_handlers
 
 __all__ = ["SlackApp", "build_app", "only"]
 
 
 class SlackApp(AsyncApp):
-    """A Bolt app that knows the desk its listeners share."""
+    """A Bolt app with the context and the worker that its listeners use."""
 
-    desk: Desk
+    context: BotContext
+    worker: QuestionWorker
 
 
 def build_app(
-    desk: Desk,
+    context: BotContext,
+    worker: QuestionWorker,
     client: AsyncWebClient,
     *,
     signing_secret: str | None = None,
@@ -30,13 +33,12 @@ def build_app(
 
     ``signing_secret`` is needed where events come over HTTP; Socket Mode has none.
     """
-    be_patient(client, lambda reason: desk.metrics.retries.labels(reason).inc())
+    set_retry_handlers(client, lambda reason: context.metrics.retries.labels(reason).inc())
     app = SlackApp(client=client, signing_secret=signing_secret, oauth_settings=oauth)
-    app.desk = desk
+    app.context, app.worker = context, worker
     if oauth is not None:
         app.enable_token_revocation_listeners()
-    for listener in LISTENERS:
-        listener.register(app, desk)
+    register_listeners(app, context, worker)
     return app
 
 

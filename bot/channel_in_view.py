@@ -1,4 +1,4 @@
-"""What channel each person has in view beside the conversation with the bot, as Slack's agent view tells it."""
+"""The channel that each person has in view beside the conversation with the bot, from Slack's agent view."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -18,12 +18,12 @@ CREATE TABLE IF NOT EXISTS in_view (
 
 
 def channel_in(context: object) -> str | None:
-    """The first channel of a context, whose entities Slack orders by relevance; a direct message is none."""
+    """The first channel of a context, whose entities Slack orders by relevance; direct messages do not count."""
     return next((channel for channel in _named(context) if channel.startswith(("C", "G"))), None)
 
 
 def _named(context: object) -> Iterator[str]:
-    """The conversations that a context names: a channel by its id, a message by where it stands."""
+    """The conversations that a context names: a channel by its id, a message by its channel."""
     entities = context.get("entities") if isinstance(context, Mapping) else None
     for entity in entities if isinstance(entities, list) else ():
         kind, value = (entity.get("type"), entity.get("value")) if isinstance(entity, Mapping) else (None, None)
@@ -34,26 +34,26 @@ def _named(context: object) -> Iterator[str]:
 
 
 class InView:
-    """What people have in view, in the bot's file, so that every replica knows it.
+    """The channel each person has in view, in the bot's file, so that every replica knows it.
 
-    Slack tells every change while the bot's conversation is open, and nothing after, so that it is known for two hours.
+    Slack reports changes only while the bot's conversation is open, so an entry is valid for two hours.
     """
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def see(self, team: str, user: str, channel: str | None, at: datetime) -> None:
-        """Note what a person looks at from ``at`` on; ``None`` is no channel."""
-        with self._file.transaction() as connection:
+        """Store the channel that a person has in view from ``at`` on; ``None`` for no channel."""
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM in_view WHERE (team, user) = (?, ?)", (team, user))
             connection.execute("DELETE FROM in_view WHERE at < ?", ((at - IN_VIEW_FOR).timestamp(),))
             if channel is not None:
                 connection.execute("INSERT INTO in_view VALUES (?, ?, ?, ?)", (team, user, channel, at.timestamp()))
 
     def of(self, team: str, user: str, at: datetime) -> str | None:
-        """The channel that a person looks at; ``None`` where it is none, or not known."""
+        """The channel that a person has in view; ``None`` for no channel or an unknown one."""
         query = "SELECT channel FROM in_view WHERE (team, user) = (?, ?) AND at >= ?"
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query, (team, user, (at - IN_VIEW_FOR).timestamp())).fetchone()
         return str(row[0]) if row else None

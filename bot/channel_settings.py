@@ -1,4 +1,4 @@
-"""What a channel wants of the bot: who may ask, when it keeps quiet, how much it shows."""
+"""Settings of a channel: who may ask, quiet hours, how many views are shown, whose holidays count."""
 
 import json
 from collections.abc import Mapping
@@ -9,9 +9,13 @@ from zoneinfo import ZoneInfo
 
 from bot.database import BotDatabase
 
-__all__ = ["MOST_VIEWS_SHOWN", "ChannelChoice", "ChannelSettings", "QuietHours", "WhoMayAsk"]
+__all__ = ["MARKETS", "MOST_VIEWS_SHOWN", "ChannelChoice", "ChannelSettings", "QuietHours", "WhoMayAsk"]
 
 MOST_VIEWS_SHOWN = 12
+
+MARKETS = {"XNYS": "New York", "XLON": "London", "XETR": "Frankfurt", "XPAR": "Paris", "XTSE": "Toronto",
+           "XJPX": "Tokyo", "XHKG": "Hong Kong", "XASX": "Sydney", "XBOM": "Mumbai"}  # fmt: skip
+"""Exchanges that a channel can choose, by their ISO 10383 code."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS channel_settings (
@@ -37,8 +41,8 @@ class QuietHours:
     end: time
     zone: str
 
-    def hold(self, moment: datetime) -> bool:
-        """Whether it is quiet then."""
+    def contains(self, moment: datetime) -> bool:
+        """Whether a moment falls into these hours."""
         local = moment.astimezone(ZoneInfo(self.zone)).time()
         if self.start <= self.end:
             return self.start <= local < self.end
@@ -70,43 +74,43 @@ class ChannelChoice:
         return self.who_may_ask is WhoMayAsk.EVERYONE or (self.who_may_ask is WhoMayAsk.NAMED and user in self.named)
 
     def is_quiet(self, moment: datetime) -> bool:
-        """Whether nothing unasked is posted at that time."""
-        return self.quiet is not None and self.quiet.hold(moment)
+        """Whether nothing unasked may be posted at that time."""
+        return self.quiet is not None and self.quiet.contains(moment)
 
 
 class ChannelSettings:
-    """The choices of all channels in the bot's file."""
+    """The settings of all channels in the bot's file."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def of(self, team: str, channel: str) -> ChannelChoice:
-        """What a channel wants; the usual where nothing was chosen."""
+        """The settings of a channel; the defaults where nothing was chosen."""
         query = "SELECT choice FROM channel_settings WHERE (team, channel) = (?, ?)"
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(query, (team, channel)).fetchone()
         return _choice(json.loads(row[0])) if row else ChannelChoice()
 
     def choose(self, team: str, channel: str, choice: ChannelChoice, *, user: str, at: datetime) -> None:
-        """Keep what ``user`` chose for a channel."""
-        told = json.dumps(asdict(choice), default=str, ensure_ascii=False)
-        with self._file.transaction() as connection:
+        """Store what ``user`` chose for a channel."""
+        stored = json.dumps(asdict(choice), default=str, ensure_ascii=False)
+        with self._database.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO channel_settings VALUES (?, ?, ?, ?, ?)",
-                (team, channel, told, user, at.timestamp()),
+                (team, channel, stored, user, at.timestamp()),
             )
 
 
-def _choice(told: Mapping[str, object]) -> ChannelChoice:
-    quiet = told["quiet"]
-    fields = dict(told) | {
-        "who_may_ask": WhoMayAsk(str(told["who_may_ask"])),
-        "named": tuple(told["named"]),  # type: ignore[arg-type]
+def _choice(stored: Mapping[str, object]) -> ChannelChoice:
+    quiet = stored["quiet"]
+    fields = dict(stored) | {
+        "who_may_ask": WhoMayAsk(str(stored["who_may_ask"])),
+        "named": tuple(stored["named"]),  # type: ignore[arg-type]
         "quiet": _quiet(quiet) if isinstance(quiet, dict) else None,
     }
     return replace(ChannelChoice(), **fields)  # type: ignore[arg-type]
 
 
-def _quiet(told: Mapping[str, str]) -> QuietHours:
-    return QuietHours(time.fromisoformat(told["start"]), time.fromisoformat(told["end"]), told["zone"])
+def _quiet(stored: Mapping[str, str]) -> QuietHours:
+    return QuietHours(time.fromisoformat(stored["start"]), time.fromisoformat(stored["end"]), stored["zone"])

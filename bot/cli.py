@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from bot.app import SlackApp
+    from bot.context import AsyncAnswerer
     from bot.database import BotDatabase
     from bot.installations import Installations
-    from bot.queue.worker import AsyncAnswerer
     from bot.slack_settings import SlackSettings
     from marketbrief.answering.answerer import Answerer
     from marketbrief.domain.briefing import Briefing, NoEvidence
@@ -108,19 +108,20 @@ def _run_bot(library: "Library", settings: "Settings", at: tuple[str, int] | Non
 
 
 def _app_of(answerer: "Answerer", file: "BotDatabase", settings: "Settings") -> "SlackApp":
-    """The Slack app at its desk, for one workspace, or for several where the app's client id is set."""
+    """The Slack app, for one workspace, or for several where the app's client id is set."""
     from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.app import build_app, only
+    from bot.context import BotContext
     from bot.installations import States, clients_of, oauth_of
-    from bot.queue.worker import Desk
+    from bot.queue.worker import QuestionWorker
 
     token = _secret(settings.slack_bot_token) if settings.slack_client_id is None else None
     client = AsyncWebClient(token=token, base_url=settings.slack_api_url)
     installations = _installations_of(file, settings)
-    desk = Desk(
+    context = BotContext(
         answerer=_answering(answerer),
-        file=file,
+        database=file,
         library=answerer.retriever.library,
         receipts=answerer.receipts,
         clock=lambda: now(settings),
@@ -130,9 +131,11 @@ def _app_of(answerer: "Answerer", file: "BotDatabase", settings: "Settings") -> 
     oauth = None
     if installations and settings.slack_client_id:
         secret = _secret(settings.slack_client_secret)
-        states = States(file, desk.clock)
+        states = States(file, context.clock)
         oauth = oauth_of(installations, states, client, client_id=settings.slack_client_id, client_secret=secret)
-    return build_app(desk, client, signing_secret=_secret(settings.slack_signing_secret), oauth=oauth)
+    return build_app(
+        context, QuestionWorker(context), client, signing_secret=_secret(settings.slack_signing_secret), oauth=oauth
+    )
 
 
 def _installations_of(file: "BotDatabase", settings: "Settings") -> "Installations | None":
@@ -174,10 +177,10 @@ def _slack_settings_of(settings: "Settings") -> "SlackSettings":
         users_denied=_ids(settings.slack_users_denied),
         bots_allowed=_ids(settings.slack_bots),
         admins=_ids(settings.slack_admins),
-        user_pace=settings.slack_user_pace,
-        channel_pace=settings.slack_channel_pace,
-        at_once=settings.slack_at_once,
-        longest_line=settings.slack_line,
+        user_rate_limit=settings.slack_user_rate_limit,
+        channel_rate_limit=settings.slack_channel_rate_limit,
+        concurrency=settings.slack_concurrency,
+        queue_size=settings.slack_queue_size,
         lease=timedelta(seconds=settings.slack_lease_seconds),
     )
 

@@ -1,4 +1,4 @@
-"""The bot's own SQLite file: what Slack sent, what was answered, what people follow; shared by replicas."""
+"""The bot's SQLite file: questions, posts, follows, settings; shared by replicas."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,8 +16,8 @@ __all__ = ["BotDatabase"]
 class BotDatabase:
     """One file for every store of the bot; safe to use from any thread and by several processes.
 
-    A store is made over it and calls ``ensure`` with its own tables (``CREATE TABLE IF NOT EXISTS``). Close it, or use
-    it as a context manager.
+    Each store calls ``ensure`` with its own tables (``CREATE TABLE IF NOT EXISTS``). Close it, or use it as a context
+    manager.
     """
 
     def __init__(self, path: Path) -> None:
@@ -59,7 +59,7 @@ class BotDatabase:
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """The connection for one look at what is committed, which waits for no other process."""
+        """The connection for one read of committed data, which waits for no other process."""
         with self._lock:
             yield self._connection
 

@@ -1,4 +1,4 @@
-"""What people thought of an answer: a thumb and, if they say so, why; kept beside the answer's receipt."""
+"""Feedback on an answer: a thumb and perhaps a reason, stored with the answer's receipt."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ class Thumbs(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackEntry:
-    """One person's last word on one post; ``receipt`` is ``None`` where none was kept."""
+    """One person's latest feedback on one post; ``receipt`` is ``None`` where none was kept."""
 
     team: str
     user: str
@@ -38,18 +38,18 @@ class FeedbackEntry:
 
 
 class Feedback:
-    """Opinions in the bot's file, one a person and post."""
+    """The feedback in the bot's file, one entry for a person and a post."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def add(
         self, team: str, user: str, post_ts: str, thumbs: Thumbs, reason: str, receipt: str | None, at: datetime
     ) -> None:
-        """Keep an opinion in place of the person's earlier one; without a reason, the same thumb keeps the old one."""
+        """Store feedback in place of the person's earlier entry; the same thumb without a reason keeps its reason."""
         row = (team, user, post_ts, thumbs, " ".join(reason.split()), receipt, at.timestamp())
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
                 " reason = iif(excluded.reason = '' AND excluded.thumbs = thumbs, reason, excluded.reason),"
@@ -58,13 +58,13 @@ class Feedback:
             )
 
     def all(self) -> tuple[FeedbackEntry, ...]:
-        """Every opinion, oldest first."""
+        """All feedback, oldest first."""
         query = "SELECT team, user, post_ts, thumbs, reason, receipt, at FROM feedback ORDER BY at, team, user, post_ts"
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(query).fetchall()
-        return tuple(_opinion(row) for row in rows)
+        return tuple(_entry(row) for row in rows)
 
 
-def _opinion(row: tuple[str, str, str, str, str, str | None, float]) -> FeedbackEntry:
+def _entry(row: tuple[str, str, str, str, str, str | None, float]) -> FeedbackEntry:
     team, user, post_ts, thumbs, reason, receipt, at = row
     return FeedbackEntry(team, user, post_ts, Thumbs(thumbs), reason, receipt, datetime.fromtimestamp(at, UTC))

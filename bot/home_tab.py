@@ -1,11 +1,10 @@
-"""The Home tab: what the library holds, what its reader follows and gets when, and the answers given last."""
+"""The Home tab: what the library holds, what a person follows, their scheduled notes and their last answers."""
 
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
@@ -14,14 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.buttons import SOURCES
 from bot.blocks.elements import actions, button, divider, header
 from bot.blocks.rich_text import Block, Element, bold, italic, paragraph, plain, rich_text, shortened
-from bot.replies.posts import Post, Posts
+from bot.context import BotContext
+from bot.posts import Post, Posts
 from bot.scheduled.channel_pauses import ChannelPauses
 from bot.scheduled.follows import Follow, Follows
 from bot.scheduled.schedules import Schedule, Schedules
 from marketbrief.library.library import LibraryCounts
-
-if TYPE_CHECKING:
-    from bot.queue.worker import Desk
 
 __all__ = ["REFRESH", "STOP_NOTE", "UNFOLLOW", "HomeFacts", "home_view", "publish"]
 
@@ -34,7 +31,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HomeFacts:
-    """What one person's Home tab tells; ``now`` is in that person's zone, ``paused`` are channels that take nothing."""
+    """The content of one person's Home tab; ``now`` is in that person's time zone, ``paused`` lists paused channels."""
 
     now: datetime
     counts: LibraryCounts
@@ -61,25 +58,25 @@ def home_view(facts: HomeFacts) -> Block:
     return {"type": "home", "blocks": blocks}
 
 
-async def publish(desk: "Desk", client: AsyncWebClient, team: str, user: str) -> None:
-    """Show a person the Home tab as things are now; that it cannot be shown is only logged."""
-    now = await desk.zones.local(desk.clock(), user, client)
+async def publish(context: BotContext, client: AsyncWebClient, team: str, user: str) -> None:
+    """Show a person their present Home tab; a failure is only logged."""
+    now = await context.zones.local(context.clock(), user, client)
     try:
-        facts = await asyncio.to_thread(_facts, desk, team, user, now)
+        facts = await asyncio.to_thread(_facts, context, team, user, now)
         await client.views_publish(user_id=user, view=home_view(facts))
     except (SlackApiError, ClientError, TimeoutError) as error:
-        log.warning("home not published reason=%s", error)
+        log.warning("home_not_published user=%s reason=%s", user, error)
 
 
-def _facts(desk: "Desk", team: str, user: str, now: datetime) -> HomeFacts:
+def _facts(context: BotContext, team: str, user: str, now: datetime) -> HomeFacts:
     return HomeFacts(
         now=now,
-        counts=desk.library.counts(),
-        follows=Follows(desk.file).of(team, user),
-        notes=Schedules(desk.file).by(team, user),
-        posts=tuple(Posts(desk.file).recent(team, user, MOST_ANSWERS)),
+        counts=context.library.counts(),
+        follows=Follows(context.database).of(team, user),
+        notes=Schedules(context.database).by(team, user),
+        posts=tuple(Posts(context.database).recent(team, user, MOST_ANSWERS)),
         paused=frozenset(
-            place for paused_team, place in ChannelPauses(desk.file).paused_places() if paused_team == team
+            place for paused_team, place in ChannelPauses(context.database).paused_places() if paused_team == team
         ),
     )
 
@@ -100,7 +97,7 @@ def _follows(follows: Sequence[Follow]) -> Iterator[Block]:
         yield _line(italic("Nothing yet. Write /brief follow small caps in a direct message to me."))
     for follow in follows[:MOST_FOLLOWS]:
         yield _line(plain(follow.subject))
-        yield actions([button("Unfollow", UNFOLLOW, follow.subject, told=f"Unfollow {follow.subject}")])
+        yield actions([button("Unfollow", UNFOLLOW, follow.subject, accessibility=f"Unfollow {follow.subject}")])
     yield from _more(len(follows) - MOST_FOLLOWS)
 
 
@@ -114,7 +111,9 @@ def _notes(facts: HomeFacts) -> Iterator[Block]:
         paused = "paused, /brief resume there" if note.channel in facts.paused else ""
         when = paused or f"next {_day(next_due)} {next_due:%H:%M}"
         yield _line(plain(note.words), *place, italic(f" · {when}"))
-        yield actions([button("Stop", STOP_NOTE, str(note.number), told=f"Stop note {note.number}", style="danger")])
+        yield actions(
+            [button("Stop", STOP_NOTE, str(note.number), accessibility=f"Stop note {note.number}", style="danger")]
+        )
     yield from _more(len(facts.notes) - MOST_NOTES)
 
 
@@ -125,12 +124,12 @@ def _answers(posts: Sequence[Post]) -> Iterator[Block]:
     for post in posts[:MOST_ANSWERS]:
         receipt = f" · receipt {post.receipt}" if post.receipt else ""
         yield _line(plain(shortened(post.question, MOST_QUESTION)), italic(f" · {_day(post.posted_at)}{receipt}"))
-        yield actions([button("Sources", SOURCES, post.key, told="Show the sources of this answer")])
+        yield actions([button("Sources", SOURCES, post.key, accessibility="Show the sources of this answer")])
 
 
 def _settings() -> Block:
     return _line(
-        plain("What a channel wants of me (who may ask, quiet hours, how many views) is set there with "),
+        plain("To change a channel's settings (who may ask, quiet hours, how many views), write there "),
         bold("/brief settings"),
         plain("."),
     )

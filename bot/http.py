@@ -1,11 +1,10 @@
-"""Slack over HTTP: signed requests in, an ASGI app; and what whoever runs the bot looks at."""
+"""Slack over HTTP: an ASGI app for signed requests, and the health and metrics pages."""
 
 import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from typing import TYPE_CHECKING
 
 import uvicorn
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -14,13 +13,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.queue.worker import Desk
+from bot.app import SlackApp
+from bot.metrics import Metrics
+from bot.queue.questions import PendingQuestions
 from marketbrief.domain.errors import SettingsError
 
-if TYPE_CHECKING:
-    from bot.app import SlackApp
-
-__all__ = ["asgi_app", "health_routes", "shown"]
+__all__ = ["asgi_app", "health_routes", "served"]
 
 EVENTS_PATH = "/slack/events"
 START_SECONDS = 10.0
@@ -28,7 +26,7 @@ START_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
 
-def asgi_app(app: "SlackApp") -> Starlette:
+def asgi_app(app: SlackApp) -> Starlette:
     """What Slack sends to (``/slack/events``), where people install the app (``/slack/install``), health, metrics."""
     slack = AsyncSlackRequestHandler(app)
 
@@ -42,10 +40,10 @@ def asgi_app(app: "SlackApp") -> Starlette:
     if app.oauth_flow is not None:
         paths = (app.oauth_flow.install_path, app.oauth_flow.redirect_uri_path)
         routes += [Route(path, from_slack, methods=["GET"]) for path in paths]
-    return Starlette(routes=[*routes, *health_routes(app.desk, ready)])
+    return Starlette(routes=[*routes, *health_routes(app.worker.questions, app.context.metrics, ready)])
 
 
-def health_routes(desk: Desk, ready: Callable[[], Awaitable[bool]]) -> list[Route]:
+def health_routes(questions: PendingQuestions, metrics: Metrics, ready: Callable[[], Awaitable[bool]]) -> list[Route]:
     """``/healthz``: it runs; ``/readyz``: it is connected and can write its file; ``/metrics``: for Prometheus."""
 
     async def healthz(_request: Request) -> Response:
@@ -54,20 +52,20 @@ def health_routes(desk: Desk, ready: Callable[[], Awaitable[bool]]) -> list[Rout
     async def readyz(_request: Request) -> Response:
         try:
             if await ready():
-                await asyncio.to_thread(desk.pending.waiting)
+                await asyncio.to_thread(questions.waiting)
                 return PlainTextResponse("ready\n")
         except Exception:
-            log.exception("not ready")
+            log.exception("not_ready")
         return PlainTextResponse("not ready\n", status_code=503)
 
-    async def metrics(_request: Request) -> Response:
-        return Response(desk.metrics.text(), media_type="text/plain; version=0.0.4")
+    async def metrics_page(_request: Request) -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
-    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics_page)]
 
 
 class _Server(uvicorn.Server):
-    """Leaves signals to the bot, which finishes its answers first."""
+    """Ignores signals: the bot handles them and finishes its answers first."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -75,8 +73,8 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def shown(web: Starlette, at: tuple[str, int] | None) -> AsyncIterator[None]:
-    """Serve ``web`` on this host and port, where one is given, while the block runs; SettingsError when it is taken."""
+async def served(web: Starlette, at: tuple[str, int] | None) -> AsyncIterator[None]:
+    """Serve ``web`` on this host and port, if given, while the block runs; SettingsError when the port is taken."""
     if at is None:
         yield
         return

@@ -1,4 +1,4 @@
-"""The workspaces the bot is installed in, with their tokens under lock and key, and the states of OAuth on its way."""
+"""The workspaces in which the bot is installed, with their encrypted tokens, and the states of OAuth."""
 
 import asyncio
 import json
@@ -40,96 +40,96 @@ log = logging.getLogger(__name__)
 
 
 def store_key(keys: str) -> MultiFernet:
-    """The key that seals tokens; of several with commas the first seals, all open. SettingsError for a bad one."""
+    """The key for tokens; of several with commas the first encrypts, all decrypt. SettingsError for a bad key."""
     try:
         return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
     except ValueError as error:
         raise SettingsError(
-            "MARKETBRIEF_SLACK_STORE_KEY is no key: make one with"
+            "MARKETBRIEF_SLACK_STORE_KEY is not a Fernet key: make one with"
             ' python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
         ) from error
 
 
 class Installations(AsyncInstallationStore):
-    """Bot tokens by workspace in the bot's file, sealed with Fernet. Users' tokens are neither asked for nor kept."""
+    """Bot tokens by workspace in the bot's file, encrypted with Fernet; users' tokens are never requested."""
 
-    def __init__(self, file: BotDatabase, key: MultiFernet) -> None:
-        file.ensure(_SCHEMA)
-        self._file, self._key = file, key
+    def __init__(self, database: BotDatabase, key: MultiFernet) -> None:
+        database.ensure(_SCHEMA)
+        self._database, self._key = database, key
 
     @property
     def logger(self) -> logging.Logger:
-        """Where Bolt's own code for stores would log."""
+        """The logger that Bolt's code for stores uses."""
         return log
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep the bot of an installation."""
+        """Store the bot of an installation."""
         await self.async_save_bot(installation.to_bot())
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Keep a bot and its token, in the place of the one before."""
-        told = json.dumps({name: getattr(bot, name) for name in _KEPT}).encode()
-        row = (bot.enterprise_id or "", bot.team_id or "", self._key.encrypt(told))
-        with self._file.transaction() as connection:
+        """Store a bot and its token in place of the former one."""
+        fields = json.dumps({name: getattr(bot, name) for name in _KEPT}).encode()
+        row = (bot.enterprise_id or "", bot.team_id or "", self._key.encrypt(fields))
+        with self._database.transaction() as connection:
             connection.execute("INSERT OR REPLACE INTO installations VALUES (?, ?, ?)", row)
-        log.info("installed team=%s", bot.team_id)
+        log.info("app_installed team=%s", bot.team_id)
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The bot of a workspace; SettingsError when the key that sealed its token is gone."""
+        """The bot of a workspace; SettingsError when the key that encrypted its token is missing."""
         place = (enterprise_id or "", "" if is_enterprise_install else team_id or "")
         return await asyncio.to_thread(self._read, "(enterprise, team) = (?, ?)", place)
 
     async def token_of(self, team: str) -> str | None:
-        """The bot token of a workspace, whatever organisation that belongs to."""
+        """The bot token of a workspace, in whichever organisation it is."""
         bot = await asyncio.to_thread(self._read, "team = ?", (team,))
         return bot.bot_token if bot is not None else None
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        """Forget a workspace's bot and token."""
+        """Delete a workspace's bot and token."""
         place = (enterprise_id or "", team_id or "")
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM installations WHERE (enterprise, team) = (?, ?)", place)
-        log.info("uninstalled team=%s", team_id)
+        log.info("app_uninstalled team=%s", team_id)
 
     async def async_delete_installation(
         self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
     ) -> None:
-        """Nothing to forget: no user's token is kept."""
+        """Nothing to delete: no user's token is stored."""
 
     def _read(self, where: str, place: tuple[str, ...]) -> Bot | None:
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             row = connection.execute(f"SELECT sealed FROM installations WHERE {where}", place).fetchone()
-        return self._opened(row[0]) if row else None
+        return self._decrypted(row[0]) if row else None
 
-    def _opened(self, sealed: bytes) -> Bot:
+    def _decrypted(self, sealed: bytes) -> Bot:
         try:
-            told = json.loads(self._key.decrypt(sealed))
+            fields = json.loads(self._key.decrypt(sealed))
         except InvalidToken as error:
             raise SettingsError(
-                "MARKETBRIEF_SLACK_STORE_KEY does not open the stored tokens: set the key they were sealed with,"
-                " or install the app anew"
+                "MARKETBRIEF_SLACK_STORE_KEY does not decrypt the stored tokens: set the key that encrypted them,"
+                " or install the app again"
             ) from error
-        return Bot(**told)
+        return Bot(**fields)
 
 
 class States(AsyncOAuthStateStore):
-    """States of installations on their way: each is good once, for ten minutes, at whichever replica."""
+    """OAuth states of installations in progress: each is valid once, for ten minutes, at every replica."""
 
-    def __init__(self, file: BotDatabase, clock: Callable[[], datetime]) -> None:
-        file.ensure(_SCHEMA)
-        self._file, self._clock = file, clock
+    def __init__(self, database: BotDatabase, clock: Callable[[], datetime]) -> None:
+        database.ensure(_SCHEMA)
+        self._database, self._clock = database, clock
 
     @property
     def logger(self) -> logging.Logger:
-        """Where Bolt's own code for stores would log."""
+        """The logger that Bolt's code for stores uses."""
         return log
 
     async def async_issue(self, *_args: object, **_keywords: object) -> str:
         """A new state."""
         state, now = token_urlsafe(24), self._clock()
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM oauth_states WHERE until < ?", (now.timestamp(),))
             connection.execute("INSERT INTO oauth_states VALUES (?, ?)", (state, (now + STATES_KEPT).timestamp()))
         return state
@@ -137,7 +137,7 @@ class States(AsyncOAuthStateStore):
     async def async_consume(self, state: str) -> bool:
         """Whether the state was issued here and not used before."""
         gone = "DELETE FROM oauth_states WHERE state = ? AND until >= ?"
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             return connection.execute(gone, (state, self._clock().timestamp())).rowcount == 1
 
 
@@ -160,7 +160,7 @@ def clients_of(
 def oauth_of(
     installations: Installations, states: States, client: AsyncWebClient, *, client_id: str, client_secret: str
 ) -> AsyncOAuthSettings:
-    """How Bolt installs the app in a workspace and finds its token there, which it tries once and not per event."""
+    """Bolt's settings for installing the app in workspaces; a token is tried once and not for every event."""
     settings = AsyncOAuthSettings(
         client_id=client_id,
         client_secret=client_secret,

@@ -1,4 +1,4 @@
-"""The bot's life in Slack, over Socket Mode or over HTTP, until it is told to stop."""
+"""Run the bot, over Socket Mode or over HTTP, until it is told to stop."""
 
 import asyncio
 import logging
@@ -13,29 +13,29 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from starlette.applications import Starlette
 
 from bot.app import SlackApp
-from bot.http import asgi_app, health_routes, shown
+from bot.http import asgi_app, health_routes, served
 from bot.retries import one_session
-from bot.scheduled.lifespan import on_duty
+from bot.scheduled.lifespan import background_work
 from marketbrief.domain.errors import MarketbriefError, SettingsError
 
 __all__ = ["serve", "serve_http"]
 
 log = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 30.0
+FINISH_SECONDS = 30.0
 
 
 async def serve(
     app: SlackApp,
     app_token: str,
     *,
-    patience_seconds: float = PATIENCE_SECONDS,
+    finish_seconds: float = FINISH_SECONDS,
     stop: asyncio.Event | None = None,
     metrics_at: tuple[str, int] | None = None,
 ) -> None:
     """Answer over Socket Mode until SIGTERM, SIGINT, ``stop`` or cancellation; then finish running answers.
 
-    ``metrics_at`` is the host and port where health and metrics are shown. SettingsError when Slack does not accept
+    ``metrics_at`` is the host and port of the health and metrics pages. SettingsError when Slack does not accept
     one of the tokens.
     """
     handler = AsyncSocketModeHandler(app, app_token)
@@ -43,7 +43,10 @@ async def serve(
         try:
             async with one_session(app.client):
                 await _unless_stopped(stopped, _connect(app, handler))
-                async with on_duty(app.desk, patience_seconds), shown(_health(app, handler), metrics_at):
+                async with (
+                    background_work(app.context, app.worker, finish_seconds),
+                    served(_health(app, handler), metrics_at),
+                ):
                     await stopped.wait()
                     await handler.client.close()  # type: ignore[no-untyped-call]
         finally:
@@ -55,7 +58,7 @@ async def serve_http(
     app: SlackApp,
     at: tuple[str, int],
     *,
-    patience_seconds: float = PATIENCE_SECONDS,
+    finish_seconds: float = FINISH_SECONDS,
     stop: asyncio.Event | None = None,
 ) -> None:
     """Answer over HTTP at a host and port until SIGTERM, SIGINT, ``stop`` or cancellation; then finish answers.
@@ -65,25 +68,29 @@ async def serve_http(
     with _stopped_by_signals(stop or asyncio.Event()) as stopped:
         if app.oauth_flow is None:
             await _unless_stopped(stopped, _try_token(app))
-        async with one_session(app.client), on_duty(app.desk, patience_seconds), shown(asgi_app(app), at):
+        async with (
+            one_session(app.client),
+            background_work(app.context, app.worker, finish_seconds),
+            served(asgi_app(app), at),
+        ):
             await stopped.wait()
         log.info("stopped")
 
 
 async def _try_token(app: SlackApp) -> None:
     bot = await _accepted("bot token", app.client.auth_test())
-    log.info("signed in team=%s bot=%s", bot.get("team_id"), bot.get("user_id"))
+    log.info("signed_in team=%s bot=%s", bot.get("team_id"), bot.get("user_id"))
 
 
 def _health(app: SlackApp, handler: AsyncSocketModeHandler) -> Starlette:
     async def ready() -> bool:
         return bool(await handler.client.is_connected())
 
-    return Starlette(routes=health_routes(app.desk, ready))
+    return Starlette(routes=health_routes(app.worker.questions, app.context.metrics, ready))
 
 
 async def _connect(app: SlackApp, handler: AsyncSocketModeHandler) -> None:
-    """Connect, but first try both tokens: the socket client alone would retry a refused one for ever."""
+    """Connect, but first try both tokens: the socket client alone would retry with a refused one for ever."""
     bot = await _accepted("bot token", app.client.auth_test())
     opened = await _accepted("app token", app.client.apps_connections_open(app_token=handler.app_token))
     handler.client.wss_uri = opened["url"]
@@ -92,7 +99,7 @@ async def _connect(app: SlackApp, handler: AsyncSocketModeHandler) -> None:
 
 
 async def _accepted(token: str, request: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    """What Slack answers to a request that shows whether it takes a token."""
+    """Slack's answer to a request with a token; SettingsError when it refuses the token."""
     try:
         return await request
     except SlackApiError as error:
@@ -105,7 +112,7 @@ async def _accepted(token: str, request: Awaitable[AsyncSlackResponse]) -> Async
 
 
 async def _unless_stopped(stopped: asyncio.Event, work: Coroutine[None, None, None]) -> None:
-    """Do ``work``, but give it up as soon as ``stopped`` is set."""
+    """Do ``work``, but cancel it as soon as ``stopped`` is set."""
     working, stopping = asyncio.create_task(work), asyncio.create_task(stopped.wait())
     try:
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)

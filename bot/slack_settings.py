@@ -1,4 +1,4 @@
-"""How the bot behaves in Slack: whom it answers, how much at once, how patiently."""
+"""How the bot behaves in Slack: whom it answers, rate limits, concurrency, leases."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,9 +10,10 @@ __all__ = ["SlackSettings"]
 class SlackSettings:
     """Values that the front door reads from the settings; ids are Slack's (T…, C…, U…, B…).
 
-    An empty list of what is allowed allows everything; what is denied stays denied. ``user_pace`` and
-    ``channel_pace`` count questions a minute, 0 means without limit. ``lease`` is how long a replica that gives no
-    sign of life keeps its questions. ``admins`` may change the settings of any channel.
+    An empty set of allowed ids allows everything; what is denied stays denied. ``user_rate_limit`` and
+    ``channel_rate_limit`` are questions a minute, 0 means no limit. ``concurrency`` is how many questions one replica
+    answers at a time, ``queue_size`` how many more may wait. A replica that stops keeps its questions for ``lease``.
+    ``admins`` may change the settings of any channel.
     """
 
     teams_allowed: frozenset[str] = frozenset()
@@ -23,9 +24,9 @@ class SlackSettings:
     users_denied: frozenset[str] = frozenset()
     bots_allowed: frozenset[str] = frozenset()
     admins: frozenset[str] = frozenset()
-    user_pace: int = 10
-    channel_pace: int = 30
-    at_once: int = 4
-    longest_line: int = 200
+    user_rate_limit: int = 10
+    channel_rate_limit: int = 30
+    concurrency: int = 4
+    queue_size: int = 200
     answer_seconds: float = 180.0
     lease: timedelta = timedelta(seconds=10)

@@ -1,4 +1,4 @@
-"""Prompts that Slack suggests at the top of a conversation: on what a channel follows, and on what is new."""
+"""Suggested prompts for the top of a conversation: on what a channel follows, and on what is new."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,13 +19,13 @@ TITLE = "New in the library"
 CHANNEL_TITLE = "On what this channel follows"
 MOST_PROMPTS = 4
 NEW_FOR = timedelta(hours=36)
-MOST_READ = 500
+MOST_ITEMS = 500
 MOST_TITLE, MOST_TEXT = 75, 300
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestedPrompt:
-    """A question to press on; ``title`` is what is shown of it."""
+    """A question that people can press; ``title`` is its label."""
 
     title: str
     text: str
@@ -45,18 +45,18 @@ def new_prompts(library: Library) -> tuple[SuggestedPrompt, ...]:
     if newest is None:
         return EVERGREEN
     since = newest - NEW_FOR
-    articles = [article for article, _ in zip(library.articles(since), range(MOST_READ), strict=False)]
+    articles = [article for article, _ in zip(library.articles(since), range(MOST_ITEMS), strict=False)]
     views = [
         view
         for (view, _), _ in zip(
-            library.views(ViewFilter(kinds=(ViewKind.ANALYST,), since=since)), range(MOST_READ), strict=False
+            library.views(ViewFilter(kinds=(ViewKind.ANALYST,), since=since)), range(MOST_ITEMS), strict=False
         )
     ]
     return prompts_from(articles, views, newest)
 
 
 def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[SuggestedPrompt, ...]:
-    """Prompts on what a channel follows, with news on it first, and from the newest day where there is room left."""
+    """Prompts on what a channel follows, subjects with news first, then from the newest day while there is room."""
     newest = library.counts().newest
     rest = new_prompts(library)
     if newest is None:
@@ -67,7 +67,7 @@ def channel_prompts(library: Library, subjects: Sequence[str]) -> tuple[Suggeste
 
 
 def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: datetime) -> tuple[SuggestedPrompt, ...]:
-    """Up to four questions on the markets that most titles name and on who spoke about them, on the ``newest`` day."""
+    """Up to four questions on the markets that most titles of the ``newest`` day name, and on who spoke about them."""
     named = Counter(
         instrument.name for article in articles for instrument in dict.fromkeys(find_instruments(article.title))
     )
@@ -77,7 +77,7 @@ def prompts_from(articles: Sequence[Article], views: Sequence[View], newest: dat
 
 
 def _filled(made: Sequence[SuggestedPrompt], rest: Sequence[SuggestedPrompt]) -> tuple[SuggestedPrompt, ...]:
-    """As many as Slack shows, each once."""
+    """The first prompts, each once, as many as Slack shows."""
     return tuple(dict.fromkeys((*made, *rest)))[:MOST_PROMPTS]
 
 
@@ -96,7 +96,7 @@ def _on_markets(markets: Sequence[str], day: str) -> Iterator[SuggestedPrompt]:
 
 
 def _on_speakers(views: Sequence[View]) -> Iterator[SuggestedPrompt]:
-    """Somebody named who spoke of a market that is named."""
+    """A question on the first named speaker with a view on a market."""
     for view in views:
         about = find_instruments(view.about)
         if view.speaker and about:

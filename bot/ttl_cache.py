@@ -1,4 +1,4 @@
-"""What Slack has told of somebody or of a place, remembered for a while so that it is not asked again and again."""
+"""A cache with a time to live, for what Slack says of people and channels."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -7,25 +7,25 @@ from typing import Generic, TypeVar
 
 __all__ = ["TtlCache"]
 
-MOST_KNOWN = 10_000
+MOST_VALUES = 10_000
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class TtlCache(Generic[T]):
-    """Answers by id, each asked for at most once in ``kept_for``; all are forgotten when they become too many."""
+    """Values by name, each asked for at most once in ``kept_for``; all are dropped when there are too many."""
 
     kept_for: timedelta
-    _told: dict[str, tuple[datetime, T]] = field(default_factory=dict)
+    _values: dict[str, tuple[datetime, T]] = field(default_factory=dict)
 
     async def of(self, name: str, ask: Callable[[], Awaitable[T]], *, at: datetime) -> T:
-        """What is known of ``name`` at a moment, asked for where it is not known or too old."""
-        told = self._told.get(name)
-        if told is not None and at - told[0] <= self.kept_for:
-            return told[1]
+        """The value of ``name`` at a moment; ``ask`` is called if it is missing or too old."""
+        known = self._values.get(name)
+        if known is not None and at - known[0] <= self.kept_for:
+            return known[1]
         answer = await ask()
-        if len(self._told) >= MOST_KNOWN:
-            self._told.clear()
-        self._told[name] = (at, answer)
+        if len(self._values) >= MOST_VALUES:
+            self._values.clear()
+        self._values[name] = (at, answer)
         return answer

@@ -1,5 +1,6 @@
 """Every setting, once: read from the environment by the front door and handed on as values."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -10,11 +11,25 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from marketbrief.domain.errors import SettingsError
 
-__all__ = ["DEFAULT_MODEL", "ModelHelp", "Settings", "read_settings"]
+__all__ = ["DEFAULT_MODEL", "RENAMED", "ModelHelp", "Settings", "read_settings", "renamed_settings_in"]
 
 DEFAULT_MODEL = "openai:gpt-6.1-terra"
 DEFAULT_PRICE = "1.00/5.00"
 DEFAULT_EFFORT = "low"
+
+
+RENAMED = {
+    "MARKETBRIEF_SLACK_USER_PACE": "MARKETBRIEF_SLACK_USER_RATE_LIMIT",
+    "MARKETBRIEF_SLACK_CHANNEL_PACE": "MARKETBRIEF_SLACK_CHANNEL_RATE_LIMIT",
+    "MARKETBRIEF_SLACK_AT_ONCE": "MARKETBRIEF_SLACK_CONCURRENCY",
+    "MARKETBRIEF_SLACK_LINE": "MARKETBRIEF_SLACK_QUEUE_SIZE",
+}
+"""Former names of settings, which still work in this release, and their present names."""
+
+
+def _renamed(name: str) -> AliasChoices:
+    """The present name of a setting, then its former ones."""
+    return AliasChoices(name, *(old for old, new in RENAMED.items() if new == name))
 
 
 class ModelHelp(StrEnum):
@@ -153,12 +168,40 @@ class Settings(BaseSettings):
     slack_admins: Annotated[
         str, Field(description="people who may change the settings of any channel, ids with commas")
     ] = ""
-    slack_user_pace: Annotated[int, Field(ge=0, description="most questions a person asks a minute; 0: any")] = 10
-    slack_channel_pace: Annotated[int, Field(ge=0, description="most questions of a channel a minute; 0: any")] = 30
-    slack_at_once: Annotated[int, Field(ge=1, description="how many questions one bot works on at a time")] = 4
-    slack_line: Annotated[int, Field(ge=0, description="how many more may wait in line")] = 200
+    slack_user_rate_limit: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="most questions a minute of one person; 0: no limit",
+            validation_alias=_renamed("MARKETBRIEF_SLACK_USER_RATE_LIMIT"),
+        ),
+    ] = 10
+    slack_channel_rate_limit: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="most questions a minute in one channel; 0: no limit",
+            validation_alias=_renamed("MARKETBRIEF_SLACK_CHANNEL_RATE_LIMIT"),
+        ),
+    ] = 30
+    slack_concurrency: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="how many questions one bot answers at a time",
+            validation_alias=_renamed("MARKETBRIEF_SLACK_CONCURRENCY"),
+        ),
+    ] = 4
+    slack_queue_size: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="how many more questions may wait",
+            validation_alias=_renamed("MARKETBRIEF_SLACK_QUEUE_SIZE"),
+        ),
+    ] = 200
     slack_lease_seconds: Annotated[
-        float, Field(gt=0, description="after how long without a sign of life another bot takes over its questions")
+        float, Field(gt=0, description="seconds after which another bot resumes the questions of a bot that stopped")
     ] = 10
     metrics_port: Annotated[
         int | None, Field(ge=0, description="port of /healthz, /readyz and /metrics in Socket Mode; none if unset")
@@ -201,6 +244,14 @@ class Settings(BaseSettings):
         token = self.chroma_token.get_secret_value()
         bearer = self.chroma_header.lower() == "authorization"
         return ((self.chroma_header, f"Bearer {token}" if bearer else token),)
+
+
+def renamed_settings_in(names: Iterable[str]) -> str | None:
+    """A warning that lists the former setting names among ``names`` with their present ones; ``None`` without any."""
+    old = sorted(RENAMED.keys() & {name.upper() for name in names})
+    if not old:
+        return None
+    return f"renamed settings, to be removed in the next release: {', '.join(f'{n} is now {RENAMED[n]}' for n in old)}"
 
 
 def read_settings() -> Settings:

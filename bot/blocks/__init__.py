@@ -1,1 +1,1 @@
-"""Block Kit: pure functions from a briefing, and from what the bot keeps, to what Slack shows."""
+"""Block Kit: pure functions from a briefing, or from what the bot stores, to blocks and windows."""

@@ -1,11 +1,11 @@
-"""The parts of an answer as blocks: bottom line, drivers, figures, views, sources, caveats; and when nothing is known.
+"""The sections of an answer as blocks: bottom line, drivers, figures, views, sources, caveats; or no evidence.
 
 Pure; every word goes through ``rich_text``.
 """
 
 from collections.abc import Iterator, Sequence
 
-from bot.blocks.citing import Sources, numbered, numbers, quoted
+from bot.blocks.citing import Sources, citation_links, quoted_words, sources_by_number
 from bot.blocks.elements import table
 from bot.blocks.rich_text import (
     Block,
@@ -28,8 +28,8 @@ from bot.blocks.slack_phrases import (
     left_out,
     made_by,
     passage_of,
-    said,
     title_of,
+    view_text,
     window_line,
 )
 from marketbrief.domain.briefing import Briefing, NoEvidence, Sentence
@@ -38,7 +38,7 @@ from marketbrief.domain.evidence import Hit, Source
 from marketbrief.domain.progress import BriefingSection
 from marketbrief.render.phrases import by_citation, by_stance
 
-__all__ = ["TITLES", "briefing_blocks", "no_evidence_blocks", "sentence_blocks", "told_blocks"]
+__all__ = ["TITLES", "blocks_after_drivers", "briefing_blocks", "no_evidence_blocks", "sentence_blocks"]
 
 TITLES = {
     BriefingSection.BOTTOM_LINE: "Bottom line",
@@ -54,15 +54,15 @@ _MOST_LOOKED_FOR = 1_000
 
 def briefing_blocks(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
     """A whole briefing."""
-    sources = numbered(briefing.sources)
+    sources = sources_by_number(briefing.sources)
     yield from _sentences(BriefingSection.BOTTOM_LINE, briefing.bottom_line, sources, room)
     yield from _sentences(BriefingSection.DRIVERS, briefing.drivers, sources, room)
-    yield from told_blocks(briefing, room)
+    yield from blocks_after_drivers(briefing, room)
 
 
-def told_blocks(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
+def blocks_after_drivers(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
     """What comes after bottom line and drivers: figures, views, sources, caveats, window."""
-    sources = numbered(briefing.sources)
+    sources = sources_by_number(briefing.sources)
     if len(briefing.figures) >= ROWS_FOR_A_TABLE:
         yield from _table(briefing.figures, sources, room)
     else:
@@ -76,11 +76,11 @@ def told_blocks(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
 
 
 def no_evidence_blocks(answer: NoEvidence, room: MessageRoom) -> Iterator[Block]:
-    """That nothing was found, what was looked for, and the nearest there is."""
+    """That nothing was found, what was looked for, and the nearest articles."""
     yield rich_text(paragraph(bold(NOTHING_FOUND)))
     known = (("Looked for: ", answer.looked_for), ("What would help: ", answer.advice))
-    if told := [(bold(label), plain(shortened(text, _MOST_LOOKED_FOR))) for label, text in known if text.strip()]:
-        yield rich_text(bullets(told))
+    if lines := [(bold(label), plain(shortened(text, _MOST_LOOKED_FOR))) for label, text in known if text.strip()]:
+        yield rich_text(bullets(lines))
     if answer.nearest:
         yield _listed("Nearest", "article", [_article(hit, room) for hit in answer.nearest], room.items)
     yield _footer(window_line(answer.question))
@@ -89,7 +89,7 @@ def no_evidence_blocks(answer: NoEvidence, room: MessageRoom) -> Iterator[Block]
 def sentence_blocks(
     part: BriefingSection, sentence: Sentence, sources: Sources, room: MessageRoom, *, first: bool
 ) -> list[Block]:
-    """One sentence on its own, under its part's title when it is the ``first`` there."""
+    """One sentence on its own, under its section's title when it is the ``first`` there."""
     line = _line(sentence, sources, room)
     title = paragraph(bold(TITLES[part]))
     if part is BriefingSection.BOTTOM_LINE:
@@ -99,7 +99,7 @@ def sentence_blocks(
 
 def _line(sentence: Sentence, sources: Sources, room: MessageRoom) -> list[Element]:
     """The sentence and the numbers of its sources."""
-    cited = numbers(sentence.citations[: room.citations], sentence.text, sources, room)
+    cited = citation_links(sentence.citations[: room.citations], sentence.text, sources, room)
     return [plain(shortened(sentence.text, room.characters)), *cited]
 
 
@@ -119,7 +119,7 @@ def _sentences(
 
 
 def _table(figures: Sequence[Sentence], sources: Sources, room: MessageRoom) -> Iterator[Block]:
-    """Figures, what each says, and where it stands; one table a message is all that Slack allows."""
+    """A table of figures, their sentences and sources; Slack allows one table a message."""
     yield rich_text(paragraph(bold(TITLES[BriefingSection.FIGURES])))
     heads = [rich_text(paragraph(bold(name))) for name in ("Figure", "What the source says", "Source")]
     rows = [
@@ -127,7 +127,7 @@ def _table(figures: Sequence[Sentence], sources: Sources, room: MessageRoom) -> 
             rich_text(paragraph(bold(figures_in(sentence.text)))),
             rich_text(paragraph(plain(shortened(sentence.text, room.characters)))),
             rich_text(
-                paragraph(*list(numbers(sentence.citations[: room.citations], sentence.text, sources, room))[1:])
+                paragraph(*list(citation_links(sentence.citations[: room.citations], sentence.text, sources, room))[1:])
             ),
         ]
         for sentence in figures[: room.items]
@@ -147,7 +147,7 @@ def _bulleted(noun: str, lines: Sequence[Sequence[Element]], most: int) -> Eleme
 
 
 def _views(views: Sequence[CitedView], sources: Sources, room: MessageRoom) -> Iterator[Block]:
-    """Views for and against, each group a block under a label of its own."""
+    """Views by stance, each group a block under its label."""
     title = [bold("What analysts say"), plain("\n")]
     for label, group in by_stance(views):
         shown = _shown_views(group, views, room)
@@ -158,29 +158,29 @@ def _views(views: Sequence[CitedView], sources: Sources, room: MessageRoom) -> I
 
 
 def _shown_views(group: Sequence[CitedView], views: Sequence[CitedView], room: MessageRoom) -> Sequence[CitedView]:
-    """The views of one side that there is room for: each side has its share, so that none is crowded out."""
+    """The views of one stance that there is room for: every stance gets its share."""
     sides = len(list(by_stance(views)))
     return group[: max(1, min(room.items, room.views // sides))]
 
 
 def _view(cited: CitedView, sources: Sources, room: MessageRoom) -> list[Element]:
-    cite = numbers((cited.citation,), quoted(cited), sources, room)
-    return [bold(holder_of(cited.view)), plain(said(cited, room)), *cite]
+    cite = citation_links((cited.citation,), quoted_words(cited), sources, room)
+    return [bold(holder_of(cited.view)), plain(view_text(cited, room)), *cite]
 
 
 def _sources(briefing: Briefing, room: MessageRoom) -> Iterator[Block]:
-    """Every source whose number is shown, then others while there is room for them; those not cited apart."""
+    """Every source whose number is shown, then others while there is room; sources that are not cited come last."""
     shown, left = set(_shown_numbers(briefing, room)), room.items
     for label, group in by_citation(briefing):
-        told = sorted(group, key=lambda source: source.n not in shown)
+        ordered = sorted(group, key=lambda source: source.n not in shown)
         many = sum(source.n in shown for source in group)
         most = min(len(group), max(many, left))
         left -= most
-        yield from _source_list(label, told[:most], len(group) - most, room)
+        yield from _source_list(label, ordered[:most], len(group) - most, room)
 
 
 def _source_list(label: str, sources: Sequence[Source], more: int, room: MessageRoom) -> Iterator[Block]:
-    """Sources under their label, a few a block; nothing where there is room for none."""
+    """Sources under their label, a few in each block; nothing where there is no room."""
     lines = [[plain(f"[{source.n}] "), *_article(source, room)] for source in sources]
     if more and lines:
         lines.append([italic(left_out(more, "source"))])
@@ -199,7 +199,7 @@ def _shown_numbers(briefing: Briefing, room: MessageRoom) -> Iterator[int]:
 
 
 def _article(found: Source | Hit, room: MessageRoom) -> list[Element]:
-    """A title that opens at the passage's first words, then publisher and date."""
+    """A title that links to the passage's first words, then publisher and date."""
     address = link_to_words(found.article.url, passage_of(found).text)
     return [link(address, title_of(found), most=room.url_characters), plain(f" · {imprint_of(found)}")]
 

@@ -1,4 +1,4 @@
-"""What can be done with an answer: its buttons and thumbs, and the names under which Slack sends a press back. Pure."""
+"""The buttons and thumbs under an answer, and the action ids by which Slack reports a press. Pure."""
 
 from bot.blocks.elements import actions, button
 from bot.blocks.rich_text import Block, Element
@@ -18,33 +18,33 @@ def buttons_of(answer: Briefing | NoEvidence, key: str, *, direct: bool) -> list
 
 
 def subject_of(question: Question) -> str | None:
-    """What to follow after a question: its first market, else the first name in it."""
+    """The subject to follow after a question: its first market, else its first name."""
     named = (*(instrument.name for instrument in question.instruments), *question.names)
     return named[0] if named else None
 
 
 def stop_button(thread: str = "stop") -> Block:
-    """The button that stops the answer in the making below its message, or in ``thread`` where it stands in none."""
-    return actions([button("Stop", STOP, thread, told="Stop looking for an answer")])
+    """The button that cancels the answer below its message, or in ``thread`` where it is in an ephemeral message."""
+    return actions([button("Stop", STOP, thread, accessibility="Stop looking for an answer")])
 
 
 def _row(answer: Briefing | NoEvidence, key: str, *, direct: bool) -> list[Element]:
     row: list[Element] = []
     if isinstance(answer, Briefing):
-        row.append(button("Sources", SOURCES, key, told="Show every source with the cited words"))
+        row.append(button("Sources", SOURCES, key, accessibility="Show every source with the cited words"))
         if answer.views:
-            row.append(button(f"All views ({len(answer.views)})", VIEWS, key, told="Show all views in full"))
+            row.append(button(f"All views ({len(answer.views)})", VIEWS, key, accessibility="Show all views in full"))
     if subject := subject_of(answer.question):
-        row.append(button(f"Follow {subject}", FOLLOW, subject, told=f"Follow {subject} here"))
+        row.append(button(f"Follow {subject}", FOLLOW, subject, accessibility=f"Follow {subject} here"))
     if isinstance(answer, Briefing) and not direct:
-        row.append(button("Show in channel", BROADCAST, key, told="Show the bottom line in the channel too"))
+        row.append(button("Show in channel", BROADCAST, key, accessibility="Show the bottom line in the channel too"))
     return row
 
 
 def _thumbs(key: str) -> Block:
-    def thumb(label: str, told: str, value: str) -> Element:
+    def thumb(label: str, accessibility: str, value: str) -> Element:
         text = {"type": "plain_text", "text": label, "emoji": False}
-        return {"text": text, "accessibility_label": told, "value": f"{value} {key}"}
+        return {"text": text, "accessibility_label": accessibility, "value": f"{value} {key}"}
 
     return {
         "type": "context_actions",

@@ -1,4 +1,4 @@
-"""Citation numbers that open their article at the very words they stand for. Pure."""
+"""Citation numbers that link to the cited words in their article. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -8,22 +8,22 @@ from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.domain.citation import CitedView, link_to_words
 from marketbrief.domain.evidence import Source
 
-__all__ = ["Sources", "numbered", "numbers", "quoted"]
+__all__ = ["Sources", "citation_links", "quoted_words", "sources_by_number"]
 
 Sources = Mapping[int, Source]
 
 ROOM_FOR_LINKS = 300
 
 
-def numbered(sources: Iterable[Source]) -> Sources:
+def sources_by_number(sources: Iterable[Source]) -> Sources:
     """Sources by their numbers."""
     return {source.n: source for source in sources}
 
 
-def numbers(citations: Iterable[int], words: str, sources: Sources, room: MessageRoom) -> Iterator[Element]:
-    """``[1] [2]``, each opening its source at ``words`` where it says just these, else at the passage it rests on.
+def citation_links(citations: Iterable[int], words: str, sources: Sources, room: MessageRoom) -> Iterator[Element]:
+    """``[1] [2]``, each linked to ``words`` in its source where they are there, else to the source's passage.
 
-    In a narrow room numbers are plain, as addresses take more place than words.
+    In a small room numbers are plain, as addresses take more space than words.
     """
     for n in citations:
         source = sources.get(n)
@@ -34,13 +34,13 @@ def numbers(citations: Iterable[int], words: str, sources: Sources, room: Messag
             yield link(_address(source, words), f"[{n}]", most=room.url_characters)
 
 
-def quoted(cited: CitedView) -> str:
-    """The words of a view to open its article at: the first quotation, else the statement."""
+def quoted_words(cited: CitedView) -> str:
+    """The words of a view to link to: its first quotation, else its statement."""
     view = cited.view
     return view.quotes[0].text if view.quotes else view.statement.text
 
 
 def _address(source: Source, words: str) -> str | None:
     own = without_dates(words)
-    said = own if one_line(own) in one_line(source.article.text) else source.passages[0].text
-    return link_to_words(source.article.url, said)
+    cited = own if one_line(own) in one_line(source.article.text) else source.passages[0].text
+    return link_to_words(source.article.url, cited)

@@ -1,4 +1,4 @@
-"""Buttons, tables and windows of Block Kit, each within its limit; their plain text is never parsed for markup."""
+"""Buttons, tables and windows of Block Kit, each within Slack's limits; their plain text has no markup."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,8 +14,8 @@ def words(text: str, most: int) -> Element:
     return {"type": "plain_text", "text": shortened(plain(text)["text"], most), "emoji": False}
 
 
-def button(label: str, action: str, value: str, *, told: str = "", style: str | None = None) -> Element:
-    """A button; ``told`` is what a screen reader says instead of the label, ``style`` is primary or danger."""
+def button(label: str, action: str, value: str, *, accessibility: str = "", style: str | None = None) -> Element:
+    """A button; ``accessibility`` is what a screen reader says instead of the label, ``style`` is primary or danger."""
     made: Element = {
         "type": "button",
         "text": words(label, MOST_LABEL),
@@ -24,7 +24,7 @@ def button(label: str, action: str, value: str, *, told: str = "", style: str | 
     }
     return (
         made
-        | ({"accessibility_label": words(told, MOST_LABEL)["text"]} if told else {})
+        | ({"accessibility_label": words(accessibility, MOST_LABEL)["text"]} if accessibility else {})
         | ({"style": style} if style else {})
     )
 
@@ -40,7 +40,7 @@ def header(text: str) -> Block:
 
 
 def divider() -> Block:
-    """A line across."""
+    """A horizontal line."""
     return {"type": "divider"}
 
 
@@ -51,7 +51,7 @@ def table(rows: Sequence[Sequence[Block]], wrapped: Sequence[bool]) -> Block:
 
 
 def modal(title: str, blocks: Sequence[Block], *, kind: str, memory: str = "", submit: str | None = None) -> Block:
-    """A window over Slack; ``kind`` names it when it comes back, ``memory`` is what it knows of its origin."""
+    """A modal window; ``kind`` is its callback id, ``memory`` its private metadata."""
     view: Block = {
         "type": "modal",
         "callback_id": kind,

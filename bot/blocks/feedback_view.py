@@ -46,7 +46,7 @@ def feedback_view(key: str) -> Block:
 
 
 def read_feedback(view: Mapping[str, Any]) -> tuple[str, str]:
-    """The answer's key and the reason given, from the window as it comes back."""
+    """The answer's key and the reason, from a submitted window."""
     values = view["state"]["values"]
     chosen = (values[_WHAT][_WHAT].get("selected_option") or {}).get("value", "other")
     own_words = one_line(values[_MORE][_MORE].get("value") or "")[:MOST_WORDS]

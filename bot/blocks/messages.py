@@ -1,10 +1,10 @@
-"""Briefing to messages: what an answer looks like in Slack, in as many messages as its limits ask for. Pure."""
+"""Render a briefing as Slack messages, as many as Slack's limits require. Pure."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.blocks.briefing_sections import briefing_blocks, no_evidence_blocks, told_blocks
+from bot.blocks.briefing_sections import blocks_after_drivers, briefing_blocks, no_evidence_blocks
 from bot.blocks.buttons import buttons_of
 from bot.blocks.rich_text import ELLIPSIS, Block, escaped, paragraph, plain, rich_text, shortened
 from bot.blocks.slack_phrases import (
@@ -12,9 +12,9 @@ from bot.blocks.slack_phrases import (
     MessageRoom,
     holder_of,
     imprint_of,
-    said,
     sentence_line,
     title_of,
+    view_text,
     window_line,
 )
 from marketbrief.domain.briefing import Briefing, NoEvidence
@@ -57,7 +57,7 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Where an answer stands: the ``key`` its buttons name it by, in a direct message or not, and its most views."""
+    """Where an answer is shown: the ``key`` on its buttons, whether in a direct message, and how many views at most."""
 
     key: str
     direct: bool
@@ -71,16 +71,16 @@ def render(answer: Briefing | NoEvidence, placing: Placing | None = None) -> Ren
 
 
 def render_rest(answer: Briefing, placing: Placing | None, taken: int) -> Rendered:
-    """What follows bottom line and drivers where these are shown already, in blocks of ``taken`` characters.
+    """The rest of an answer whose bottom line and drivers are shown already, in blocks of ``taken`` characters.
 
-    The first message's blocks go below these sentences; there are none where nothing more fits there.
+    The first message's blocks go below these sentences; there are none if nothing more fits there.
     """
     packed = _packed(answer, placing, whole=False, taken=taken)
     return _messages(packed, answer)
 
 
 def render_sentence(sentence: str) -> Rendered:
-    """A message of a sentence or two of our own."""
+    """A message of a sentence or two of the bot's own."""
     return Rendered((rich_text(paragraph(plain(sentence))),), escaped(sentence))
 
 
@@ -92,7 +92,7 @@ def size_of(blocks: Sequence[Block]) -> int:
 def _packed(
     answer: Briefing | NoEvidence, placing: Placing | None, *, whole: bool, taken: int
 ) -> list[tuple[Block, ...]]:
-    """The blocks of an answer in the widest room in which they fit into a few messages."""
+    """The blocks of an answer in the largest room in which they fit into a few messages."""
     below = buttons_of(answer, placing.key, direct=placing.direct) if placing else []
     packed: list[tuple[Block, ...]] = []
     for wide in _ROOMS:
@@ -107,7 +107,7 @@ def _packed(
 def _blocks(answer: Briefing | NoEvidence, room: MessageRoom, *, whole: bool) -> Iterator[Block]:
     if isinstance(answer, NoEvidence):
         return no_evidence_blocks(answer, room)
-    return briefing_blocks(answer, room) if whole else told_blocks(answer, room)
+    return briefing_blocks(answer, room) if whole else blocks_after_drivers(answer, room)
 
 
 def _pack(groups: Iterable[list[Block]], taken: int) -> list[tuple[Block, ...]]:
@@ -128,7 +128,7 @@ def _pack(groups: Iterable[list[Block]], taken: int) -> list[tuple[Block, ...]]:
 def _messages(packed: Sequence[tuple[Block, ...]], answer: Briefing | NoEvidence) -> Rendered:
     lines = _briefing_lines(answer) if isinstance(answer, Briefing) else _no_evidence_lines(answer)
     follow = tuple(
-        Rendered(blocks, escaped(f"The answer goes on ({n} of {len(packed)}).")) for n, blocks in enumerate(packed, 1)
+        Rendered(blocks, escaped(f"The answer continues ({n} of {len(packed)}).")) for n, blocks in enumerate(packed, 1)
     )
     return Rendered(packed[0], text_of(lines), follow[1:])
 
@@ -138,7 +138,9 @@ def _briefing_lines(briefing: Briefing) -> Iterator[str]:
     for title, part in (("Driver", briefing.drivers), ("Figure", briefing.figures)):
         yield from (f"{title}: {sentence_line(sentence, _TEXT_ROOM)}" for sentence in part)
     for label, group in by_stance(briefing.views):
-        yield from (f"{label}: {holder_of(cited.view)}{said(cited, _TEXT_ROOM)} [{cited.citation}]" for cited in group)
+        yield from (
+            f"{label}: {holder_of(cited.view)}{view_text(cited, _TEXT_ROOM)} [{cited.citation}]" for cited in group
+        )
     for label, sources in by_citation(briefing):
         yield from (f"{label}: [{source.n}] {title_of(source)} · {imprint_of(source)}" for source in sources)
     yield from (f"Caveat: {shortened(caveat.text, _TEXT_ROOM.characters)}" for caveat in briefing.caveats)

@@ -1,4 +1,4 @@
-"""A note to read: a section a subject in one message, in as much room as Slack gives. Pure."""
+"""Render a note: one section for each subject, in one message. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,9 +17,9 @@ from marketbrief.render.phrases import numbers_cited
 __all__ = ["Note", "Section", "render_note"]
 
 LATE_AFTER = timedelta(minutes=15)
-MOST_MISSED_TOLD = 3
+MOST_MISSED_NAMED = 3
 MOST_CHARACTERS = MOST_BLOCK_CHARACTERS - 500
-"""The rest is for the words that a note may have been posted before."""
+"""The rest is for the remark that a note may have been posted before."""
 NOON, EVENING = 12, 17
 
 _TEXT_ROOM = MessageRoom(2, 240)
@@ -27,7 +27,7 @@ _TEXT_ROOM = MessageRoom(2, 240)
 
 @dataclass(frozen=True, slots=True)
 class _Size:
-    """How much of a section is shown; three figures would make a table, and a message has room for one table."""
+    """How much of a section is shown; three figures would become a table, and Slack allows one table a message."""
 
     room: MessageRoom
     views: int
@@ -56,9 +56,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Sections of a note that was ``due``; ``missed`` are the times it did not come since the last.
+    """Sections of a note that was ``due``; ``missed`` are the times of notes that were not posted since the last.
 
-    Its buttons name it by ``key``; ``left_out`` are subjects with news for which there is no room.
+    ``key`` is on its buttons; ``left_out`` are subjects with news for which there is no room.
     """
 
     sections: tuple[Section, ...]
@@ -71,21 +71,21 @@ class Note:
 
     @property
     def headline(self) -> str:
-        """Which note it is, and of which day."""
+        """The part of the day and the date of the note."""
         local = self.due.astimezone(ZoneInfo(self.zone))
         part = "Morning" if local.hour < NOON else "Afternoon" if local.hour < EVENING else "Evening"
         return f"{part} note · {local:%A} {local.day} {local:%B %Y}"
 
     @property
     def title(self) -> str:
-        """It with its subjects, as a question in a list of answers."""
+        """The headline with the subjects, as the question of the note's post."""
         return f"{self.headline}: {', '.join(section.subject for section in self.sections)}"
 
 
 def render_note(note: Note, answer: Briefing, views_shown: int) -> Rendered:
-    """The note as one message with the buttons of ``answer``, which is all of it as one briefing.
+    """The note as one message with the buttons of ``answer``, its merged briefing.
 
-    Sections that do not fit even when cut short are named at its end.
+    Subjects whose sections do not fit even when shortened are named at the end.
     """
     below = buttons_of(answer, note.key, direct=True)
     for size in _SIZES:
@@ -98,7 +98,7 @@ def render_note(note: Note, answer: Briefing, views_shown: int) -> Rendered:
 
 
 def _blocks(note: Note, size: _Size, views_shown: int) -> list[Block]:
-    """A heading and a block a section; what is the same below each section is told once, at the end."""
+    """A heading and a block for each section; footers come once, at the end."""
     blocks, footers = [header(note.headline), *_remarks(note)], []
     for section in note.sections:
         *shown, footer = briefing_blocks(_short(section.briefing, size, views_shown), size.room)
@@ -110,17 +110,17 @@ def _blocks(note: Note, size: _Size, views_shown: int) -> list[Block]:
 
 
 def _remarks(note: Note) -> Iterator[Block]:
-    """What a reader should know of the note itself."""
+    """Remarks on the note itself: that it is late, or that others were missed."""
     remarks = [f"Late: it was due at {_time(note.due, note)}."] if note.now - note.due > LATE_AFTER else []
     if note.missed:
-        days = ", ".join(_day(due, note) for due in note.missed[-MOST_MISSED_TOLD:])
+        days = ", ".join(_day(due, note) for due in note.missed[-MOST_MISSED_NAMED:])
         remarks.append(f"Left out since the last note: {len(note.missed)} ({days}); this one covers their time too.")
     if remarks:
         yield rich_text(paragraph(italic(" ".join(remarks))))
 
 
 def _short(briefing: Briefing, size: _Size, views_shown: int) -> Briefing:
-    """The briefing with so much of it and no source that is not cited there."""
+    """The briefing cut to this size, without sources that are no longer cited."""
     short = replace(
         briefing,
         bottom_line=briefing.bottom_line[: size.room.items],

@@ -1,4 +1,4 @@
-"""The pieces that Slack messages are built of, made so that text from outside can only ever be text.
+"""The elements of Slack messages, made so that text from outside is only ever shown as text.
 
 Blocks are ``rich_text``: there a mention, a broadcast or a link is an element of its own kind
 (``{"type": "broadcast"}``), and a ``text`` element is shown as it stands. News text therefore cannot mention

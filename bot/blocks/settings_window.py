@@ -1,4 +1,4 @@
-"""The window in which a channel's settings are chosen: made of what holds now, read when it comes back. Pure."""
+"""The settings window of a channel: made from the present settings, read when it is submitted. Pure."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -7,8 +7,7 @@ from typing import Any
 
 from bot.blocks.elements import modal, words
 from bot.blocks.rich_text import Block, Element
-from bot.channel_settings import MOST_VIEWS_SHOWN, ChannelChoice, QuietHours, WhoMayAsk
-from bot.scheduled.timetable import MARKETS
+from bot.channel_settings import MARKETS, MOST_VIEWS_SHOWN, ChannelChoice, QuietHours, WhoMayAsk
 from marketbrief.domain.errors import MarketbriefError
 
 __all__ = ["CALLBACK", "ChoiceUnclear", "origin_of", "read_choice", "settings_window"]
@@ -25,7 +24,7 @@ _LABEL, _HINT = 150, 150
 
 
 class ChoiceUnclear(MarketbriefError):
-    """What was chosen makes no sense together; ``block`` is where the window says so."""
+    """The choices contradict each other; ``block`` is the input at which the window says so."""
 
     def __init__(self, block: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -40,12 +39,12 @@ def settings_window(choice: ChannelChoice, channel: str, zone: str) -> Block:
 
 def origin_of(memory: str) -> tuple[str, str]:
     """The channel a window was opened for, and the zone of its times of day."""
-    told = json.loads(memory)
-    return told["channel"], told["zone"]
+    fields = json.loads(memory)
+    return fields["channel"], fields["zone"]
 
 
 def read_choice(values: Mapping[str, Mapping[str, Any]], zone: str) -> ChannelChoice:
-    """What was chosen in a window; ChoiceUnclear when it makes no sense."""
+    """The settings of a submitted window; ChoiceUnclear when they contradict each other."""
     state = {block: next(iter(fields.values())) for block, fields in values.items()}
     who = WhoMayAsk(state["who"]["selected_option"]["value"])
     named = tuple(state["named"].get("selected_users") or ())

@@ -1,4 +1,4 @@
-"""The words of an answer, as plain strings of a bounded length; blocks and notifications are made of them."""
+"""Phrases of an answer as plain strings of a bounded length, for blocks and notifications."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -24,9 +24,9 @@ __all__ = [
     "left_out",
     "made_by",
     "passage_of",
-    "said",
     "sentence_line",
     "title_of",
+    "view_text",
     "window_line",
 ]
 
@@ -42,7 +42,7 @@ _FIGURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class MessageRoom:
-    """How much of an answer is shown: items a part, characters an item, views in all."""
+    """How much of an answer is shown: items in a section, characters in an item, views in all."""
 
     items: int
     characters: int
@@ -66,7 +66,7 @@ def sentence_line(sentence: Sentence, room: MessageRoom) -> str:
 
 
 def figures_in(text: str) -> str:
-    """The figures of a sentence as they are written there, a few of them; a dash where it has none in digits."""
+    """The first figures of a sentence as they are written; a dash where it has none in digits."""
     found = list(dict.fromkeys(match[0].strip() for match in _FIGURE.finditer(one_line(text))))
     return shortened("; ".join(found[:_MOST_FIGURES]), 80) or "–"
 
@@ -76,14 +76,14 @@ def holder_of(view: View) -> str:
     return shortened(view.holder, 160)
 
 
-def said(cited: CitedView, room: MessageRoom) -> str:
-    """What follows the holder: a note on standing, what it is about, and the words."""
+def view_text(cited: CitedView, room: MessageRoom) -> str:
+    """The text after the holder: remarks in brackets, the subject, and the words."""
     about = f" on {shortened(cited.view.about, 80)}" if cited.view.about.strip() else ""
-    return f"{_standing(cited)}{about}: {_words(cited.view, room.characters)}"
+    return f"{_remarks(cited)}{about}: {_words(cited.view, room.characters)}"
 
 
-def _standing(cited: CitedView) -> str:
-    """What a reader should know before the words: an interested party speaks, where and when it was said, its mark."""
+def _remarks(cited: CitedView) -> str:
+    """Remarks before the words: a company or an official speaks, where and when it was said, and what is doubtful."""
     view = cited.view
     kind = str(view.kind) if view.kind in (ViewKind.COMPANY, ViewKind.OFFICIAL) else ""
     outlet = f"via {shortened(view.outlet, 60)}" if view.outlet else ""
@@ -92,14 +92,14 @@ def _standing(cited: CitedView) -> str:
 
 
 def _words(view: View, most: int) -> str:
-    """The quotations in quotation marks; else the article's own sentence, whose marks it keeps."""
+    """The quotations in quotation marks; else the article's own sentence with its marks."""
     if view.form is not ViewForm.DIRECT:
         return shortened(view.statement.text, most)
     return f" {ELLIPSIS} ".join(_quotation(quote.text, most // len(view.quotes)) for quote in view.quotes)
 
 
 def _quotation(words: str, most: int) -> str:
-    """Words as they stand; when cut short, the ellipsis is ours and stays outside the marks."""
+    """A quotation in quotation marks; when it is shortened, the ellipsis is outside the marks."""
     line = shortened(words, max(most, 40))
     if line == one_line(words):
         return f"“{line}”"
@@ -107,7 +107,7 @@ def _quotation(words: str, most: int) -> str:
 
 
 def passage_of(found: Source | Hit) -> Passage:
-    """The passage to open an article at: the one that was found, the best of several."""
+    """The passage to link to: the one that was found, the best of several."""
     return found.passage if isinstance(found, Hit) else found.passages[0]
 
 
@@ -117,7 +117,7 @@ def title_of(found: Source | Hit) -> str:
 
 
 def imprint_of(found: Source | Hit) -> str:
-    """Publisher and date, how many carry the same story, and whether a machine translated it."""
+    """Publisher and date, how many carry the same story, and whether it is machine-translated."""
     article = found.article
     publisher = shortened(article.publisher or "", 80) or "publisher unknown"
     carried = carried_by(found.carriers, found.origins) if isinstance(found, Source) else ""
@@ -126,14 +126,14 @@ def imprint_of(found: Source | Hit) -> str:
 
 
 def carried_by(carriers: Sequence[str], origins: Sequence[str]) -> str:
-    """That several publishers carry a story, and from how many origins: "3 carriers, 1 origin"; nothing for one."""
+    """How many publishers carry a story, and from how many origins: "3 carriers, 1 origin"; empty for one."""
     if len(carriers) < 2:
         return ""
     return f"{len(carriers)} carriers, {len(origins)} origin{'' if len(origins) == 1 else 's'}"
 
 
 def window_line(question: Question) -> str:
-    """The stretch of time that was searched, and how to change it."""
+    """The time window that was searched, and how to change it."""
     until = f", as known on {_day(question.known_until)}" if question.known_until else ""
     if question.window is None:
         return f"Window: none named, recent news first{until}; reply with a date to narrow it"
@@ -141,7 +141,7 @@ def window_line(question: Question) -> str:
 
 
 def made_by(briefing: Briefing) -> str:
-    """Which model wrote it, if one did, and what verification took out; often nothing."""
+    """The model that wrote it, if any, and how many sentences verification removed; often empty."""
     extractive = briefing.writer == "extractive"
     writer = "" if extractive else f"written by {shortened(briefing.writer, 60)}, checked against the sources"
     removed = f"{briefing.removed} unsupported left out" if briefing.removed else ""
@@ -149,7 +149,7 @@ def made_by(briefing: Briefing) -> str:
 
 
 def left_out(count: int, noun: str) -> str:
-    """The line under a list that was cut short."""
+    """The line under a shortened list."""
     return f"{ELLIPSIS} and {count} more {noun}{'' if count == 1 else 's'}"
 
 

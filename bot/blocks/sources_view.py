@@ -1,7 +1,7 @@
 """The windows behind an answer: every source with its cited words, and every view in full. Pure.
 
-They are made of the answer as it was kept (the JSON of ``ask``), so that they show what the answer rested on even
-when an article has changed since.
+They are made from the stored answer (the JSON of ``ask``), so that they show what the answer cited even when an
+article has changed since.
 """
 
 import json
@@ -24,7 +24,7 @@ from bot.blocks.rich_text import (
     shortened,
 )
 from bot.blocks.slack_phrases import carried_by
-from bot.replies.posts import Post
+from bot.posts import Post
 from marketbrief.answering.verification.annotations import without_dates
 from marketbrief.render.phrases import NOT_CITED
 
@@ -32,7 +32,7 @@ __all__ = ["GONE", "PAGE", "SOURCES_WINDOW", "VIEWS_WINDOW", "gone_view", "page_
 
 SOURCES_WINDOW, VIEWS_WINDOW = "sources_window", "views_window"
 PAGE = "window_page"
-GONE = "This answer is no longer kept. Ask again, and I will look anew."
+GONE = "This answer is no longer stored. Please ask again."
 
 BLOCKS_A_PAGE = 80
 CHARACTERS_A_PAGE = 20_000
@@ -52,19 +52,19 @@ def page_view(window: str, post: Post, page: int) -> Block:
     pages = _pages(entries)
     page = max(0, min(page, len(pages) - 1))
     memory = json.dumps({"window": window, "key": post.key, "page": page})
-    blocks = [*pages[page], *_turning(page, len(pages))]
+    blocks = [*pages[page], *_paging(page, len(pages))]
     return modal(title, blocks, kind=window, memory=memory)
 
 
 def gone_view() -> Block:
-    """What is shown in place of an answer that is not kept any more."""
+    """The window for an answer that is no longer stored."""
     return modal("Sources", [rich_text(paragraph(plain(GONE)))], kind=SOURCES_WINDOW)
 
 
 def read_memory(memory: str) -> tuple[str, str, int]:
-    """The window, the answer's key and the page that a window remembers."""
-    told = json.loads(memory)
-    return str(told["window"]), str(told["key"]), int(told["page"])
+    """The window, the answer's key and the page in a window's private metadata."""
+    fields = json.loads(memory)
+    return str(fields["window"]), str(fields["key"]), int(fields["page"])
 
 
 def _sources(post: Post) -> Iterator[Block]:
@@ -104,13 +104,13 @@ def _views(post: Post) -> Iterator[Block]:
 
 
 def _preface(post: Post) -> Block:
-    receipt = f"Receipt {post.receipt}: 'marketbrief receipt {post.receipt} --check' looks every word up again."
+    receipt = f"Receipt {post.receipt}: 'marketbrief receipt {post.receipt} --check' checks every word again."
     question = paragraph(bold(shortened(post.question, MOST_URL)))
     return rich_text(question, *([paragraph(italic(receipt))] if post.receipt else []))
 
 
 def _head(source: Json) -> Block:
-    """Number, title that opens at the words, publisher, date, and how many carried it."""
+    """Number, title linked to the words, publisher, date, and how many carried it."""
     title = shortened(source["title"], 200) or "untitled"
     carried = carried_by(source.get("carriers", ()), source.get("origins", ()))
     carried += f": {', '.join(source['carriers'])}" if carried else ""
@@ -148,7 +148,7 @@ def _numbers_cited(answer: Json) -> set[int]:
 
 
 def _words_cited(answer: Json, n: int) -> Iterator[str]:
-    """What the answer took from a source: statements and quotations of views, and sentences that cite it."""
+    """The words that the answer took from a source: statements and quotations of views, and sentences that cite it."""
     for view in answer["views"]:
         if view["citation"] == n:
             yield from (view["statement"], *view["quotes"])
@@ -157,19 +157,19 @@ def _words_cited(answer: Json, n: int) -> Iterator[str]:
 
 
 def _marked(text: str, cited: Sequence[str]) -> list[Element]:
-    """``text`` on one line with the cited words that stand in it in bold."""
+    """``text`` on one line with the cited words in bold."""
     line = shortened(text, MOST_WORDS)
     runs: list[Element] = []
     done = 0
-    for start, end in _stretches(line, [one_line(words) for words in cited])[:MOST_BOLD]:
+    for start, end in _spans(line, [one_line(words) for words in cited])[:MOST_BOLD]:
         runs += [plain(line[done:start])] if start > done else []
         runs.append(bold(line[start:end]))
         done = end
     return [*runs, *([plain(line[done:])] if done < len(line) else [])]
 
 
-def _stretches(line: str, cited: Iterable[str]) -> list[tuple[int, int]]:
-    """Where cited words stand in a line: in order, those that touch made one."""
+def _spans(line: str, cited: Iterable[str]) -> list[tuple[int, int]]:
+    """The spans of cited words in a line: in order, adjacent spans merged."""
     found = sorted((line.find(words), line.find(words) + len(words)) for words in cited if words and words in line)
     apart: list[tuple[int, int]] = []
     for start, end in found:
@@ -193,12 +193,12 @@ def _pages(blocks: Iterable[Block]) -> list[list[Block]]:
     return pages
 
 
-def _turning(page: int, pages: int) -> list[Block]:
-    """How to get to the other pages, where there are any."""
+def _paging(page: int, pages: int) -> list[Block]:
+    """Buttons to the other pages, if there are any."""
     if pages == 1:
         return []
-    back = [button("Back", f"{PAGE}_back", str(page - 1), told="Previous page")] if page else []
-    on = [button("More", f"{PAGE}_on", str(page + 1), told="Next page")] if page + 1 < pages else []
+    back = [button("Back", f"{PAGE}_back", str(page - 1), accessibility="Previous page")] if page else []
+    on = [button("More", f"{PAGE}_on", str(page + 1), accessibility="Next page")] if page + 1 < pages else []
     return [rich_text(paragraph(italic(f"Page {page + 1} of {pages}"))), actions([*back, *on])]
 
 

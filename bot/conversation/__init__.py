@@ -1,1 +1,1 @@
-"""The way of a question: taken from Slack, kept, waiting in line, seen through to its answer once."""
+"""What people write to the bot: messages, threads, permissions, rate limits, time zones."""

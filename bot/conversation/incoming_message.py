@@ -1,8 +1,9 @@
-"""Events in: what somebody wrote, read from a Slack event and freed of Slack's markup. Pure."""
+"""Read a message from a Slack event, without Slack's markup. Pure."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from bot.conversation.threads import Thread
 
@@ -27,9 +28,9 @@ class IncomingMessage:
     ``to_bot`` says that it mentions the bot or stands in a direct message, ``to_others`` that it mentions others.
     ``bot`` is the id of the bot that wrote it, empty where a person did; ``has_file`` that a file came with it.
 
-    A question by a command or a shortcut has a ``trigger``, Slack's name for the deed, and is no message yet: until the
-    bot has said for its asker what is asked, the trigger stands for its timestamp. One that is ``private`` is answered
-    to the asker alone, through ``response_url`` as long as Slack takes it.
+    A question by a command or a shortcut has a ``trigger``, Slack's id of that action, and is no message yet: until the
+    bot has posted the question for its asker, ``ts`` is the trigger. A ``private`` question is answered to the asker
+    alone, through ``response_url`` as long as Slack accepts it.
     """
 
     thread: Thread
@@ -47,22 +48,27 @@ class IncomingMessage:
 
     @property
     def key(self) -> str:
-        """The message's name among all messages, the same before and after the bot has said it for its asker."""
+        """The message's unique name, the same before and after the bot has posted it for its asker."""
         return f"{self.thread.team} {self.thread.channel} {self.trigger or self.ts}"
 
     @property
-    def stands(self) -> bool:
-        """Whether it stands in Slack for others to see."""
+    def answer_key(self) -> str:
+        """The name of its answer on buttons: the same however often the answer is made."""
+        return sha256(self.key.encode()).hexdigest()[:16]
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether it is a message in Slack that others can see."""
         return self.ts != self.trigger
 
     @property
     def written_at(self) -> float:
-        """Slack's time of the message in seconds, 0 where it does not stand in Slack."""
-        return float(self.ts) if self.stands else 0.0
+        """Slack's time of the message in seconds, 0 where it is not posted."""
+        return float(self.ts) if self.is_posted else 0.0
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands in a thread that another message opened."""
+        """Whether it is in a thread that another message opened."""
         return self.thread.thread_ts != self.ts
 
     @property
@@ -78,8 +84,8 @@ class IncomingMessage:
         words = _EMOJI.sub("", self.text)
         return _COURTESY.fullmatch(words) is not None or (self.is_reply and bool(self.text) and not words.strip())
 
-    def standing_at(self, ts: str) -> "IncomingMessage":
-        """The same question once the bot has said it for its asker, in the thread it is asked in or in a new one."""
+    def as_posted(self, ts: str) -> "IncomingMessage":
+        """The same question after the bot has posted it for its asker, in its thread or in a new one."""
         thread = self.thread if self.is_reply else replace(self.thread, thread_ts=ts)
         return replace(self, ts=ts, thread=thread)
 

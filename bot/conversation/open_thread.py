@@ -1,4 +1,4 @@
-"""Openings: what the bot says in a channel for somebody who asks with a command or a shortcut, to answer below it."""
+"""Open a thread: the bot posts a question by command or shortcut for its asker, and answers below it."""
 
 import asyncio
 import logging
@@ -14,7 +14,7 @@ from bot.blocks.buttons import stop_button
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Block, escaped, paragraph, plain, rich_text, shortened
 from bot.conversation.incoming_message import IncomingMessage
-from bot.retries import PAUSES_SECONDS, passes
+from bot.retries import PAUSES_SECONDS, is_transient
 
 __all__ = ["MOST_WORDS", "close_opening", "open_thread", "opening"]
 
@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 async def open_thread(
     asked: IncomingMessage, client: AsyncWebClient, *, since: datetime, perhaps_open: bool
 ) -> str | None:
-    """Say who asks what, once; the timestamp of that message, ``None`` where the bot may not write.
+    """Post who asks what, once; the timestamp of that message, ``None`` where the bot may not post.
 
-    ``perhaps_open`` says that this was tried before, at ``since`` or later, so that it may stand there.
+    ``perhaps_open`` says that an earlier attempt, at ``since`` or later, may have posted it.
     """
     for pause in (*PAUSES_SECONDS, None):
         if perhaps_open and (found := await _found(asked, client, since)):
@@ -42,27 +42,31 @@ async def open_thread(
         except (SlackApiError, ClientError, TimeoutError) as error:
             if isinstance(error, SlackApiError) and error.response.get("error") in _NOT_THERE:
                 return None
-            if pause is None or not passes(error):
+            if pause is None or not is_transient(error):
                 raise
-            log.warning("opening failed reason=%s trigger=%s", type(error).__name__, asked.trigger)
+            log.warning("open_thread_failed reason=%s trigger=%s", type(error).__name__, asked.trigger)
             perhaps_open = True
             await asyncio.sleep(pause)
     return None
 
 
 async def close_opening(asked: IncomingMessage, client: AsyncWebClient) -> None:
-    """Take the Stop button away once a question is answered that the bot itself said for somebody."""
+    """Remove the Stop button from a question that the bot posted for its asker."""
     if not asked.trigger:
         return
-    said = opening(asked.user, asked.text, working=False)
+    message = opening(asked.user, asked.text, working=False)
     with suppress(SlackApiError, ClientError, TimeoutError):
         await client.chat_update(
-            channel=asked.thread.channel, ts=asked.ts, text=said.text, blocks=said.blocks, metadata=_metadata_of(asked)
+            channel=asked.thread.channel,
+            ts=asked.ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata_of(asked),
         )
 
 
 def opening(user: str, text: str, *, working: bool) -> Rendered:
-    """Who asks what, with a way to stop it while it is ``working``."""
+    """Who asks what, with a Stop button while the bot is ``working``."""
     words = shortened(text, MOST_WORDS)
     line = paragraph({"type": "user", "user_id": user}, plain(f" asks: {words}"))
     blocks: list[Block] = [rich_text(line), *([stop_button()] if working else [])]
@@ -70,12 +74,12 @@ def opening(user: str, text: str, *, working: bool) -> Rendered:
 
 
 async def _posted(asked: IncomingMessage, client: AsyncWebClient) -> str:
-    said = opening(asked.user, asked.text, working=True)
+    message = opening(asked.user, asked.text, working=True)
     posted = await client.chat_postMessage(
         channel=asked.thread.channel,
         thread_ts=asked.thread.thread_ts if asked.is_reply else None,
-        text=said.text,
-        blocks=said.blocks,
+        text=message.text,
+        blocks=message.blocks,
         metadata=_metadata_of(asked),
         unfurl_links=False,
         unfurl_media=False,
@@ -84,7 +88,7 @@ async def _posted(asked: IncomingMessage, client: AsyncWebClient) -> str:
 
 
 async def _found(asked: IncomingMessage, client: AsyncWebClient, since: datetime) -> str | None:
-    """The opening where it stands already; ``None`` where it does not, or the channel cannot be read."""
+    """The opening if it is posted already; ``None`` if not, or where the channel cannot be read."""
     place = asked.thread
     oldest = f"{since.timestamp() - CLOCKS_APART_SECONDS:.6f}"
     try:
@@ -97,12 +101,12 @@ async def _found(asked: IncomingMessage, client: AsyncWebClient, since: datetime
                 channel=place.channel, oldest=oldest, limit=_MOST_READ, include_all_metadata=True
             )
     except (SlackApiError, ClientError, TimeoutError) as error:
-        log.warning("channel not read reason=%s", type(error).__name__)
+        log.warning("channel_not_read reason=%s", type(error).__name__)
         return None
     messages: list[Mapping[str, object]] = read.get("messages") or []
     return next((str(each["ts"]) for each in messages if each.get("metadata") == _metadata_of(asked)), None)
 
 
 def _metadata_of(asked: IncomingMessage) -> dict[str, object]:
-    """What an opening carries, unseen, so that it can be found again."""
+    """The metadata of an opening, by which it can be found again."""
     return {"event_type": _EVENT_TYPE, "event_payload": {"question": asked.key}}

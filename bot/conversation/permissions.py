@@ -1,4 +1,4 @@
-"""Who may ask in a channel, as the channel has chosen it; whoever may not is told so, for their eyes only."""
+"""Who may ask in a channel, by the channel's settings; people who may not are told so in private."""
 
 import asyncio
 import logging
@@ -11,31 +11,29 @@ from bot.channel_settings import ChannelSettings
 from bot.conversation.incoming_message import IncomingMessage
 from bot.database import BotDatabase
 
-__all__ = ["NOT_HERE", "is_turned_away", "tell_turned_away"]
+__all__ = ["NOT_PERMITTED", "may_ask", "tell_not_permitted"]
 
-NOT_HERE = (
-    "In this channel I have been set not to answer you. Whoever made the channel can change that: /brief settings"
-)
-TELLING_SECONDS = 2.0
+NOT_PERMITTED = "You are not allowed to ask in this channel. The channel's creator can change that: /brief settings"
+TIMEOUT_SECONDS = 2.0
 
 log = logging.getLogger(__name__)
 
 
-async def is_turned_away(message: IncomingMessage, file: BotDatabase) -> bool:
-    """Whether the channel does not want this person's questions answered."""
+async def may_ask(message: IncomingMessage, database: BotDatabase) -> bool:
+    """Whether the channel's settings let this person ask."""
     place = message.thread
-    choice = await asyncio.to_thread(ChannelSettings(file).of, place.team, place.channel)
-    return not choice.may_ask(message.user)
+    choice = await asyncio.to_thread(ChannelSettings(database).of, place.team, place.channel)
+    return choice.may_ask(message.user)
 
 
-async def tell_turned_away(message: IncomingMessage, client: AsyncWebClient) -> None:
-    """Tell somebody who has written to the bot in a channel; that this fails is only logged."""
+async def tell_not_permitted(message: IncomingMessage, client: AsyncWebClient) -> None:
+    """Tell somebody who wrote to the bot in a channel; a failure is only logged."""
     place = message.thread
     thread_ts = place.thread_ts if message.is_reply else None
     try:
-        async with asyncio.timeout(TELLING_SECONDS):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             await client.chat_postEphemeral(
-                channel=place.channel, user=message.user, thread_ts=thread_ts, text=NOT_HERE
+                channel=place.channel, user=message.user, thread_ts=thread_ts, text=NOT_PERMITTED
             )
     except (SlackApiError, ClientError, TimeoutError) as error:
-        log.warning("could not be told reason=%s channel=%s", type(error).__name__, place.channel)
+        log.warning("not_permitted_not_told reason=%s channel=%s", type(error).__name__, place.channel)

@@ -1,4 +1,4 @@
-"""Manners: whom the bot answers, and how much of it anybody gets. The rules are pure; ``Pace`` keeps the counts."""
+"""Whom the bot answers, and how many questions a minute. ``may_be_answered`` is pure; ``RateLimits`` keeps counts."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,8 +10,9 @@ from bot.slack_settings import SlackSettings
 __all__ = ["NOT_ANSWERED", "RateLimits", "Verdict", "may_be_answered"]
 
 MINUTE = timedelta(minutes=1)
-NOT_ANSWERED = "I have been set not to answer you here. Whoever runs me can change that."
+NOT_ANSWERED = "You are not allowed to ask me here. Whoever runs me can change that."
 
+# tables keep their first names, as bot files of earlier versions have them
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS asked (who TEXT NOT NULL, at REAL NOT NULL);
 CREATE INDEX IF NOT EXISTS asked_by_who ON asked (who, at);
@@ -20,15 +21,15 @@ CREATE TABLE IF NOT EXISTS slowed (who TEXT PRIMARY KEY, at REAL NOT NULL) WITHO
 
 
 class Verdict(StrEnum):
-    """What becomes of one more question."""
+    """What the rate limits say to one more question."""
 
-    WELCOME = "welcome"
+    ALLOWED = "allowed"
     TOO_MANY = "too_many"
-    TOLD_BEFORE = "told_before"
+    TOO_MANY_AGAIN = "too_many_again"
 
 
 def may_be_answered(message: IncomingMessage, settings: SlackSettings) -> bool:
-    """Whether the workspace, the channel and the one who writes are allowed and not denied; bots only where named."""
+    """Whether workspace, channel and person are allowed and not denied; other bots must be named."""
     place = message.thread
     checks = (
         (place.team, settings.teams_allowed, settings.teams_denied),
@@ -41,31 +42,31 @@ def may_be_answered(message: IncomingMessage, settings: SlackSettings) -> bool:
 
 
 class RateLimits:
-    """How many questions a person and a channel ask a minute, counted for all replicas in the bot's file."""
+    """Counts the questions of a person and a channel in a minute, for all replicas in the bot's file."""
 
-    def __init__(self, file: BotDatabase, settings: SlackSettings) -> None:
-        file.ensure(_SCHEMA)
-        self._file, self._settings = file, settings
+    def __init__(self, database: BotDatabase, settings: SlackSettings) -> None:
+        database.ensure(_SCHEMA)
+        self._database, self._settings = database, settings
 
     def judge(self, message: IncomingMessage, *, at: datetime) -> Verdict:
-        """Count one more question, unless there were too many; who asks too many is told so once a minute."""
+        """Count one more question, unless there were too many: TOO_MANY once a minute, then TOO_MANY_AGAIN."""
         now, since = at.timestamp(), (at - MINUTE).timestamp()
         limits = self._limits(message)
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM asked WHERE at <= ?", (since,))
             connection.execute("DELETE FROM slowed WHERE at <= ?", (since,))
             for who, most in limits:
                 (count,) = connection.execute("SELECT count(*) FROM asked WHERE who = ?", (who,)).fetchone()
                 if count >= most:
                     first = connection.execute("INSERT OR IGNORE INTO slowed VALUES (?, ?)", (message.user, now))
-                    return Verdict.TOO_MANY if first.rowcount else Verdict.TOLD_BEFORE
+                    return Verdict.TOO_MANY if first.rowcount else Verdict.TOO_MANY_AGAIN
             connection.executemany("INSERT INTO asked VALUES (?, ?)", [(who, now) for who, _ in limits])
-        return Verdict.WELCOME
+        return Verdict.ALLOWED
 
     def _limits(self, message: IncomingMessage) -> list[tuple[str, int]]:
         place = message.thread
         limits = (
-            (f"user {place.team} {message.user}", self._settings.user_pace),
-            (f"channel {place.team} {place.channel}", self._settings.channel_pace),
+            (f"user {place.team} {message.user}", self._settings.user_rate_limit),
+            (f"channel {place.team} {place.channel}", self._settings.channel_rate_limit),
         )
         return [(who, most) for who, most in limits if most]

@@ -1,4 +1,4 @@
-"""What the bot remembers of Slack's threads: which it is in, and what was asked there."""
+"""Slack threads that the bot takes part in, and the questions asked there."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ CREATE INDEX IF NOT EXISTS turns_by_thread ON turns (thread);
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread's name: its workspace, its channel, and the timestamp of its first message."""
+    """A thread's identity: its workspace, its channel, and the timestamp of its first message."""
 
     team: str
     channel: str
@@ -40,17 +40,17 @@ class Thread:
 class ThreadStore:
     """The bot's threads, in its file; safe to use from any thread and by several replicas."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        file.ensure(_SCHEMA)
-        self._file = file
+    def __init__(self, database: BotDatabase) -> None:
+        database.ensure(_SCHEMA)
+        self._database = database
 
     def remember(self, thread: Thread, turn: Turn) -> tuple[Turn, ...]:
-        """Note a question in its thread, once however often it is said, and return the turns before it, oldest first.
+        """Store a question once in its thread, and return the turns before it, oldest first.
 
-        From then on the bot is in the thread. Threads without a question for 90 days are forgotten.
+        From then on the bot takes part in the thread. Threads without a question for 90 days are deleted.
         """
         at = turn.asked_at.timestamp()
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM threads WHERE at < ?", (at - THREADS_KEPT.total_seconds(),))
             number = _join(connection, thread, at)
             earlier = _turns(connection, number)
@@ -60,34 +60,34 @@ class ThreadStore:
             connection.execute("INSERT INTO turns (thread, text, asked_at) VALUES (?, ?, ?)", row)
         return earlier
 
-    def amend(self, thread: Thread, said: str, instead: str | None) -> None:
-        """Put other words in the place of the last question that was ``said`` so; ``None`` forgets it."""
+    def amend(self, thread: Thread, before: str, after: str | None) -> None:
+        """Replace the words of the last question with the words ``before``; ``None`` deletes it."""
         last = (
             "SELECT max(turns.id) FROM turns JOIN threads ON threads.id = turns.thread"
             " WHERE (team, channel, thread_ts, text) = (?, ?, ?, ?)"
         )
-        with self._file.transaction() as connection:
-            (number,) = connection.execute(last, (thread.team, thread.channel, thread.thread_ts, said)).fetchone()
-            if instead is None:
+        with self._database.transaction() as connection:
+            (number,) = connection.execute(last, (thread.team, thread.channel, thread.thread_ts, before)).fetchone()
+            if after is None:
                 connection.execute("DELETE FROM turns WHERE id = ?", (number,))
             else:
-                connection.execute("UPDATE turns SET text = ? WHERE id = ?", (instead, number))
+                connection.execute("UPDATE turns SET text = ? WHERE id = ?", (after, number))
 
     def join(self, thread: Thread, *, at: datetime) -> None:
-        """Be in a thread in which nothing has been asked yet."""
-        with self._file.transaction() as connection:
+        """Take part in a thread in which nothing was asked yet."""
+        with self._database.transaction() as connection:
             _join(connection, thread, at.timestamp())
 
     def takes_part_in(self, thread: Thread) -> bool:
-        """Whether the bot is in the thread, so that a reply needs no mention."""
+        """Whether the bot takes part in the thread, so that a reply needs no mention."""
         names = (thread.team, thread.channel, thread.thread_ts)
         query = "SELECT EXISTS (SELECT 1 FROM threads WHERE (team, channel, thread_ts) = (?, ?, ?))"
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             return bool(connection.execute(query, names).fetchone()[0])
 
 
 def _join(connection: sqlite3.Connection, thread: Thread, at: float) -> int:
-    """The thread's number, made when it is new."""
+    """The thread's number; a new thread is added."""
     upsert = (
         "INSERT INTO threads (team, channel, thread_ts, at) VALUES (?, ?, ?, ?)"
         " ON CONFLICT DO UPDATE SET at = max(at, excluded.at) RETURNING id"

@@ -1,4 +1,4 @@
-"""The asker's time zone, from Slack: "yesterday" is theirs, not the machine's."""
+"""The asker's time zone, from Slack: "yesterday" is their yesterday, not the machine's."""
 
 import logging
 from dataclasses import dataclass, field
@@ -31,8 +31,8 @@ class UserZones:
 
 async def _zone_of(user: str, client: AsyncWebClient) -> ZoneInfo | None:
     try:
-        told: dict[str, str] = (await client.users_info(user=user)).get("user", {})
-        return ZoneInfo(told["tz"]) if told.get("tz") else None
+        info: dict[str, str] = (await client.users_info(user=user)).get("user", {})
+        return ZoneInfo(info["tz"]) if info.get("tz") else None
     except Exception as error:  # an answer in the machine's own zone is better than none
-        _log.warning("zone unknown reason=%s", type(error).__name__)
+        _log.warning("zone_unknown user=%s reason=%s", user, type(error).__name__)
         return None

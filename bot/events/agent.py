@@ -1,4 +1,4 @@
-"""The agent view: prompts from what is new, and from what the channel in view follows; and Slack's own Stop button."""
+"""The agent view: suggested prompts on what is new and what the channel in view follows; Slack's Stop button."""
 
 import asyncio
 import logging
@@ -11,9 +11,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.channel_in_view import InView, channel_in
+from bot.context import BotContext
 from bot.conversation.threads import Thread
 from bot.queue.cancel import CancelRequests
-from bot.queue.worker import Desk
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
 from bot.suggestions import CHANNEL_TITLE, TITLE, channel_prompts
@@ -26,30 +26,30 @@ log = logging.getLogger(__name__)
 
 
 async def _in_messages(event: Json) -> bool:
-    """Whether it is the conversation that was opened, not the Home tab."""
+    """Whether the conversation was opened, not the Home tab."""
     return event.get("tab") == "messages"
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    """Suggest prompts and stop answers."""
+def register(app: AsyncApp, context: BotContext) -> None:
+    """Suggest prompts and cancel answers."""
 
     @app.event("app_home_opened", matchers=[_in_messages])
     async def on_opened(body: Json, event: Json, client: AsyncWebClient) -> None:
         team, user = _whose(body)
-        _, now = await asyncio.to_thread(_look, desk, team, user, event.get("context"))
-        await _suggest(now, event["channel"], desk, client)
+        _, now = await asyncio.to_thread(_note_view, context, team, user, event.get("context"))
+        await _suggest(now, event["channel"], context, client)
 
     @app.event("app_context_changed")
     async def on_context(body: Json, event: Json, client: AsyncWebClient) -> None:
         team, user = _whose(body)
-        before, now = await asyncio.to_thread(_look, desk, team, user, event.get("context"))
+        before, now = await asyncio.to_thread(_note_view, context, team, user, event.get("context"))
         if before != now and event.get("channel"):
-            await _suggest(now, event["channel"], desk, client)
+            await _suggest(now, event["channel"], context, client)
 
     @app.event("agent_session_stopped")
     async def on_stopped(body: Json, event: Json) -> None:
         thread = Thread(body.get("team_id", ""), event["channel"], event["thread_ts"])
-        await asyncio.to_thread(CancelRequests(desk.file).ask, thread, float(event["event_ts"]))
+        await asyncio.to_thread(CancelRequests(context.database).ask, thread, float(event["event_ts"]))
 
 
 def _whose(body: Json) -> tuple[str, str]:
@@ -58,31 +58,31 @@ def _whose(body: Json) -> tuple[str, str]:
     return body.get("team_id", ""), body["event"].get("user") or authorized.get("user_id") or ""
 
 
-def _look(desk: Desk, team: str, user: str, context: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Note the channel that a person has in view; what the one before follows, and what this one does.
+def _note_view(context: BotContext, team: str, user: str, shown: object) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Store the channel that a person has in view; what the former channel follows, and what this one follows.
 
-    An event without a context says nothing of it: Slack sends none where the app has not asked for it.
+    An event without a context changes nothing: Slack sends none where the app has not asked for it.
     """
-    in_view, at = InView(desk.file), desk.clock()
+    in_view, at = InView(context.database), context.clock()
     before = channel = in_view.of(team, user, at)
-    if context is not None:
-        channel = channel_in(context)
+    if shown is not None:
+        channel = channel_in(shown)
         in_view.see(team, user, channel, at)
-    return _followed(desk, team, before), _followed(desk, team, channel)
+    return _followed(context, team, before), _followed(context, team, channel)
 
 
-def _followed(desk: Desk, team: str, channel: str | None) -> tuple[str, ...]:
+def _followed(context: BotContext, team: str, channel: str | None) -> tuple[str, ...]:
     """What a channel follows, and what else its notes are on."""
     if channel is None:
         return ()
-    follows = (follow.subject for follow in Follows(desk.file).of(team, channel))
-    notes = (subject for note in Schedules(desk.file).of(team, channel) for subject in note.subjects)
+    follows = (follow.subject for follow in Follows(context.database).of(team, channel))
+    notes = (subject for note in Schedules(context.database).of(team, channel) for subject in note.subjects)
     return tuple(dict.fromkeys((*follows, *notes)))
 
 
-async def _suggest(subjects: Sequence[str], channel: str, desk: Desk, client: AsyncWebClient) -> None:
-    """Show prompts at the top of the conversation ``channel``; that they cannot be shown is only logged."""
-    prompts = await asyncio.to_thread(channel_prompts, desk.library, subjects)
+async def _suggest(subjects: Sequence[str], channel: str, context: BotContext, client: AsyncWebClient) -> None:
+    """Show prompts at the top of the conversation ``channel``; a failure is only logged."""
+    prompts = await asyncio.to_thread(channel_prompts, context.library, subjects)
     try:
         await client.assistant_threads_setSuggestedPrompts(
             channel_id=channel,
@@ -90,4 +90,4 @@ async def _suggest(subjects: Sequence[str], channel: str, desk: Desk, client: As
             prompts=[{"title": prompt.title, "message": prompt.text} for prompt in prompts],
         )
     except (SlackApiError, ClientError, TimeoutError) as error:
-        log.info("no prompts reason=%s", error)
+        log.info("prompts_not_shown reason=%s", error)

@@ -12,12 +12,13 @@ from bot.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
 from bot.blocks.feedback_view import FEEDBACK_WINDOW, feedback_view, read_feedback
 from bot.blocks.rich_text import escaped
 from bot.blocks.sources_view import PAGE, SOURCES_WINDOW, VIEWS_WINDOW, gone_view, page_view, read_memory
+from bot.context import BotContext
 from bot.conversation.threads import Thread
 from bot.feedback import Feedback, Thumbs
+from bot.home_tab import publish
+from bot.posts import Post, Posts
 from bot.queue.cancel import CancelRequests
-from bot.queue.worker import Desk
-from bot.replies.posts import Post, Posts
-from bot.scheduled.command_handlers import CommandContext, run
+from bot.scheduled.command_handlers import CommandContext, run_command
 
 __all__ = ["register"]
 
@@ -25,17 +26,17 @@ Json = dict[str, Any]
 
 THANKS = "Thank you, noted."
 STOPPING = "Stopping…"
-ALREADY_SHOWN = "It is shown in the channel already."
+ALREADY_SHOWN = "It is already shown in the channel."
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    """Do what the buttons say."""
-    _register_windows(app, desk)
-    _register_thumbs(app, desk)
-    _register_deeds(app, desk)
+def register(app: AsyncApp, bot_context: BotContext) -> None:
+    """Register the buttons of an answer."""
+    _register_windows(app, bot_context)
+    _register_thumbs(app, bot_context)
+    _register_actions(app, bot_context)
 
 
-def _register_windows(app: AsyncApp, desk: Desk) -> None:
+def _register_windows(app: AsyncApp, bot_context: BotContext) -> None:
     windows = {SOURCES: SOURCES_WINDOW, VIEWS: VIEWS_WINDOW}
 
     @app.action(re.compile(f"^({SOURCES}|{VIEWS})$"))
@@ -43,7 +44,7 @@ def _register_windows(app: AsyncApp, desk: Desk) -> None:
         ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
-        post = await _post(desk, context, action["value"])
+        post = await _post(bot_context, context, action["value"])
         view = page_view(windows[action["action_id"]], post, 0) if post is not None else gone_view()
         await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -54,49 +55,53 @@ def _register_windows(app: AsyncApp, desk: Desk) -> None:
         await ack()
         shown = body["view"]
         window, key, _ = read_memory(shown["private_metadata"])
-        post = await _post(desk, context, key)
+        post = await _post(bot_context, context, key)
         view = page_view(window, post, int(action["value"])) if post is not None else gone_view()
         await client.views_update(view_id=shown["id"], hash=shown.get("hash"), view=view)
 
 
-def _register_thumbs(app: AsyncApp, desk: Desk) -> None:
+def _register_thumbs(app: AsyncApp, bot_context: BotContext) -> None:
     @app.action(THUMBS)
     async def on_thumb(
         ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
         thumb, _, key = action["value"].partition(" ")
-        await _keep_opinion(desk, context, key, Thumbs(thumb), "")
+        await _store_feedback(bot_context, context, key, Thumbs(thumb), "")
         if thumb == Thumbs.DOWN:
             await client.views_open(trigger_id=body["trigger_id"], view=feedback_view(key))
         else:
-            await _whisper(THANKS, body, client)
+            await _reply_privately(THANKS, body, client)
 
     @app.view(FEEDBACK_WINDOW)
     async def on_reason(ack: AsyncAck, view: Json, context: AsyncBoltContext) -> None:
         await ack()
         key, reason = read_feedback(view)
-        await _keep_opinion(desk, context, key, Thumbs.DOWN, reason)
+        await _store_feedback(bot_context, context, key, Thumbs.DOWN, reason)
 
 
-def _register_deeds(app: AsyncApp, desk: Desk) -> None:
+def _register_actions(app: AsyncApp, bot_context: BotContext) -> None:
     @app.action(FOLLOW)
     async def on_follow(
         ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
         place = CommandContext(context.team_id or "", body["channel"]["id"], body["user"]["id"])
-        told = await run(f"follow {action['value']}", place, desk, client)
-        await _whisper(told or "", body, client)
+        reply = await run_command(f"follow {action['value']}", place, bot_context, client)
+        if reply is not None and reply.changed:
+            await publish(bot_context, client, place.team, place.user)
+        await _reply_privately(reply.text if reply is not None else "", body, client)
 
     @app.action(BROADCAST)
     async def on_broadcast(
         ack: AsyncAck, body: Json, action: Json, context: AsyncBoltContext, client: AsyncWebClient
     ) -> None:
         await ack()
-        post = await _post(desk, context, action["value"])
-        if post is None or not await asyncio.to_thread(Posts(desk.file).bring_to_channel, post.team, post.key):
-            await _whisper(ALREADY_SHOWN, body, client)
+        post = await _post(bot_context, context, action["value"])
+        if post is None or not await asyncio.to_thread(
+            Posts(bot_context.database).bring_to_channel, post.team, post.key
+        ):
+            await _reply_privately(ALREADY_SHOWN, body, client)
             return
         shown = render_broadcast(post, body["user"]["id"])
         await client.chat_postMessage(
@@ -110,30 +115,32 @@ def _register_deeds(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         message = body.get("message")
-        # a message for one person's eyes does not come with the press: there the button names the thread
+        # Slack sends no message with a press in an ephemeral message: there the button's value names the thread
         thread_ts = (message.get("thread_ts") or message["ts"]) if message else action["value"]
         thread = Thread(context.team_id or "", body["channel"]["id"], thread_ts)
-        await asyncio.to_thread(CancelRequests(desk.file).ask, thread, float(action["action_ts"]))
+        await asyncio.to_thread(CancelRequests(bot_context.database).ask, thread, float(action["action_ts"]))
         if not message:
             await respond(text=STOPPING, replace_original=True)
 
 
-async def _post(desk: Desk, context: AsyncBoltContext, key: str) -> Post | None:
-    """The answer of a button's key, in the workspace where it was pressed."""
-    return await asyncio.to_thread(Posts(desk.file).keyed, context.team_id or "", key)
+async def _post(bot_context: BotContext, context: AsyncBoltContext, key: str) -> Post | None:
+    """The post that a button's key names, in the workspace where it was pressed."""
+    return await asyncio.to_thread(Posts(bot_context.database).keyed, context.team_id or "", key)
 
 
-async def _keep_opinion(desk: Desk, context: AsyncBoltContext, key: str, thumbs: Thumbs, reason: str) -> None:
-    post = await _post(desk, context, key)
+async def _store_feedback(
+    bot_context: BotContext, context: AsyncBoltContext, key: str, thumbs: Thumbs, reason: str
+) -> None:
+    post = await _post(bot_context, context, key)
     if post is not None:
         await asyncio.to_thread(
-            Feedback(desk.file).add,
-            post.team, context.user_id or "", post.ts or post.key, thumbs, reason, post.receipt, desk.clock(),
+            Feedback(bot_context.database).add,
+            post.team, context.user_id or "", post.ts or post.key, thumbs, reason, post.receipt, bot_context.clock(),
         )  # fmt: skip
 
 
-async def _whisper(words: str, body: Json, client: AsyncWebClient) -> None:
-    """Tell only the one who pressed, in the thread of the message that the button is on."""
+async def _reply_privately(words: str, body: Json, client: AsyncWebClient) -> None:
+    """Show words only to the person who pressed, in the thread of the button's message."""
     message = body.get("message", {})
     await client.chat_postEphemeral(
         channel=body["channel"]["id"], user=body["user"]["id"],

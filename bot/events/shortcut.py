@@ -1,4 +1,4 @@
-"""The message shortcut “Explain with sources”: what a message says becomes the question, answered in its thread."""
+"""The message shortcut “Explain with sources”: the message becomes the question, answered in its thread."""
 
 from typing import Any
 
@@ -8,16 +8,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.blocks.rich_text import shortened
 from bot.conversation.incoming_message import asked_by_command, unmarked
 from bot.conversation.open_thread import MOST_WORDS
-from bot.conversation.rate_limits import NOT_ANSWERED, may_be_answered
-from bot.queue.worker import Desk
+from bot.conversation.rate_limits import NOT_ANSWERED
+from bot.queue.worker import QuestionWorker
 
 __all__ = ["EXPLAIN", "register"]
 
 EXPLAIN = "explain_with_sources"
-NO_WORDS = "That message has no words that I could look up."
+NO_WORDS = "That message has no text that I could look up."
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, worker: QuestionWorker) -> None:
     """Explain messages."""
 
     @app.shortcut({"callback_id": EXPLAIN, "type": "message_action"})
@@ -39,10 +39,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
             thread_ts=message.get("thread_ts") or message["ts"],
         )
         refusal = None if asked.asks else NO_WORDS
-        if refusal is None and not may_be_answered(asked, desk.settings):
+        if refusal is None and not worker.may_answer(asked):
             refusal = NOT_ANSWERED
         if refusal is None:
-            await desk.take(asked, client)
+            await worker.take(asked, client)
         await ack()
         if refusal is not None:
             await respond(text=refusal, response_type="ephemeral")

@@ -72,8 +72,8 @@ def _actions(block: Block) -> str:
 
 def _button(element: Element) -> str:
     style = f" {element['style']}" if "style" in element else ""
-    told = f' aria-label="{escape(element["accessibility_label"])}"' if "accessibility_label" in element else ""
-    return f'<button class="button{style}"{told}>{escape(element["text"]["text"])}</button>'
+    label = f' aria-label="{escape(element["accessibility_label"])}"' if "accessibility_label" in element else ""
+    return f'<button class="button{style}"{label}>{escape(element["text"]["text"])}</button>'
 
 
 def _thumbs(element: Element) -> str:

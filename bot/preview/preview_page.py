@@ -10,8 +10,8 @@ from bot.blocks.messages import Placing, Rendered, render
 from bot.blocks.rich_text import Block
 from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view
 from bot.home_tab import HomeFacts, home_view
+from bot.posts import Post
 from bot.preview.mrkdwn_html import blocks_html
-from bot.replies.posts import Post
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["Screens", "page_html"]

@@ -6,7 +6,7 @@ from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.home_tab import HomeFacts
 from bot.preview.preview_page import Screens
-from bot.replies.posts import post_of
+from bot.replies.present import post_of
 from bot.scheduled.follows import Follow
 from bot.scheduled.schedules import Schedule
 from bot.scheduled.timetable import WEEKDAYS, Timetable

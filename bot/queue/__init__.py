@@ -1,1 +1,1 @@
-"""Questions and messages that wait: kept as rows, run once, sent once."""
+"""Questions and outgoing messages as rows: stored, run once, sent once, across restarts and replicas."""

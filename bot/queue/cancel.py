@@ -1,4 +1,4 @@
-"""Stops: that somebody wants an answer in the making no more, told to whichever replica makes it."""
+"""Cancel requests: somebody presses Stop, and the replica that makes the answer hears of it."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ from bot.database import BotDatabase
 __all__ = ["CancelRequests", "CancelWatch"]
 
 KEPT_SECONDS = 3_600.0
-LOOK_SECONDS = 0.5
+POLL_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 
@@ -22,56 +22,56 @@ CREATE TABLE IF NOT EXISTS stops (
 
 
 class CancelRequests:
-    """The stops in the bot's file. Times are Slack's own, in seconds: those of the press and of the message."""
+    """The cancel requests in the bot's file. Times are Slack's, in seconds: of the press and of the message."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def ask(self, thread: Thread, at: float) -> None:
-        """Stop what is being answered in a thread to messages from before ``at``."""
+        """Cancel running answers in a thread to messages from before ``at``."""
         row = (thread.team, thread.channel, thread.thread_ts, at)
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM stops WHERE at < ?", (at - KEPT_SECONDS,))
             connection.execute("INSERT INTO stops VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at", row)
 
     def latest(self) -> dict[Thread, float]:
-        """When each thread's last stop was asked for."""
-        with self._file.reading() as connection:
+        """The time of each thread's last cancel request."""
+        with self._database.reading() as connection:
             rows = connection.execute("SELECT team, channel, thread_ts, at FROM stops").fetchall()
         return {Thread(*names): at for *names, at in rows}
 
 
 class CancelWatch:
-    """Waits for stops on behalf of all answers in the making, with one look at the file at a time."""
+    """Waits for cancel requests on behalf of all running answers, with one query at a time."""
 
-    def __init__(self, stops: CancelRequests) -> None:
-        self._stops = stops
+    def __init__(self, requests: CancelRequests) -> None:
+        self._requests = requests
         self._waiting: dict[asyncio.Event, tuple[Thread, float]] = {}
-        self._looking: asyncio.Task[None] | None = None
+        self._polling: asyncio.Task[None] | None = None
 
-    async def asked(self, thread: Thread, after: float) -> None:
-        """Return as soon as a stop is asked for in a thread later than ``after``, when the question was asked."""
+    async def requested(self, thread: Thread, after: float) -> None:
+        """Return as soon as a cancel request for a thread comes later than ``after``, when the question was asked."""
         pressed = asyncio.Event()
         self._waiting[pressed] = (thread, after)
-        if self._looking is None:
-            self._looking = asyncio.create_task(self._look())
+        if self._polling is None:
+            self._polling = asyncio.create_task(self._poll())
         try:
             await pressed.wait()
         finally:
             del self._waiting[pressed]
             if not self._waiting:
-                self._looking.cancel()
-                self._looking = None
+                self._polling.cancel()
+                self._polling = None
 
-    async def _look(self) -> None:
+    async def _poll(self) -> None:
         while True:
             try:
-                latest = await asyncio.to_thread(self._stops.latest)
+                latest = await asyncio.to_thread(self._requests.latest)
             except Exception:
-                log.exception("could not look for stops")
+                log.exception("cancel_poll_failed")
                 latest = {}
             for pressed, (thread, after) in self._waiting.items():
                 if latest.get(thread, 0.0) > after:
                     pressed.set()
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""The line at the desk: so many questions at once, the others in order, each told its number."""
+"""A limit on questions in progress: the others wait in order, and each hears its number in the queue."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -10,14 +10,14 @@ __all__ = ["ConcurrencyLimit", "QueueFull"]
 
 
 class QueueFull(MarketbriefError):
-    """So many wait already that another would wait in vain."""
+    """So many questions wait that another is not accepted."""
 
 
 class ConcurrencyLimit:
-    """At most ``at_once`` questions in work and ``longest`` waiting, first come first served; for one event loop."""
+    """At most ``concurrency`` questions in progress and ``queue_size`` waiting, in order; for one event loop."""
 
-    def __init__(self, at_once: int, longest: int) -> None:
-        self._room, self._longest = asyncio.Semaphore(at_once), longest
+    def __init__(self, concurrency: int, queue_size: int) -> None:
+        self._slots, self._queue_size = asyncio.Semaphore(concurrency), queue_size
         self._waiting: list[object] = []
 
     def __len__(self) -> int:
@@ -25,24 +25,24 @@ class ConcurrencyLimit:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def place(self, told: Callable[[int], None]) -> AsyncIterator[None]:
-        """Wait for a place; ``told`` hears the number where there is a wait; LineFull when it is too long."""
-        if self._room.locked():
-            await self._wait(told)
+    async def slot(self, on_wait: Callable[[int], None]) -> AsyncIterator[None]:
+        """Hold a slot; ``on_wait`` hears the number in the queue if there is a wait; QueueFull if it is too long."""
+        if self._slots.locked():
+            await self._wait(on_wait)
         else:
-            await self._room.acquire()
+            await self._slots.acquire()
         try:
             yield
         finally:
-            self._room.release()
+            self._slots.release()
 
-    async def _wait(self, told: Callable[[int], None]) -> None:
-        if len(self._waiting) >= self._longest:
+    async def _wait(self, on_wait: Callable[[int], None]) -> None:
+        if len(self._waiting) >= self._queue_size:
             raise QueueFull(f"{len(self._waiting)} questions wait already")
-        one = object()
-        self._waiting.append(one)
-        told(len(self._waiting))
+        ticket = object()
+        self._waiting.append(ticket)
+        on_wait(len(self._waiting))
         try:
-            await self._room.acquire()
+            await self._slots.acquire()
         finally:
-            self._waiting.remove(one)
+            self._waiting.remove(ticket)

@@ -1,8 +1,8 @@
-"""The outbox: what the bot posts of its own accord, each parcel once, across restarts and replicas.
+"""The outbox: messages that the bot posts unasked, each once, across restarts and replicas.
 
-A parcel waits, is taken by one replica for the time of a lease, is *sending* from right before it can be seen, and is
-done. A lease that ran out while it was only taken lost nothing: somebody else takes it. One that ran out while it was
-sending leaves its fate unknown: it is sent once more, marked as possibly repeated, and never a third time.
+A message waits, is *taken* by one replica until its lease expires, is *sending* from right before it becomes visible,
+and is done. If the lease expires while it is only taken, another replica takes it. If it expires while sending, nobody
+knows whether the message arrived: it is sent once more, marked as possibly repeated, and never a third time.
 """
 
 import json
@@ -20,6 +20,7 @@ LEASE = timedelta(minutes=5)
 MOST_SENDS = 2
 KEPT = timedelta(days=400)
 
+# the table keeps its first name, as bot files of earlier versions have it
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS parcels (
     key TEXT PRIMARY KEY,
@@ -36,7 +37,7 @@ _COLUMNS = "key, kind, source, team, channel, body, due, tries, sends"
 
 
 class OutboxState(StrEnum):
-    """How far a parcel has come; the last three are for good."""
+    """How far an outbox message has come; the last three states are final."""
 
     WAITING = "waiting"
     TAKEN = "taken"
@@ -48,10 +49,10 @@ class OutboxState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
-    """Something to post in a channel since ``due``; ``key`` is the same whoever finds that it is to be posted.
+    """A message to post in a channel, ``due`` at a time; every replica that finds it makes the same ``key``.
 
-    ``kind`` says who writes it, ``source`` what it comes of (the number of a schedule), ``body`` what its writer needs.
-    ``tries`` counts those who took it, ``sends`` those who began to send it.
+    ``kind`` names its producer, ``source`` what it comes from (the number of a schedule), ``body`` what the producer
+    needs to write it. ``tries`` counts how often it was taken, ``sends`` how often sending began.
     """
 
     key: str
@@ -66,25 +67,25 @@ class OutboxMessage:
 
     @property
     def possibly_repeated(self) -> bool:
-        """Whether somebody began to send it before, and nobody knows how that ended."""
+        """Whether sending began before, with unknown result."""
         return self.sends > 0
 
 
 class Outbox:
-    """The parcels in the bot's file, as one replica sees them: ``holder`` is its name."""
+    """The outbox messages in the bot's file, as one replica uses them: ``holder`` is its name."""
 
-    def __init__(self, file: BotDatabase, holder: str, lease: timedelta = LEASE) -> None:
-        self._file, self._holder, self._lease = file, holder, lease
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase, holder: str, lease: timedelta = LEASE) -> None:
+        self._database, self._holder, self._lease = database, holder, lease
+        database.ensure(_SCHEMA)
 
-    def offer(self, parcel: OutboxMessage, *, expires: datetime, state: OutboxState = OutboxState.WAITING) -> bool:
-        """Put a parcel in, to be sent before ``expires`` or not at all; False when it was put in before."""
+    def offer(self, message: OutboxMessage, *, expires: datetime, state: OutboxState = OutboxState.WAITING) -> bool:
+        """Add a message, to be sent before ``expires`` or not at all; False when it was added before."""
         row = (
-            parcel.key, parcel.kind, parcel.source, parcel.team, parcel.channel,
-            json.dumps(parcel.body, ensure_ascii=False), parcel.due.timestamp(), expires.timestamp(), state,
-            None if state is OutboxState.WAITING else parcel.due.timestamp(),
+            message.key, message.kind, message.source, message.team, message.channel,
+            json.dumps(message.body, ensure_ascii=False), message.due.timestamp(), expires.timestamp(), state,
+            None if state is OutboxState.WAITING else message.due.timestamp(),
         )  # fmt: skip
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             added = connection.execute(
                 "INSERT OR IGNORE INTO parcels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0, ?, NULL, NULL)",
                 row,
@@ -92,9 +93,9 @@ class Outbox:
             return added.rowcount == 1
 
     def take(self, now: datetime, limit: int) -> tuple[OutboxMessage, ...]:
-        """Take parcels that are to be sent now, those longest due first; nobody else has them until the lease ends."""
+        """Take messages that are due, the longest due first; no other replica has them until the lease expires."""
         at = now.timestamp()
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(_EXPIRE, (at, at, at))
             connection.execute(_GIVE_UP, (at, at, MOST_SENDS))
             connection.execute("DELETE FROM parcels WHERE settled < ?", ((now - KEPT).timestamp(),))
@@ -104,65 +105,65 @@ class Outbox:
                 "UPDATE parcels SET state = 'taken', holder = ?, lease = ?, tries = tries + 1 WHERE key = ?",
                 [(self._holder, until, row[0]) for row in rows],
             )
-        return tuple(_parcel(row) for row in rows)
+        return tuple(_message_of(row) for row in rows)
 
-    def hold(self, parcel: OutboxMessage, now: datetime) -> bool:
-        """Make the lease of a parcel begin anew; False when another replica has it."""
-        return self._move(parcel, "lease = ?", (now + self._lease).timestamp())
+    def hold(self, message: OutboxMessage, now: datetime) -> bool:
+        """Renew the lease of a message; False when another replica has it."""
+        return self._move(message, "lease = ?", (now + self._lease).timestamp())
 
-    def sending(self, parcel: OutboxMessage, now: datetime) -> bool:
-        """Note that it may be seen from now on; False when another replica has it."""
+    def sending(self, message: OutboxMessage, now: datetime) -> bool:
+        """Note that it may be visible from now on; False when another replica has it."""
         lease = (now + self._lease).timestamp()
-        return self._move(parcel, "state = 'sending', sends = sends + 1, lease = ?", lease)
+        return self._move(message, "state = 'sending', sends = sends + 1, lease = ?", lease)
 
-    def done(self, parcel: OutboxMessage, at: datetime, ts: str | None) -> None:
-        """Note that it stands in Slack as ``ts``, or that there was nothing to say; ``at`` is what it covers until."""
-        self._move(parcel, "state = 'done', settled = ?, ts = ?", at.timestamp(), ts)
+    def done(self, message: OutboxMessage, at: datetime, ts: str | None) -> None:
+        """Note that it is posted as ``ts``, or that there was nothing to say; it reports what happened until ``at``."""
+        self._move(message, "state = 'done', settled = ?, ts = ?", at.timestamp(), ts)
 
-    def put_back(self, parcel: OutboxMessage, not_before: datetime) -> None:
-        """Let anybody take it later; nobody began to send it this time."""
-        self._move(parcel, "state = 'waiting', not_before = ?", not_before.timestamp())
+    def put_back(self, message: OutboxMessage, not_before: datetime) -> None:
+        """Let any replica take it later; sending did not begin."""
+        self._move(message, "state = 'waiting', not_before = ?", not_before.timestamp())
 
-    def postpone(self, parcel: OutboxMessage, not_before: datetime) -> None:
-        """Let anybody take it later, as if it had not been taken now."""
-        self._move(parcel, "state = 'waiting', tries = tries - 1, not_before = ?", not_before.timestamp())
+    def postpone(self, message: OutboxMessage, not_before: datetime) -> None:
+        """Let any replica take it later, without counting this try."""
+        self._move(message, "state = 'waiting', tries = tries - 1, not_before = ?", not_before.timestamp())
 
-    def refused(self, parcel: OutboxMessage, not_before: datetime) -> None:
-        """Let anybody take it later; it was to be sent, and it is certain that it did not arrive."""
-        self._move(parcel, "state = 'waiting', sends = sends - 1, not_before = ?", not_before.timestamp())
+    def refused(self, message: OutboxMessage, not_before: datetime) -> None:
+        """Let any replica take it later; sending began, and it certainly did not arrive."""
+        self._move(message, "state = 'waiting', sends = sends - 1, not_before = ?", not_before.timestamp())
 
-    def unsure(self, parcel: OutboxMessage, not_before: datetime) -> None:
-        """Let anybody take it later; it was to be sent, and nobody knows whether it arrived."""
-        self._move(parcel, "lease = ?", not_before.timestamp())
+    def unsure(self, message: OutboxMessage, not_before: datetime) -> None:
+        """Let any replica take it later; sending began, and nobody knows whether it arrived."""
+        self._move(message, "lease = ?", not_before.timestamp())
 
-    def fail(self, parcel: OutboxMessage, at: datetime, reason: str) -> None:
-        """Give it up."""
-        self._move(parcel, "state = 'failed', settled = ?, reason = ?", at.timestamp(), reason)
+    def fail(self, message: OutboxMessage, at: datetime, reason: str) -> None:
+        """Note that it failed for good."""
+        self._move(message, "state = 'failed', settled = ?, reason = ?", at.timestamp(), reason)
 
     def last_done(self, kind: str, source: str) -> datetime | None:
-        """What the latest finished parcel of a source covers until."""
+        """The time up to which the latest finished message of a source reports."""
         query = "SELECT max(settled) FROM parcels WHERE (kind, source, state) = (?, ?, 'done')"
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             settled = connection.execute(query, (kind, source)).fetchone()[0]
         return datetime.fromtimestamp(settled, UTC) if settled is not None else None
 
     def missed(self, kind: str, source: str) -> tuple[datetime, ...]:
-        """When parcels of a source were due that were skipped or failed since the last one that was posted."""
-        with self._file.transaction() as connection:
+        """When messages of a source were due that were skipped or failed since the last one that was posted."""
+        with self._database.transaction() as connection:
             rows = connection.execute(_MISSED, (kind, source, kind, source)).fetchall()
         return tuple(datetime.fromtimestamp(due, UTC) for (due,) in rows)
 
     def state_of(self, key: str) -> OutboxState | None:
-        """How far a parcel has come."""
-        with self._file.transaction() as connection:
+        """How far a message has come."""
+        with self._database.transaction() as connection:
             row = connection.execute("SELECT state FROM parcels WHERE key = ?", (key,)).fetchone()
         return OutboxState(row[0]) if row else None
 
-    def _move(self, parcel: OutboxMessage, change: str, *values: object) -> bool:
-        """Change a parcel that is this replica's; False when it is not."""
+    def _move(self, message: OutboxMessage, change: str, *values: object) -> bool:
+        """Change a message that this replica holds; False when it does not."""
         mine = f"UPDATE parcels SET {change} WHERE key = ? AND holder = ? AND state IN ('taken', 'sending')"
-        with self._file.transaction() as connection:
-            return connection.execute(mine, (*values, parcel.key, self._holder)).rowcount == 1
+        with self._database.transaction() as connection:
+            return connection.execute(mine, (*values, message.key, self._holder)).rowcount == 1
 
 
 _FREE = f"""
@@ -175,7 +176,7 @@ UPDATE parcels SET state = 'skipped', settled = ?, reason = 'too late'
 WHERE expires <= ? AND sends = 0 AND (state = 'waiting' OR (state = 'taken' AND lease <= ?))
 """
 _GIVE_UP = """
-UPDATE parcels SET state = 'failed', settled = ?, reason = 'fate unknown'
+UPDATE parcels SET state = 'failed', settled = ?, reason = 'delivery unknown'
 WHERE state IN ('taken', 'sending') AND lease <= ? AND sends >= ?
 """
 _MISSED = """
@@ -185,7 +186,7 @@ SELECT due FROM parcels WHERE (kind, source) = (?, ?) AND state IN ('skipped', '
 """
 
 
-def _parcel(row: Iterable[Any]) -> OutboxMessage:
+def _message_of(row: Iterable[Any]) -> OutboxMessage:
     key, kind, source, team, channel, body, due, tries, sends = row
     return OutboxMessage(
         key=key,

@@ -1,1 +1,1 @@
-"""The way of an answer: its steps, its verified sentences as they come, the whole of it, and what stands in Slack."""
+"""Answers in Slack: progress, streamed sentences, the whole answer, and finding what was posted."""

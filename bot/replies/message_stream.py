@@ -1,7 +1,7 @@
-"""An answer that grows as its sentences are verified: Slack's streamed messages, given up at the first doubt.
+"""Stream an answer as its sentences are verified; after the first failed call the stream ends.
 
-Calls of a stream are seen twice when they are made twice, so none is repeated. After one that fails nothing more is
-added, and at the end the whole answer takes the message's place.
+A repeated call would show its sentences twice, so none is repeated. After a failed call nothing more is added, and at
+the end the whole answer replaces the message.
 """
 
 import logging
@@ -13,13 +13,13 @@ from slack_sdk.models.messages.chunk import BlocksChunk
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.blocks.briefing_sections import sentence_blocks
-from bot.blocks.citing import numbered
+from bot.blocks.citing import sources_by_number
 from bot.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_BLOCKS, WIDE, Placing, Rendered, render_rest, size_of
 from bot.blocks.rich_text import Block
 from bot.conversation.incoming_message import IncomingMessage
-from bot.queue.find_sent import metadata_of
+from bot.replies.find_sent import metadata_of
 from bot.replies.progress_bridge import VerifiedSentence
-from bot.retries import passes
+from bot.retries import is_transient
 from marketbrief.domain.briefing import Briefing
 from marketbrief.domain.progress import BriefingSection
 
@@ -35,7 +35,7 @@ class AnswerStream:
     """One streamed message of bottom line and drivers.
 
     ``ts`` is ``None`` until it has begun. ``broken`` says that no more can be added, ``lost`` that it may have begun
-    under a name that nobody knows.
+    with an unknown timestamp.
     """
 
     def __init__(self, asked: IncomingMessage, client: AsyncWebClient) -> None:
@@ -47,11 +47,11 @@ class AnswerStream:
 
     @property
     def begun(self) -> bool:
-        """Whether something of it may be seen."""
+        """Whether something of it may be visible."""
         return self.ts is not None or self.lost
 
     async def add(self, verified: Sequence[VerifiedSentence]) -> None:
-        """Show more sentences of the parts that are streamed, as long as it goes well and there is room."""
+        """Add sentences of the streamed sections, while no call failed and there is room."""
         more = [each for each in verified if each.part in STREAMED]
         blocks = self._blocks(more)
         if self.broken or not more or self._characters + size_of(blocks) > MOST_STREAMED:
@@ -65,9 +65,9 @@ class AnswerStream:
             self._characters += size_of(blocks)
 
     async def finish(self, answer: Briefing, placing: Placing | None) -> Rendered | None:
-        """End the message with what the answer has more; ``None`` when the message has to be replaced.
+        """End the message with the rest of the answer; ``None`` when the message has to be replaced.
 
-        What is given back does not fit into it and is to follow it.
+        The messages under ``more`` of the result did not fit and have to follow.
         """
         missing = self._missing(answer)
         if self.broken or self.ts is None or missing is None:
@@ -80,12 +80,12 @@ class AnswerStream:
         return rest if await self._stop(whole, signed=not rest.more) else None
 
     async def cut(self) -> None:
-        """End the message as it stands, if it can be ended."""
+        """End the message as it is, if Slack lets it be ended."""
         if self.ts is not None and not (self.broken or self._ended):
             await self._stop((), signed=False)
 
     def _missing(self, answer: Briefing) -> list[VerifiedSentence] | None:
-        """The answer's sentences that are not shown yet; ``None`` when what is shown is not how the answer begins."""
+        """The answer's sentences that are not shown yet; ``None`` when the shown ones are not its beginning."""
         whole = sentences_of(answer)
         shown = [(each.part, each.sentence) for each in self._shown]
         if [(each.part, each.sentence) for each in whole[: len(shown)]] != shown:
@@ -93,12 +93,12 @@ class AnswerStream:
         return whole[len(shown) :]
 
     def _blocks(self, verified: Sequence[VerifiedSentence]) -> list[Block]:
-        """Sentences, each under its part's title where it is the first of the part."""
+        """Sentences as blocks, the first of each section under the section's title."""
         last = self._shown[-1].part if self._shown else None
         blocks: list[Block] = []
         for each in verified:
             first, last = each.part is not last, each.part
-            blocks += sentence_blocks(each.part, each.sentence, numbered(each.sources), WIDE, first=first)
+            blocks += sentence_blocks(each.part, each.sentence, sources_by_number(each.sources), WIDE, first=first)
         return blocks
 
     async def _send(self, blocks: Sequence[Block]) -> None:
@@ -116,7 +116,7 @@ class AnswerStream:
         self.ts = str(begun["ts"])
 
     async def _stop(self, blocks: Sequence[Block], *, signed: bool) -> bool:
-        """End the message with these blocks below; whether that went well."""
+        """End the message with these blocks below; True when Slack accepted it."""
         try:
             await self._client.chat_stopStream(
                 channel=self._asked.thread.channel,
@@ -131,11 +131,11 @@ class AnswerStream:
 
     def _break(self, error: Exception) -> None:
         reason = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
-        self.broken, self.lost = True, self.ts is None and passes(error)
-        log.info("stream given up reason=%s begun=%s ts=%s", reason, self.begun, self._asked.ts)
+        self.broken, self.lost = True, self.ts is None and is_transient(error)
+        log.info("stream_broken reason=%s begun=%s ts=%s", reason, self.begun, self._asked.ts)
 
 
 def sentences_of(answer: Briefing) -> list[VerifiedSentence]:
-    """The sentences of a briefing that are streamed, in the order in which they are shown."""
+    """The sentences of a briefing that are streamed, in order."""
     parts = ((BriefingSection.BOTTOM_LINE, answer.bottom_line), (BriefingSection.DRIVERS, answer.drivers))
     return [VerifiedSentence(part, sentence, answer.sources) for part, sentences in parts for sentence in sentences]

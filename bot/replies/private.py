@@ -1,7 +1,7 @@
-"""The stage that only the asker sees: through the address that came with the question, else by direct message.
+"""The private reply target: only the asker sees it, through the question's response URL, else by direct message.
 
-Slack takes an address for thirty minutes and five times. What is sent through it is a new message each time, seen by
-one person and in no history: it can be neither changed nor found again (slackapi/bolt-python thread 1268).
+Slack accepts a response URL for thirty minutes and five times. Each use sends a new message that one person sees and
+no history keeps: it can be neither changed nor found again (slackapi/bolt-python thread 1268).
 """
 
 import asyncio
@@ -18,17 +18,16 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.blocks.messages import Placing, Rendered, render, render_sentence
 from bot.conversation.incoming_message import IncomingMessage
-from bot.queue.find_sent import fate_known, metadata_of
+from bot.replies.find_sent import find_answer, metadata_of
 from bot.replies.posting import REFUSED_BLOCKS, with_blocks_or_without
-from bot.replies.posts import key_of
 from bot.replies.progress_bridge import VerifiedSentence
 from bot.replies.target import REPEATED
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["PrivateTarget"]
 
-# of an address's five uses an answer may take three, so that two are left for what is being done
-TOLD_AFTER_SECONDS = (8.0, 30.0)
+# an answer may take three of a response URL's five uses, so two are left for progress updates
+UPDATE_AFTER_SECONDS = (8.0, 30.0)
 MOST_MESSAGES_READ = 20
 _REFUSED, _TOO_MANY, _SERVER_ERROR = 400, 429, 500
 
@@ -37,7 +36,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class PrivateTarget:
-    """The stage before one person; ``possibly_repeated`` says that this was tried before and may have been seen."""
+    """Replies to one person; ``possibly_repeated`` says that an earlier attempt may have been seen."""
 
     asked: IncomingMessage
     client: AsyncWebClient
@@ -45,79 +44,79 @@ class PrivateTarget:
     posted: list[str] = field(default_factory=list)
     streams: bool = False
     begun: bool = False
-    _doing: str = "reading the question"
-    _telling: asyncio.Task[None] | None = None
+    _step: str = "reading the question"
+    _updates: asyncio.Task[None] | None = None
     _closed: bool = False
 
     async def begin(self) -> None:
-        """Have something told of the work when it takes long; that it has begun was told with the acknowledgement."""
-        self._telling = asyncio.create_task(self._tell())
+        """Send updates when the work takes long; the acknowledgement said that it has begun."""
+        self._updates = asyncio.create_task(self._send_updates())
 
     async def step(self, *steps: str) -> None:
-        """Note what is being done."""
-        self._doing = steps[-1] if steps else self._doing
+        """Note the present step."""
+        self._step = steps[-1] if steps else self._step
 
     async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
-        """Show nothing before the whole answer, as nothing can be added to it."""
+        """Do nothing: a private message cannot grow."""
 
     async def show(self, answer: Briefing | NoEvidence) -> str:
         """Show the whole answer to the asker."""
-        await self._hush()
-        rendered = await asyncio.to_thread(render, answer, Placing(key_of(self.asked), direct=True))
+        await self._stop_updates()
+        rendered = await asyncio.to_thread(render, answer, Placing(self.asked.answer_key, direct=True))
         if self.possibly_repeated:
             rendered = replace(rendered, blocks=(*render_sentence(REPEATED).blocks, *rendered.blocks))
         await self.say(rendered)
         return ""
 
     async def say(self, rendered: Rendered) -> None:
-        """Say something to the asker."""
-        await self._hush()
+        """Send a message to the asker."""
+        await self._stop_updates()
         messages = (rendered, *rendered.more)
         for message in messages:
-            if not await self._through_address(message):
+            if not await self._by_response_url(message):
                 await self._by_direct_message(message, signed=message is messages[-1])
 
     async def end(self) -> None:
-        """Tell nothing more."""
-        await self._hush()
+        """Send no more updates."""
+        await self._stop_updates()
 
-    async def stands(self) -> str | None:
-        """Where the answer stands in the direct message; what went through an address cannot be known."""
+    async def find_sent(self) -> str | None:
+        """The timestamp of the answer in the direct message; what went through a response URL cannot be found."""
         try:
             opened = await self.client.conversations_open(users=self.asked.user)
             read = await self.client.conversations_history(
                 channel=opened["channel"]["id"], limit=MOST_MESSAGES_READ, include_all_metadata=True
             )
         except (SlackApiError, ClientError, TimeoutError) as error:
-            log.warning("direct message not read reason=%s", type(error).__name__)
+            log.warning("direct_message_not_read reason=%s", type(error).__name__)
             return None
-        return fate_known(self.asked, read.get("messages") or []) or None
+        return find_answer(self.asked, read.get("messages") or []) or None
 
-    async def _tell(self) -> None:
+    async def _send_updates(self) -> None:
         waited = 0.0
-        for seconds in TOLD_AFTER_SECONDS:
+        for seconds in UPDATE_AFTER_SECONDS:
             await asyncio.sleep(seconds - waited)
             waited = seconds
             try:
-                await self._through_address(render_sentence(f"Still at work: {self._doing}."))
+                await self._by_response_url(render_sentence(f"Still working: {self._step}."))
             except (ClientError, TimeoutError) as error:
-                log.debug("not told reason=%s", type(error).__name__)
+                log.debug("update_failed reason=%s", type(error).__name__)
 
-    async def _hush(self) -> None:
-        if self._telling is not None:
-            self._telling.cancel()
-            await asyncio.gather(self._telling, return_exceptions=True)
-            self._telling = None
+    async def _stop_updates(self) -> None:
+        if self._updates is not None:
+            self._updates.cancel()
+            await asyncio.gather(self._updates, return_exceptions=True)
+            self._updates = None
 
-    async def _through_address(self, message: Rendered) -> bool:
-        """Whether Slack has taken it; ClientError when that is not known, or Slack may take it a little later."""
+    async def _by_response_url(self, message: Rendered) -> bool:
+        """Whether Slack accepted it; ClientError when that is unknown or Slack may accept it a little later."""
         if self._closed or not self.asked.response_url:
             return False
         answer = await self._webhook.send(
             text=message.text, blocks=list(message.blocks), response_type="ephemeral", replace_original=False
         )
         if any(reason in answer.body for reason in REFUSED_BLOCKS):
-            log.warning("blocks refused blocks=%d", len(message.blocks))
+            log.warning("blocks_refused blocks=%d", len(message.blocks))
             answer = await self._webhook.send(text=message.text, response_type="ephemeral", replace_original=False)
         if answer.status_code == _TOO_MANY or answer.status_code >= _SERVER_ERROR:
             raise ClientError(f"Slack answered {answer.status_code}")
@@ -138,7 +137,7 @@ class PrivateTarget:
         )
 
     async def _by_direct_message(self, message: Rendered, *, signed: bool) -> None:
-        log.info("by direct message trigger=%s", self.asked.trigger)
+        log.info("sending_direct_message trigger=%s", self.asked.trigger)
 
         call = partial(
             self.client.chat_postMessage,

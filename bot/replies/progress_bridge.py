@@ -1,4 +1,4 @@
-"""The watch over an answer in the making: what its thread tells, brought to the event loop."""
+"""Bring the progress of an answer from its worker thread to the event loop."""
 
 import asyncio
 import threading
@@ -11,37 +11,37 @@ from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Source
 from marketbrief.domain.progress import BriefingSection
 
-__all__ = ["ProgressBridge", "ShownSoFar", "VerifiedSentence"]
+__all__ = ["ProgressBridge", "ProgressQueue", "VerifiedSentence"]
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class VerifiedSentence:
-    """A verified sentence, the part it belongs to, and the sources it is numbered by."""
+    """A verified sentence, its section, and the sources that its citation numbers refer to."""
 
     part: BriefingSection
     sentence: Sentence
     sources: tuple[Source, ...]
 
 
-class ShownSoFar(Generic[T]):
-    """What was told and not read yet, in order; told from any thread, read in the event loop it was made in."""
+class ProgressQueue(Generic[T]):
+    """A queue of progress: ``put`` from any thread, read in the event loop in which it was made."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._items: list[T] = []
-        self._something, self._closed = asyncio.Event(), asyncio.Event()
+        self._filled, self._closed = asyncio.Event(), asyncio.Event()
 
-    def tell(self, item: T) -> None:
+    def put(self, item: T) -> None:
         """Add one more."""
-        with suppress(RuntimeError):  # the loop has ended, and with it everybody who reads
-            self._loop.call_soon_threadsafe(self._note, item)
+        with suppress(RuntimeError):  # the loop has ended, and with it every reader
+            self._loop.call_soon_threadsafe(self._append, item)
 
     def close(self) -> None:
-        """Nothing that is told from now on matters."""
+        """Ignore everything that is put from now on."""
         self._closed.set()
-        self._something.set()
+        self._filled.set()
 
     async def pause(self, seconds: float) -> bool:
         """Wait a while; True, and at once, when it is closed."""
@@ -50,40 +50,40 @@ class ShownSoFar(Generic[T]):
                 await self._closed.wait()
         return self._closed.is_set()
 
-    async def batch(self, hesitation_seconds: float) -> list[T]:
-        """What was told since the last batch, a moment after the first of it; empty when it is closed."""
-        await self._something.wait()
-        if await self.pause(hesitation_seconds):
+    async def batch(self, delay_seconds: float) -> list[T]:
+        """The items since the last batch, ``delay_seconds`` after the first of them; empty when the queue is closed."""
+        await self._filled.wait()
+        if await self.pause(delay_seconds):
             return []
-        self._something.clear()
+        self._filled.clear()
         items, self._items = self._items, []
         return items
 
-    def _note(self, item: T) -> None:
+    def _append(self, item: T) -> None:
         self._items.append(item)
-        self._something.set()
+        self._filled.set()
 
 
 class ProgressBridge:
-    """A Watcher over one answer, to be called from the thread that makes it."""
+    """The ProgressListener of one answer, called from the thread that makes it."""
 
     def __init__(self) -> None:
-        self.steps: ShownSoFar[str] = ShownSoFar()
-        self.sentences: ShownSoFar[VerifiedSentence] = ShownSoFar()
+        self.steps: ProgressQueue[str] = ProgressQueue()
+        self.sentences: ProgressQueue[VerifiedSentence] = ProgressQueue()
         self._stopped = threading.Event()
 
     def step(self, words: str) -> None:
-        """Note what is being done."""
-        self.steps.tell(words)
+        """Note the present step."""
+        self.steps.put(words)
 
     def sentence(self, part: BriefingSection, sentence: Sentence, sources: Sequence[Source]) -> None:
         """Note a verified sentence."""
-        self.sentences.tell(VerifiedSentence(part, sentence, tuple(sources)))
+        self.sentences.put(VerifiedSentence(part, sentence, tuple(sources)))
 
     def stopped(self) -> bool:
-        """Whether the answer is wanted no more."""
+        """Whether the answer was stopped."""
         return self._stopped.is_set()
 
     def stop(self) -> None:
-        """Let whoever answers give up."""
+        """Tell the answerer to give up."""
         self._stopped.set()

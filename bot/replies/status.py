@@ -1,4 +1,4 @@
-"""What the bot does while it works, under its name in the thread; an answer never depends on it."""
+"""The bot's status under its name in the thread while it works; an answer never depends on it."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ from bot.conversation.threads import Thread
 
 __all__ = ["Status"]
 
-PATIENCE_SECONDS = 3.0
+TIMEOUT_SECONDS = 3.0
 FIRST_STEP = "reading the question"
 MOST_LOADING_MESSAGES = 10
 MOST_CHARACTERS = 140
@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 
 
 class Status:
-    """The status of one thread: an agent session with Slack's own Stop button, and the steps in hand."""
+    """The status of one thread: an agent session with Slack's own Stop button, and the present steps."""
 
     def __init__(self, client: AsyncWebClient, thread: Thread) -> None:
         self._client, self._thread = client, thread
-        self._has_session = self._has_words = False
+        self._has_session = self._has_status = False
 
     async def begin(self, title: str) -> None:
         """Show that work has begun; ``title`` names a new session in the list of conversations."""
@@ -37,14 +37,14 @@ class Status:
     async def step(self, *steps: str) -> None:
         """Show the newest of ``steps``, and the ones before it in turn."""
         shown = [_words(step, MOST_CHARACTERS) for step in steps[-MOST_LOADING_MESSAGES:]]
-        if self._has_words and shown:
-            await self._say(f"is at work: {shown[-1]}", shown[::-1])
+        if self._has_status and shown:
+            await self._say(f"is working: {shown[-1]}", shown[::-1])
 
     async def end(self) -> None:
-        """Show that nothing is being done any more."""
+        """Show that work has ended."""
         if self._has_session:
             await self._session("active")
-        elif self._has_words:
+        elif self._has_status:
             await self._say("", None)
 
     async def _session(self, status: str, title: str | None = None) -> bool:
@@ -57,7 +57,7 @@ class Status:
 
     async def _say(self, status: str, steps: list[str] | None) -> None:
         place = self._thread
-        self._has_words = await _tried(
+        self._has_status = await _tried(
             self._client.assistant_threads_setStatus(
                 channel_id=place.channel, thread_ts=place.thread_ts, status=status, loading_messages=steps
             )
@@ -65,15 +65,15 @@ class Status:
 
 
 async def _tried(call: Awaitable[object]) -> bool:
-    """Make the call and wait a little for it; False when Slack has no such thing for this app."""
+    """Make the call with a short timeout; False when Slack does not support it for this app."""
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             await call
     except SlackApiError as error:
-        log.debug("no status reason=%s", error.response.get("error"))
+        log.debug("status_not_set reason=%s", error.response.get("error"))
         return False
     except (ClientError, TimeoutError) as error:
-        log.debug("no status reason=%s", type(error).__name__)
+        log.debug("status_not_set reason=%s", type(error).__name__)
     return True
 
 

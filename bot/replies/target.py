@@ -1,4 +1,4 @@
-"""The stage of an answer: where it is shown, in its thread or to its asker alone."""
+"""The reply target: where an answer is shown, in its thread or to its asker alone."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -9,11 +9,11 @@ from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["REPEATED", "ReplyTarget"]
 
-REPEATED = "I was interrupted while I posted this answer, so it may stand here twice."
+REPEATED = "I was interrupted while I posted this answer, so it may be here twice."
 
 
 class ReplyTarget(Protocol):
-    """Shows one answer in one attempt; ``posted`` names the messages that stand, where others can see them."""
+    """Shows one answer in one attempt; ``posted`` lists the timestamps of messages that others can see."""
 
     posted: list[str]
 
@@ -29,19 +29,19 @@ class ReplyTarget(Protocol):
         """Show that work has begun."""
 
     async def step(self, *steps: str) -> None:
-        """Show what is being done."""
+        """Show the steps of the work."""
 
     async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
-        """Show verified sentences, where they are shown as they come."""
+        """Show verified sentences, if the target streams."""
 
     async def show(self, answer: Briefing | NoEvidence) -> str:
         """Show the whole answer; the timestamp of its first message, empty where only the asker sees it."""
 
     async def say(self, rendered: Rendered) -> None:
-        """Say something of our own in place of an answer."""
+        """Post a message of the bot's own in place of an answer."""
 
     async def end(self) -> None:
-        """Show that nothing is being done any more."""
+        """Show that work has ended."""
 
-    async def stands(self) -> str | None:
-        """The timestamp under which an earlier attempt's answer stands, empty when none does; ``None``: not known."""
+    async def find_sent(self) -> str | None:
+        """The timestamp of an earlier attempt's answer, empty when there is none; ``None`` when that is unknown."""

@@ -1,4 +1,4 @@
-"""The stage that everybody sees: an answer in the thread of its question, growing where it is a direct message."""
+"""The thread reply target: everybody sees the answer below its question; in a direct message it is streamed."""
 
 import asyncio
 import logging
@@ -14,16 +14,13 @@ from bot.channel_settings import ChannelChoice, ChannelSettings
 from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.open_thread import close_opening
 from bot.database import BotDatabase
-from bot.queue.find_sent import answers_among, fate_known, replies_after
-from bot.queue.find_strays import stray_in_thread
-from bot.queue.resolve_duplicates import take_away
+from bot.replies.find_sent import answers_to, find_answer, find_unfinished, replies_after
 from bot.replies.message_stream import AnswerStream
-from bot.replies.posting import change, post, post_all
-from bot.replies.posts import key_of
+from bot.replies.posting import change, delete_messages, post, post_all
 from bot.replies.progress_bridge import VerifiedSentence
 from bot.replies.status import Status
 from bot.replies.target import REPEATED
-from bot.retries import passes
+from bot.retries import is_transient
 from marketbrief.domain.briefing import Briefing, NoEvidence
 
 __all__ = ["ThreadTarget", "wants_broadcast"]
@@ -40,11 +37,11 @@ def wants_broadcast(text: str) -> bool:
 
 @dataclass(slots=True)
 class ThreadTarget:
-    """The stage in a thread; ``possibly_repeated`` says that this was tried before and may have been seen."""
+    """Replies in a thread; ``possibly_repeated`` says that an earlier attempt may have been seen."""
 
     asked: IncomingMessage
     client: AsyncWebClient
-    file: BotDatabase
+    database: BotDatabase
     posted: list[str]
     possibly_repeated: bool
     status: Status = field(init=False)
@@ -56,12 +53,12 @@ class ThreadTarget:
 
     @property
     def streams(self) -> bool:
-        """In direct messages: a channel is not to watch somebody else's answer grow."""
+        """Stream in direct messages only: a channel does not watch somebody else's answer grow."""
         return self._direct and not self.possibly_repeated
 
     @property
     def begun(self) -> bool:
-        """Whether something of the answer may be seen."""
+        """Whether something of the answer may be visible."""
         return self.stream.begun
 
     async def begin(self) -> None:
@@ -69,7 +66,7 @@ class ThreadTarget:
         await self.status.begin(self.asked.text)
 
     async def step(self, *steps: str) -> None:
-        """Show what is being done."""
+        """Show the steps of the work."""
         await self.status.step(*steps)
 
     async def add(self, sentences: Sequence[VerifiedSentence]) -> None:
@@ -78,10 +75,10 @@ class ThreadTarget:
         self._note_stream()
 
     async def show(self, answer: Briefing | NoEvidence) -> str:
-        """Show the whole answer: below what is shown of it, in its place, or as a new message."""
+        """Show the whole answer: end its stream with the rest, replace the stream, or post a new message."""
         place = self.asked.thread
-        choice = await asyncio.to_thread(ChannelSettings(self.file).of, place.team, place.channel)
-        placing = Placing(key_of(self.asked), direct=self._direct, most_views=choice.views_shown)
+        choice = await asyncio.to_thread(ChannelSettings(self.database).of, place.team, place.channel)
+        placing = Placing(self.asked.answer_key, direct=self._direct, most_views=choice.views_shown)
         if isinstance(answer, Briefing) and self.stream.ts is not None:
             rest = await self.stream.finish(answer, placing)
             if rest is not None:
@@ -91,26 +88,26 @@ class ThreadTarget:
         return await self._show_whole(await asyncio.to_thread(render, answer, placing), choice)
 
     async def say(self, rendered: Rendered) -> None:
-        """Say something of our own."""
+        """Post a message of the bot's own."""
         await post(rendered, self.asked, self.client, self.posted)
 
     async def end(self) -> None:
-        """Show that nothing is being done any more."""
+        """Show that work has ended."""
         await self.stream.cut()
         await self.status.end()
         await close_opening(self.asked, self.client)
 
-    async def stands(self) -> str | None:
-        """Where the answer stands in the thread; where it does so more than once, all but the first are taken away.
+    async def find_sent(self) -> str | None:
+        """The timestamp of the answer in the thread; if it is there more than once, all but the first are deleted.
 
-        Slack lets an app that is sold read one thread a minute, so this may not be known.
+        Slack lets a commercially distributed app read one thread a minute, so this may be unknown.
         """
         replies = await replies_after(self.asked, self.client)
         if replies is None:
             return None
-        if more := answers_among(self.asked, replies)[1:]:
-            await take_away(self.asked, more, self.client)
-        return fate_known(self.asked, replies)
+        if more := answers_to(self.asked, replies)[1:]:
+            await delete_messages(self.asked, more, self.client)
+        return find_answer(self.asked, replies)
 
     @property
     def _direct(self) -> bool:
@@ -121,10 +118,10 @@ class ThreadTarget:
             self.posted.append(self.stream.ts)
 
     async def _show_whole(self, rendered: Rendered, choice: ChannelChoice) -> str:
-        """In the place of what was begun, where that can be found; else as a new message."""
+        """Replace an unfinished message where there is one; else post a new one."""
         begun = self.stream.ts
         if begun is None and (self.stream.lost or self.possibly_repeated):
-            begun = await stray_in_thread(self.asked, self.client)
+            begun = await find_unfinished(self.asked, self.client)
         if begun is not None and await self._replaced(rendered, begun):
             return begun
         if self.possibly_repeated:
@@ -133,12 +130,12 @@ class ThreadTarget:
         return await post(rendered, self.asked, self.client, self.posted, broadcast=broadcast)
 
     async def _replaced(self, rendered: Rendered, begun: str) -> bool:
-        """Whether the answer stands in the place of the message ``begun``, which may not be the bot's to change."""
+        """Replace the message ``begun``; False when Slack does not let the bot change it."""
         try:
             await change(rendered, self.asked, begun, self.client, self.posted)
         except SlackApiError as error:
-            if passes(error):
+            if is_transient(error):
                 raise
-            log.warning("not replaced reason=%s ts=%s", error.response.get("error"), self.asked.ts)
+            log.warning("not_replaced reason=%s ts=%s", error.response.get("error"), self.asked.ts)
             return False
         return True

@@ -1,4 +1,4 @@
-"""Refusals: where Slack does not let the bot post, how often in a row, and whether the place is paused for it."""
+"""Channel pauses: where Slack refuses the bot's posts, how often in a row, and since when the place is paused."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ LOCKED_OUT = {
     "is_archived": "that channel is archived",
     "channel_not_found": "that channel is gone, or private and I am not in it",
 }
-"""Slack's words for a place where nothing will arrive until somebody does something about it, and ours."""
+"""Slack's errors for a place where every post fails until somebody changes something, and the words for people."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS refusals (
@@ -26,27 +26,27 @@ CREATE TABLE IF NOT EXISTS refusals (
 
 @dataclass(frozen=True, slots=True)
 class ChannelPaused:
-    """The refusals of a place in a row: the first, and how many; ``pauses`` is the one with which it is paused."""
+    """The refusals of a place in a row: when the first came, and how many; ``pauses`` says that this one pauses it."""
 
     since: datetime
     count: int
 
     @property
     def pauses(self) -> bool:
-        """Whether nothing more is tried there from this one on."""
+        """Whether the place is paused from this refusal on."""
         return self.count == MOST_REFUSALS
 
 
 class ChannelPauses:
     """The refusals in the bot's file; a place is a channel, or a person for direct messages."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def count(self, team: str, place: str, at: datetime) -> ChannelPaused:
-        """One more refusal; with the third in a row the place is paused."""
-        with self._file.transaction() as connection:
+        """Count one more refusal; the third in a row pauses the place."""
+        with self._database.transaction() as connection:
             row = connection.execute(
                 "INSERT INTO refusals VALUES (?, ?, ?, 1, NULL) ON CONFLICT DO UPDATE SET count = count + 1,"
                 " paused = coalesce(paused, iif(count + 1 >= ?, ?, NULL)) RETURNING since, count",
@@ -55,22 +55,22 @@ class ChannelPauses:
         return ChannelPaused(datetime.fromtimestamp(row[0], UTC), int(row[1]))
 
     def forget(self, team: str, place: str) -> bool:
-        """Something arrived there, or somebody says that it will; True when it was paused."""
-        with self._file.transaction() as connection:
+        """Forget the refusals, as a post arrived or somebody resumed; True when the place was paused."""
+        with self._database.transaction() as connection:
             removed = connection.execute(
                 "DELETE FROM refusals WHERE (team, place) = (?, ?) RETURNING paused IS NOT NULL", (team, place)
             ).fetchone()
         return removed is not None and bool(removed[0])
 
     def paused_since(self, team: str, place: str) -> datetime | None:
-        """Since when nothing is posted in a place unasked; ``None`` where it is not paused."""
+        """Since when a place is paused; ``None`` where it is not."""
         query = "SELECT paused FROM refusals WHERE (team, place) = (?, ?)"
-        with self._file.reading() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(query, (team, place)).fetchone()
         return datetime.fromtimestamp(row[0], UTC) if row and row[0] is not None else None
 
     def paused_places(self) -> frozenset[tuple[str, str]]:
-        """Every place that is paused, with its workspace."""
-        with self._file.reading() as connection:
+        """Every paused place, with its workspace."""
+        with self._database.reading() as connection:
             rows = connection.execute("SELECT team, place FROM refusals WHERE paused IS NOT NULL").fetchall()
         return frozenset((team, place) for team, place in rows)

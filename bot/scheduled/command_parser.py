@@ -1,4 +1,4 @@
-"""Orders in words: follow, unfollow, every weekday at 07:30, list, stop, resume. Pure; anything else is a question."""
+"""Parse commands: follow, unfollow, every weekday at 07:30, list, stop, resume. Pure; other text is a question."""
 
 import re
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from marketbrief.language.calendar import WEEKDAY_SHORT_NAMES, WEEKDAY_WORDS, we
 from marketbrief.language.instruments import instrument_named
 
 __all__ = [
+    "Command",
     "CommandUnclear",
     "EveryCommand",
     "FollowCommand",
     "ListCommand",
-    "Order",
     "ResumeCommand",
     "StopCommand",
     "UnfollowCommand",
     "is_for_this_channel",
-    "read_order",
+    "parse_command",
 ]
 
 MOST_SUBJECTS = 10
@@ -49,7 +49,7 @@ _NOON = 12
 
 
 class CommandUnclear(MarketbriefError):
-    """What was meant cannot be told; the message says what is missing and gives an example."""
+    """The command is incomplete or ambiguous; the message says what is missing and gives an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FollowCommand:
 
 @dataclass(frozen=True, slots=True)
 class UnfollowCommand:
-    """Follow these subjects no more."""
+    """Stop following these subjects."""
 
     subjects: tuple[str, ...]
 
@@ -78,34 +78,34 @@ class EveryCommand:
 
 @dataclass(frozen=True, slots=True)
 class ListCommand:
-    """Tell what is followed and scheduled."""
+    """List what is followed and scheduled."""
 
 
 @dataclass(frozen=True, slots=True)
 class StopCommand:
-    """No more notes of this number."""
+    """Stop the note with this number."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeCommand:
-    """Post here again what was paused because this place took nothing."""
+    """Post here again after a pause, which follows refused posts."""
 
 
-Order: TypeAlias = FollowCommand | UnfollowCommand | EveryCommand | ListCommand | StopCommand | ResumeCommand
+Command: TypeAlias = FollowCommand | UnfollowCommand | EveryCommand | ListCommand | StopCommand | ResumeCommand
 
 
-_PLAIN: dict[str, Order] = {"list": ListCommand(), "resume": ResumeCommand()}
+_PLAIN: dict[str, Command] = {"list": ListCommand(), "resume": ResumeCommand()}
 
 
 def is_for_this_channel(words: str) -> bool:
-    """Whether an order says that it is meant for "this channel"."""
+    """Whether a command says that it is meant for "this channel"."""
     return _THIS_CHANNEL.search(words) is not None
 
 
-def read_order(words: str) -> Order | None:
-    """The order in ``words``, ``None`` when they are a question; OrderUnclear when an order cannot be told."""
+def parse_command(words: str) -> Command | None:
+    """The command in ``words``, ``None`` for a question; CommandUnclear when something is missing."""
     words = _THIS_CHANNEL.sub(" ", words).strip()
     if plain := _PLAIN.get(words.casefold()):
         return plain
@@ -121,7 +121,7 @@ def read_order(words: str) -> Order | None:
 
 def _stop(number: str) -> StopCommand:
     if not number:
-        raise CommandUnclear("Which note? '/brief list' tells their numbers; then '/brief stop 3'.")
+        raise CommandUnclear("Which note? '/brief list' shows their numbers; then '/brief stop 3'.")
     return StopCommand(min(int(number), 2**62))
 
 
@@ -140,9 +140,9 @@ def _every(days: str, rest: str) -> EveryCommand:
 
 def _time_of_day(found: re.Match[str]) -> time:
     hour, minute, half = int(found["hour"]), int(found["minute"] or 0), (found["half"] or "")[:1].lower()
-    sensible = 1 <= hour <= _NOON if half else hour < 24 and found["minute"] is not None
-    if not sensible or minute >= 60:
-        raise CommandUnclear(f"“{found[0].strip(' ,')}” is no time of day: write 07:30, 18:00 or 7:30am")
+    valid = 1 <= hour <= _NOON if half else hour < 24 and found["minute"] is not None
+    if not valid or minute >= 60:
+        raise CommandUnclear(f"“{found[0].strip(' ,')}” is not a time of day: write 07:30, 18:00 or 7:30am")
     if half:
         hour = hour % _NOON + (_NOON if half == "p" else 0)
     return time(hour, minute)
@@ -164,7 +164,7 @@ def _subjects(text: str) -> tuple[str, ...]:
     named = {subject_key(part): " ".join(part.split()) for part in reversed(parts) if re.search(r"\w", part)}
     subjects = tuple(reversed(named.values()))
     if len(subjects) > MOST_SUBJECTS:
-        raise CommandUnclear(f"That is {len(subjects)} subjects; {MOST_SUBJECTS} is the most for one order.")
+        raise CommandUnclear(f"That is {len(subjects)} subjects; {MOST_SUBJECTS} is the most for one command.")
     if too_long := next((subject for subject in subjects if len(subject) > LONGEST_SUBJECT), None):
         raise CommandUnclear(f"“{too_long[:LONGEST_SUBJECT]}…” is too long: name a market, a person or a firm.")
     return subjects

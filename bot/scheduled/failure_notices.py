@@ -1,4 +1,4 @@
-"""Notices: whoever wants something in a channel that does not take it is told so by direct message, once."""
+"""Failure notices: a direct message, once, to people whose channel refuses what they follow or scheduled."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +16,11 @@ from bot.scheduled.schedules import Schedules
 __all__ = ["KIND", "FailureNotices", "render_notice"]
 
 KIND = "notice"
-TOLD_WITHIN = timedelta(days=7)
+NOTIFY_WITHIN = timedelta(days=7)
 
-REFUSED = "{name} could not be posted, as {why}. I tell you this once; after {most} refusals in a row I pause there."
+REFUSED = (
+    "{name} could not be posted, as {why}. You will not hear this again; after {most} refusals in a row I pause there."
+)
 PAUSED = (
     "{most} posts in a row were refused, as {why}, so notes and alerts are paused there. Invite me, then write"
     " '/brief resume' in that channel."
@@ -27,66 +29,66 @@ PAUSED = (
 
 @dataclass(frozen=True, slots=True)
 class FailureNotices:
-    """What is told of refusals: the first to whoever wanted it, the pause to everybody who follows or scheduled."""
+    """Reports the first refusal to those who want the message, and the pause to all who follow or schedule there."""
 
-    file: BotDatabase
+    database: BotDatabase
     outbox: Outbox
     kind: str = KIND
     unasked: bool = True
 
     def find(self, now: datetime) -> None:
-        """Nothing is looked for: refusals are told of as they come."""
+        """Nothing to find: ``refused`` adds notices as refusals come."""
 
-    async def write(self, parcel: OutboxMessage, _now: datetime, /) -> Outgoing | None:
-        """What was refused, and what can be done about it."""
-        return Outgoing(render_notice(parcel.body["words"], parcel.body["place"]))
+    async def write(self, message: OutboxMessage, _now: datetime, /) -> Outgoing | None:
+        """What was refused, and what people can do."""
+        return Outgoing(render_notice(message.body["words"], message.body["place"]))
 
-    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
-        """A notice leaves nothing behind."""
+    async def sent(self, message: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
+        """Nothing is stored after a notice."""
 
-    def name_of(self, parcel: OutboxMessage) -> str:
-        """What a person would call it."""
-        return f"A word about {parcel.source}"
+    def name_of(self, message: OutboxMessage) -> str:
+        """The name of the message for people."""
+        return f"A word about {message.source}"
 
-    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:  # noqa: ARG002
-        """Nobody is told that something could not be told."""
+    def wanted_by(self, message: OutboxMessage) -> tuple[str, ...]:  # noqa: ARG002
+        """Nobody hears of a notice that could not be posted."""
         return ()
 
-    def refused(self, parcel: OutboxMessage, name: str, people: Iterable[str], reason: str, now: datetime) -> None:
-        """Count that Slack did not take a parcel, and have those told whom it concerns; a passing reason counts not."""
-        if reason not in LOCKED_OUT or parcel.kind == KIND:
+    def refused(self, message: OutboxMessage, name: str, people: Iterable[str], reason: str, now: datetime) -> None:
+        """Count a refusal and notify those whom it concerns; a reason that may pass is not counted."""
+        if reason not in LOCKED_OUT or message.kind == KIND:
             return
-        refused = ChannelPauses(self.file).count(parcel.team, parcel.channel, now)
+        refused = ChannelPauses(self.database).count(message.team, message.channel, now)
         why = LOCKED_OUT[reason]
         first, last = REFUSED.format(name=name, why=why, most=MOST_REFUSALS), PAUSED.format(why=why, most=MOST_REFUSALS)
         for user in people:
-            self._offer(parcel, user, "refused", first, refused, now)
-        for user in self._everybody_at(parcel) if refused.pauses else ():
-            self._offer(parcel, user, "paused", last, refused, now)
+            self._offer(message, user, "refused", first, refused, now)
+        for user in self._everybody_at(message) if refused.pauses else ():
+            self._offer(message, user, "paused", last, refused, now)
 
-    def arrived(self, parcel: OutboxMessage) -> None:
-        """The place takes what is posted there."""
-        ChannelPauses(self.file).forget(parcel.team, parcel.channel)
+    def arrived(self, message: OutboxMessage) -> None:
+        """Reset the count of refusals: the place accepts posts."""
+        ChannelPauses(self.database).forget(message.team, message.channel)
 
-    def _everybody_at(self, parcel: OutboxMessage) -> list[str]:
-        """Who follows something there or scheduled it."""
-        notes = (note.user for note in Schedules(self.file).of(parcel.team, parcel.channel))
-        return sorted({*notes, *Follows(self.file).followers(parcel.team, parcel.channel)})
+    def _everybody_at(self, message: OutboxMessage) -> list[str]:
+        """Everybody who follows or scheduled something there."""
+        notes = (note.user for note in Schedules(self.database).of(message.team, message.channel))
+        return sorted({*notes, *Follows(self.database).followers(message.team, message.channel)})
 
     def _offer(
-        self, parcel: OutboxMessage, user: str, what: str, words: str, refused: ChannelPaused, now: datetime
+        self, message: OutboxMessage, user: str, what: str, words: str, refused: ChannelPaused, now: datetime
     ) -> None:
-        """Have one person told, once since the first refusal."""
+        """Notify one person, once since the first refusal."""
         notice = OutboxMessage(
-            key=f"{KIND} {parcel.team} {parcel.channel} {user} {what} {refused.since.isoformat()}",
+            key=f"{KIND} {message.team} {message.channel} {user} {what} {refused.since.isoformat()}",
             kind=KIND,
-            source=parcel.channel,
-            team=parcel.team,
+            source=message.channel,
+            team=message.team,
             channel=user,
-            body={"words": words, "place": parcel.channel},
+            body={"words": words, "place": message.channel},
             due=now,
         )
-        self.outbox.offer(notice, expires=now + TOLD_WITHIN)
+        self.outbox.offer(notice, expires=now + NOTIFY_WITHIN)
 
 
 def render_notice(words: str, place: str) -> Rendered:

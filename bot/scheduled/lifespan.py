@@ -1,27 +1,28 @@
-"""What the bot does all the time it runs, beside answering: signs of life, and whatever it posts of its own accord."""
+"""What runs beside the listeners: renewing leases, resuming questions, and posting what is scheduled."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.queue.worker import FAREWELL_SECONDS, Desk
+from bot.context import BotContext
+from bot.queue.worker import CANCEL_SECONDS, QuestionWorker
 from bot.scheduled import loop
 
-__all__ = ["on_duty"]
+__all__ = ["background_work"]
 
 
 @asynccontextmanager
-async def on_duty(desk: Desk, patience_seconds: float) -> AsyncIterator[None]:
-    """Do every duty while the block runs; at its end running answers are finished first."""
+async def background_work(context: BotContext, worker: QuestionWorker, finish_seconds: float) -> AsyncIterator[None]:
+    """Run the background tasks while the block runs; at its end running answers are finished first."""
     stop = asyncio.Event()
-    alive = asyncio.create_task(desk.keep_alive())
-    unasked = asyncio.create_task(loop.run(desk, desk.client_of, stop))
+    alive = asyncio.create_task(worker.keep_alive())
+    scheduled = asyncio.create_task(loop.run(context, stop))
     try:
         yield
     finally:
         stop.set()
-        await desk.finish(patience_seconds)
-        await asyncio.wait({unasked}, timeout=FAREWELL_SECONDS)
-        unasked.cancel()
+        await worker.finish(finish_seconds)
+        await asyncio.wait({scheduled}, timeout=CANCEL_SECONDS)
+        scheduled.cancel()
         alive.cancel()
-        await asyncio.gather(unasked, alive, return_exceptions=True)
+        await asyncio.gather(scheduled, alive, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Briefings told together: every source under one number throughout, and one briefing that holds them all. Pure."""
+"""Merge briefings: number every source once throughout, and make one briefing of all. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -9,13 +9,13 @@ from marketbrief.domain.evidence import Source
 from marketbrief.domain.question import Question
 from marketbrief.render.phrases import numbers_cited
 
-__all__ = ["made_one", "numbered_through"]
+__all__ = ["merge_briefings", "number_together"]
 
 Name = tuple[str, int]
 
 
-def numbered_through(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
-    """The same briefings, an article having the same number in each: those that are cited first, in their order."""
+def number_together(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
+    """The same briefings with one number for an article in all of them: cited articles first, in their order."""
     cited = [source for each in briefings for source in each.sources if source.n in numbers_cited(each)]
     every = [source for each in briefings for source in each.sources]
     order = dict.fromkeys(_name(source) for source in (*cited, *every))
@@ -23,8 +23,8 @@ def numbered_through(briefings: Sequence[Briefing]) -> tuple[Briefing, ...]:
     return tuple(_renumbered(each, numbers) for each in briefings)
 
 
-def made_one(briefings: Sequence[Briefing], title: str, at: datetime) -> Briefing:
-    """Briefings that are ``numbered_through`` as one under ``title``, each source with all its passages."""
+def merge_briefings(briefings: Sequence[Briefing], title: str, at: datetime) -> Briefing:
+    """One briefing under ``title`` of briefings from ``number_together``, each source with all its passages."""
     sources: dict[int, Source] = {}
     for source in (source for each in briefings for source in each.sources):
         known = sources.get(source.n, source)

@@ -1,4 +1,4 @@
-"""Schedules: which notes a channel gets when, and what of them is due."""
+"""Schedules: which notes a channel gets when, and which of them are due."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from bot.database import BotDatabase
 from bot.scheduled.timetable import Timetable
 
-__all__ = ["Schedule", "Schedules", "in_a_row"]
+__all__ = ["Schedule", "Schedules", "joined_words"]
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS schedules (
@@ -24,9 +24,9 @@ _COLUMNS = "number, team, channel, user, days, at, zone, trading, subjects, sinc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Notes on ``subjects`` for a channel, asked for by ``user``; without subjects they are on what is followed there.
+    """Notes on ``subjects`` for a channel, scheduled by ``user``; without subjects they are on what is followed there.
 
-    ``since`` is when it was asked for, ``next_due`` the next time that has not been planned yet.
+    ``since`` is when it was scheduled, ``next_due`` the next time that is not planned yet.
     """
 
     number: int
@@ -40,22 +40,22 @@ class Schedule:
 
     @property
     def words(self) -> str:
-        """It as a person would say it, its number first."""
-        on = in_a_row(self.subjects) if self.subjects else "what is followed there"
+        """The schedule in words for people, its number first."""
+        on = joined_words(self.subjects) if self.subjects else "what is followed there"
         return f"{self.number}: {self.timetable.words} ({self.timetable.zone}) on {on}"
 
 
-def in_a_row(words: Sequence[str]) -> str:
-    """Words as a person lists them: "oil, gold and wheat"."""
+def joined_words(words: Sequence[str]) -> str:
+    """Words as a list in a sentence: "oil, gold and wheat"."""
     return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 class Schedules:
     """The schedules in the bot's file; numbers are never used again."""
 
-    def __init__(self, file: BotDatabase) -> None:
-        self._file = file
-        file.ensure(_SCHEMA)
+    def __init__(self, database: BotDatabase) -> None:
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def add(
         self, team: str, channel: str, user: str, timetable: Timetable, subjects: Sequence[str],
@@ -67,7 +67,7 @@ class Schedules:
             team, channel, user, days, timetable.at.isoformat(), timetable.zone, timetable.trading,
             json.dumps(list(subjects), ensure_ascii=False), since.timestamp(), next_due.timestamp(),
         )  # fmt: skip
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             added = connection.execute(
                 "INSERT INTO schedules (team, channel, user, days, at, zone, trading, subjects, since, next_due)"
                 f" VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING {_COLUMNS}",
@@ -89,7 +89,7 @@ class Schedules:
 
     def remove(self, number: int) -> None:
         """Forget a schedule."""
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute("DELETE FROM schedules WHERE number = ?", (number,))
 
     def due(self, now: datetime) -> tuple[Schedule, ...]:
@@ -98,14 +98,14 @@ class Schedules:
 
     def planned(self, schedule: Schedule, next_due: datetime) -> None:
         """Note that its times until ``next_due`` are planned; nothing happens when another replica noted that first."""
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "UPDATE schedules SET next_due = ? WHERE (number, next_due) = (?, ?)",
                 (next_due.timestamp(), schedule.number, schedule.next_due.timestamp()),
             )
 
     def _where(self, condition: str, values: Sequence[object]) -> tuple[Schedule, ...]:
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM schedules WHERE {condition}", values).fetchall()
         return tuple(_schedule(row) for row in rows)
 

@@ -1,15 +1,16 @@
-"""Alerts: somebody who is followed, or somebody on a market that is followed, changed sides; told once a place."""
+"""Alerts: an analyst who is followed, or one on a followed market, changed sides; posted once in each place."""
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.blocks.messages import Rendered
 from bot.blocks.rich_text import Element, bold, bullets, escaped, link, paragraph, plain, rich_text
-from bot.blocks.slack_phrases import MessageRoom, holder_of, imprint_of, passage_of, said, title_of
+from bot.blocks.slack_phrases import MessageRoom, holder_of, imprint_of, passage_of, title_of, view_text
+from bot.context import BotContext
 from bot.queue.outbox import Outbox, OutboxMessage
 from bot.queue.outgoing import Outgoing
 from bot.scheduled.channel_pauses import ChannelPauses
@@ -27,9 +28,6 @@ from marketbrief.language.instruments import instrument_named
 from marketbrief.language.people import person_key
 from marketbrief.library import Library, ViewFilter
 
-if TYPE_CHECKING:
-    from bot.queue.worker import Desk
-
 __all__ = ["KIND", "StanceAlerts", "recent_changes", "render_change"]
 
 KIND = "alert"
@@ -41,58 +39,60 @@ _ROOM = MessageRoom(4, 400)
 
 @dataclass(frozen=True, slots=True)
 class StanceAlerts:
-    """Changes of sides among what is followed, as articles with views come into the library."""
+    """Finds changes of stance among what is followed, as articles with views come into the library."""
 
-    desk: "Desk"
+    context: BotContext
     outbox: Outbox
     kind: str = KIND
     unasked: bool = True
 
     def find(self, now: datetime) -> None:
-        """Put a parcel for every follow into the outbox that a new view turned."""
-        library = self.desk.library
-        reader = LibraryTail(self.desk.file, KIND, library)
-        articles, position = reader.new_articles()
+        """Add a message to the outbox for every follow with a change of stance."""
+        library = self.context.library
+        tail = LibraryTail(self.context.database, KIND, library)
+        articles, position = tail.new_articles()
         ids = tuple(article.article_id for article in articles)
         new = [view for view, _ in library.views(ViewFilter(kinds=(ViewKind.ANALYST,), article_ids=ids))] if ids else []
         for subject, follows in self._followed().items() if new else ():
             if any(_concerns(view, subject) for view in new):
-                for parcel in _parcels(list(recent_changes(library, subject, now)), follows, now):
-                    self.outbox.offer(parcel, expires=now + NEWS_FOR)
-        reader.move(position)
+                for message in _outbox_messages(list(recent_changes(library, subject, now)), follows, now):
+                    self.outbox.offer(message, expires=now + NEWS_FOR)
+        tail.move(position)
 
-    async def write(self, parcel: OutboxMessage, now: datetime) -> Outgoing | None:
-        """The change with both views word for word, ``None`` when one no longer stands, or may not be shown there."""
-        place = await self.desk.rooms.place(parcel.channel, await self.desk.client_of(parcel.team), at=now)
-        found = await asyncio.to_thread(_both_views, self.desk.library, parcel, place)
+    async def write(self, message: OutboxMessage, now: datetime) -> Outgoing | None:
+        """The change with both views word for word, ``None`` when one is gone or may not be shown there."""
+        conversation = await self.context.names.conversation(
+            message.channel, await self.context.client_of(message.team), at=now
+        )
+        found = await asyncio.to_thread(_both_views, self.context.library, message, conversation)
         return Outgoing(render_change(*found)) if found is not None else None
 
-    async def sent(self, parcel: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
-        """An alert leaves nothing behind."""
+    async def sent(self, message: OutboxMessage, outgoing: Outgoing, ts: str, now: datetime) -> None:
+        """Nothing is stored after an alert."""
 
-    def name_of(self, parcel: OutboxMessage) -> str:
-        """What a person would call it."""
-        return f"An alert on {parcel.source}"
+    def name_of(self, message: OutboxMessage) -> str:
+        """The name of the message for people."""
+        return f"An alert on {message.source}"
 
-    def wanted_by(self, parcel: OutboxMessage) -> tuple[str, ...]:
+    def wanted_by(self, message: OutboxMessage) -> tuple[str, ...]:
         """Who follows its subject there."""
-        return Follows(self.desk.file).followers(parcel.team, parcel.channel, parcel.source)
+        return Follows(self.context.database).followers(message.team, message.channel, message.source)
 
     def _followed(self) -> dict[str, list[Follow]]:
-        """Who follows each subject, by the words of whoever followed it first; the ledger is read once for all.
+        """The follows of each subject, by its first wording, so that the ledger is read once a subject.
 
-        Places that are paused are left out.
+        Paused places are left out.
         """
         by_key: dict[str, list[Follow]] = {}
-        paused = ChannelPauses(self.desk.file).paused_places()
-        for follow in Follows(self.desk.file).everywhere():
+        paused = ChannelPauses(self.context.database).paused_places()
+        for follow in Follows(self.context.database).everywhere():
             if (follow.team, follow.place) not in paused:
                 by_key.setdefault(subject_key(follow.subject), []).append(follow)
         return {follows[0].subject: follows for follows in by_key.values()}
 
 
 def recent_changes(library: Library, subject: str, now: datetime) -> Iterator[StanceChange]:
-    """Changes of sides on a market or a topic, or of a person or a firm, that were published within the last week."""
+    """Changes of stance on a market or topic, or of a person or firm, that were published within the last week."""
     market = instrument_named(subject) is not None
     for topic in (True,) if market else (True, False):
         wanted = LedgerQuery(
@@ -108,17 +108,17 @@ def recent_changes(library: Library, subject: str, now: datetime) -> Iterator[St
 
 
 def render_change(now: tuple[View, Source], before: tuple[View, Source]) -> Rendered:
-    """Who changed sides on what, with the words of both times and where they stand."""
+    """Who changed sides on what, with the words and the source of both views."""
     view = now[0]
     head = f"{holder_of(view)} on {view.about}: now {view.stance}, before {before[0].stance}"
-    lines = [[bold("Now"), *_told(*now)], [bold("Before"), *_told(*before)]]
+    lines = [[bold("Now"), *_view_with_source(*now)], [bold("Before"), *_view_with_source(*before)]]
     blocks = (rich_text(paragraph(bold("Changed sides: "), plain(head)), bullets(lines)),)
     return Rendered(blocks, escaped(f"Changed sides: {head}"))
 
 
-def _told(view: View, source: Source) -> Iterable[Element]:
+def _view_with_source(view: View, source: Source) -> Iterable[Element]:
     address = link_to_words(source.article.url, passage_of(source).text)
-    yield plain(f"{said(CitedView(view, source.n), _ROOM)} · ")
+    yield plain(f"{view_text(CitedView(view, source.n), _ROOM)} · ")
     yield link(address, title_of(source), most=_ROOM.url_characters)
     yield plain(f" · {imprint_of(source)}")
 
@@ -127,19 +127,19 @@ def _concerns(view: View, subject: str) -> bool:
     return is_held_by(view, subject) or speaks_of(view, subject, own_subject=True)
 
 
-def _parcels(
+def _outbox_messages(
     changes_of_subject: Sequence[StanceChange], follows: Sequence[Follow], now: datetime
 ) -> Iterator[OutboxMessage]:
-    """What to tell whom: changes that were published since the subject is followed there."""
+    """Messages for changes that were published since the subject is followed in a place."""
     for follow in follows:
         for change in changes_of_subject:
             published = change.after[1].published_at
             if published is not None and follow.at <= published:
-                yield _parcel(follow, change, now)
+                yield _outbox_message(follow, change, now)
 
 
-def _parcel(follow: Follow, change: StanceChange, now: datetime) -> OutboxMessage:
-    """One parcel a place and change, whichever of several follows and articles tells of it."""
+def _outbox_message(follow: Follow, change: StanceChange, now: datetime) -> OutboxMessage:
+    """The message for a place and a change; several follows and articles make the same key."""
     voice, published = change.voice, change.after[1].published_at
     who = person_key(voice.name) if voice.name else None
     whose = (who or voice.name or "", firm_key(voice.firm) if voice.firm else "")
@@ -151,21 +151,21 @@ def _parcel(follow: Follow, change: StanceChange, now: datetime) -> OutboxMessag
         source=follow.subject,
         team=follow.team,
         channel=follow.place,
-        body={"after": _place_of(change.after), "before": _place_of(change.before)},
+        body={"after": _position_of(change.after), "before": _position_of(change.before)},
         due=now,
     )
 
 
-def _place_of(entry: Entry) -> list[Any]:
+def _position_of(entry: Entry) -> list[Any]:
     view, article = entry
     return [article.article_id, view.statement.span.start, view.stance]
 
 
 def _both_views(
-    library: Library, parcel: OutboxMessage, place: Conversation
+    library: Library, message: OutboxMessage, conversation: Conversation
 ) -> tuple[tuple[View, Source], tuple[View, Source]] | None:
-    found = [_stored(library, *parcel.body[name]) for name in ("after", "before")]
-    entries_there = (entry for entry in found if entry is not None and may_appear(entry[1], place))
+    found = [_stored(library, *message.body[name]) for name in ("after", "before")]
+    entries_there = (entry for entry in found if entry is not None and may_appear(entry[1], conversation))
     shown = [
         (view, Source(n, article, (lead,)))
         for n, (view, article) in enumerate(views_within_rights(entries_there), 1)
@@ -175,7 +175,7 @@ def _both_views(
 
 
 def _stored(library: Library, article_id: str, start: int, stance: str) -> Entry | None:
-    """The view at a place of an article, if its words and its stance still stand there."""
+    """The view at a position of an article, if its words and its stance are unchanged."""
     for view, article in library.views(ViewFilter(article_ids=(article_id,))):
         if (view.statement.span.start, view.stance) == (start, stance) and view.stands_in(article):
             return view, article

@@ -1,4 +1,4 @@
-"""When something is due: days of the week and a time of day in a person's time zone, clocks put forward and back."""
+"""When something is due: days of the week and a time of day in a time zone, daylight saving time included."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,16 +10,15 @@ import holidays
 
 from marketbrief.language.calendar import WEEKDAY_NAMES
 
-__all__ = ["EVERY_DAY", "MARKETS", "WEEKDAYS", "WEEKEND", "Timetable", "holiday_of", "is_market"]
+__all__ = ["EVERY_DAY", "WEEKDAYS", "WEEKEND", "Timetable", "holiday_of", "is_market"]
 
 EVERY_DAY = frozenset(range(7))
 WEEKDAYS = frozenset(range(5))
 WEEKEND = EVERY_DAY - WEEKDAYS
 LONGEST_SEARCH_DAYS = 400
 
-MARKETS = {"XNYS": "New York", "XLON": "London", "XETR": "Frankfurt", "XPAR": "Paris", "XTSE": "Toronto",
-           "XJPX": "Tokyo", "XHKG": "Hong Kong", "XASX": "Sydney", "XBOM": "Mumbai"}  # fmt: skip
-"""Exchanges whose holidays are known, by their ISO 10383 code."""
+# given explicitly: the library would take the language of the machine's locale
+HOLIDAY_LANGUAGE = "en_US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Timetable:
             raise ValueError("the time of day is that of the zone")
 
     def due_after(self, moment: datetime, market: str | None) -> Iterator[datetime]:
-        """The times it is due after ``moment``, in UTC, in order; ``market`` says whose holidays there are."""
+        """The due times after ``moment``, in UTC, in order, without the holidays of ``market``."""
         day = moment.astimezone(ZoneInfo(self.zone)).date() - timedelta(days=1)
         for _ in range(LONGEST_SEARCH_DAYS):
             if self._runs_on(day, market) and (due := self._moment(day)) > moment:
@@ -46,27 +45,28 @@ class Timetable:
             day += timedelta(days=1)
 
     def next_after(self, moment: datetime, market: str | None) -> datetime:
-        """The first time it is due after ``moment``."""
+        """The first due time after ``moment``."""
         return next(self.due_after(moment, market))
 
     @property
     def words(self) -> str:
-        """It as a person would say it: "every weekday at 07:30"."""
+        """The timetable in words: "every weekday at 07:30"."""
         return f"every {_named(self.days)} at {self.at:%H:%M}"
 
     def _runs_on(self, day: date, market: str | None) -> bool:
         return day.weekday() in self.days and not (self.trading and market and holiday_of(market, day))
 
     def _moment(self, day: date) -> datetime:
-        """The time of day on a day: when the clocks skip it, as long after midnight as ever; twice, the first.
+        """The moment of the time of day on a day, in UTC.
 
-        This is the rule of RFC 5545, section 3.3.5, and what ``fold=0`` means.
+        A time that the clocks skip is moved by the skipped hour, one that comes twice is the first: RFC 5545, section
+        3.3.5, and ``fold=0``.
         """
         return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
 
 
 def holiday_of(market: str, day: date) -> str | None:
-    """The name of the day on which a market is closed, ``None`` on any other."""
+    """The English name of the holiday on which a market is closed, ``None`` on other days."""
     return _holidays(market, day.year).get(day)
 
 
@@ -77,7 +77,7 @@ def is_market(code: str) -> bool:
 
 @cache
 def _holidays(market: str, year: int) -> dict[date, str]:
-    return dict(holidays.financial_holidays(market, years=year))
+    return dict(holidays.financial_holidays(market, years=year, language=HOLIDAY_LANGUAGE))
 
 
 def _named(days: frozenset[int]) -> str:

@@ -36,7 +36,7 @@ ASKED = (
     "who is bullish on small caps?",
     "why did copper fall on 3 March 2019?",
 )
-GOES_ON = "The answer goes on ("
+GOES_ON = "The answer continues ("
 POSTS = ("chat.postMessage", "chat.startStream", "chat.stopStream", "chat.update")
 SIGNS = (*POSTS, "assistant.threads.setStatus", "agents.sessions.setStatus")
 PATIENCE_SECONDS = 180.0
@@ -123,8 +123,8 @@ class Bots:
             "SLACK_APP_TOKEN": "xapp-load",
             "SLACK_SIGNING_SECRET": proxy.signing_secret,
             "MARKETBRIEF_SLACK_API_URL": f"{proxy.url}/api/",
-            "MARKETBRIEF_SLACK_USER_PACE": "0",
-            "MARKETBRIEF_SLACK_CHANNEL_PACE": "0",
+            "MARKETBRIEF_SLACK_USER_RATE_LIMIT": "0",
+            "MARKETBRIEF_SLACK_CHANNEL_RATE_LIMIT": "0",
             "MARKETBRIEF_SLACK_LEASE_SECONDS": str(LEASE_SECONDS),
         }
         self.processes: list[subprocess.Popen[bytes]] = []

@@ -40,9 +40,13 @@ MOST_TOKENS_OUT = 4_000
 
 
 def settings_of_environment() -> "Settings":
-    """The settings of this process."""
-    from marketbrief.settings import read_settings
+    """The settings of this process; a line on stderr names those that were set by a former name."""
+    import os
 
+    from marketbrief.settings import read_settings, renamed_settings_in
+
+    if warning := renamed_settings_in(os.environ):
+        click.echo(f"marketbrief: {warning}", err=True)
     return read_settings()
 
 

@@ -15,7 +15,7 @@ from jsonschema_rs import Draft7Validator
 from slack_sdk.models.blocks import Block
 
 from bot.blocks.messages import MOST_BLOCK_CHARACTERS, MOST_TEXT_CHARACTERS
-from tests.bot.rebuilt import fault_of
+from tests.bot.rebuild_blocks import fault_of
 
 SCHEMA = json.loads((Path(__file__).parent / "block_kit.schema.json").read_text("utf-8"))
 KINDS = {

@@ -8,8 +8,9 @@ from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, only
+from bot.context import BotContext
 from bot.database import BotDatabase
-from bot.queue.worker import Desk
+from bot.queue.worker import QuestionWorker
 from bot.run import serve
 from bot.slack_settings import SlackSettings
 from tests.bot.local_slack import BINARY, running_local_slack
@@ -60,10 +61,10 @@ def slack_settings():
 
 
 @pytest.fixture
-def desk(answerer, bot_file, library, client, slack_settings):
-    return Desk(
+def context(answerer, bot_file, library, client, slack_settings):
+    return BotContext(
         answerer=answerer,
-        file=bot_file,
+        database=bot_file,
         library=library,
         receipts=None,
         clock=lambda: NOON,
@@ -73,18 +74,23 @@ def desk(answerer, bot_file, library, client, slack_settings):
 
 
 @pytest.fixture
-def app(desk, client):
-    return build_app(desk, client)
+def worker(context):
+    return QuestionWorker(context)
 
 
 @pytest.fixture
-async def slack(app, local_slack, proxy):
+def app(context, worker, client):
+    return build_app(context, worker, client)
+
+
+@pytest.fixture
+async def slack(app, context, worker, local_slack, proxy):
     """People at a fresh workspace with the bot connected; the bot leaves when the test does."""
     async with ClientSession() as session:
-        hands = Hands(local_slack, session, proxy, app.desk)
+        hands = Hands(local_slack, session, proxy, context, worker)
         await hands.control("reset", {})
         stop = asyncio.Event()
-        serving = asyncio.create_task(serve(app, "xapp-test-token", stop=stop, patience_seconds=5))
+        serving = asyncio.create_task(serve(app, "xapp-test-token", stop=stop, finish_seconds=5))
         await until(lambda: proxy.connected or serving.done())
         yield hands
         stop.set()

@@ -132,7 +132,7 @@ async def test_an_event_that_names_nobody_is_of_whom_slack_sends_it_for(looks_at
     assert InView(bot_file).of(TEAM, PERSON, NOON) == CHANNEL
 
 
-async def test_an_order_for_this_channel_is_for_the_one_in_view(looks_at, ordered, bot_file):
+async def test_a_command_for_this_channel_is_for_the_one_in_view(looks_at, ordered, bot_file):
     await looks_at(a_channel())
     told = await ordered("follow oil and gold in this channel")
     assert told.startswith("In #markets: Following oil and gold")
@@ -143,12 +143,12 @@ async def test_an_order_for_this_channel_is_for_the_one_in_view(looks_at, ordere
     assert (note.user, note.subjects) == (PERSON, ("wheat",))
 
 
-async def test_without_a_channel_in_view_an_order_for_it_is_asked_about(ordered, bot_file):
+async def test_a_command_for_this_channel_without_one_in_view_asks_which(ordered, bot_file):
     assert (await ordered("follow oil in this channel")).startswith("Which channel?")
     assert Follows(bot_file).everywhere() == ()
 
 
-async def test_an_order_for_a_channel_of_other_people_is_not_carried_out(looks_at, ordered, bot_file):
+async def test_a_command_for_a_channel_without_membership_is_refused(looks_at, ordered, bot_file):
     await looks_at(a_channel(SECRET))
     assert (await ordered("list this channel")).startswith("I cannot see that you are in that channel")
     await ordered("follow oil in this channel")

@@ -30,9 +30,9 @@ from marketbrief.domain.question import Question, Window
 from marketbrief.domain.view import Stance
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.sentences import sentence_spans
+from tests.bot.all_messages import messages_besides, messages_of, prompts_of, unasked_on, views_besides, views_of
 from tests.bot.block_kit import faults_of_message, faults_of_view
-from tests.bot.everything import messages_besides, messages_of, prompts_of, unasked_on, views_besides, views_of
-from tests.bot.rebuilt import BUILT, UNCHECKED, fault_of
+from tests.bot.rebuild_blocks import BUILT, UNCHECKED, fault_of
 from tests.bot.samples import (
     NOON,
     a_briefing,

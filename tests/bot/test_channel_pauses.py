@@ -2,18 +2,19 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.database import BotDatabase
 from bot.home_tab import HomeFacts, home_view
+from bot.posts import Posts
 from bot.queue.outbox import Outbox
-from bot.replies.posts import Posts
 from bot.scheduled import loop
 from bot.scheduled.channel_pauses import LOCKED_OUT, MOST_REFUSALS, ChannelPauses
-from bot.scheduled.command_handlers import CommandContext, carry_out
-from bot.scheduled.command_parser import read_order
+from bot.scheduled.command_handlers import CommandContext, execute
+from bot.scheduled.command_parser import parse_command
 from bot.scheduled.failure_notices import render_notice
 from bot.scheduled.follows import Follows
 from bot.scheduled.schedules import Schedules
@@ -44,13 +45,11 @@ def read():
 
 
 @pytest.fixture
-def desk(desk, now, read):
+def context(context, now, read):
     async def on_the_newest(_text, **_fields):
         return a_briefing(sources=(a_source(read[-1]),))
 
-    desk.clock = lambda: now[0]
-    desk.answerer = on_the_newest
-    return desk
+    return replace(context, clock=lambda: now[0], answerer=on_the_newest)
 
 
 @pytest.fixture
@@ -91,9 +90,9 @@ def news(library, read):
 
 
 @asynccontextmanager
-async def at_work(desk):
+async def at_work(context):
     stop = asyncio.Event()
-    running = asyncio.create_task(loop.run(desk, desk.client_of, stop, tick_seconds=TICK))
+    running = asyncio.create_task(loop.run(context, stop, tick_seconds=TICK))
     try:
         yield
         await asyncio.sleep(10 * TICK)
@@ -113,9 +112,9 @@ def ended(bot_file):
     return [state for state in states_of(bot_file, "note") if state in ("done", "failed", "skipped")]
 
 
-async def days(desk, bot_file, news, now, many):
+async def days(context, bot_file, news, now, many):
     """Let so many days pass, each with something new."""
-    async with at_work(desk):
+    async with at_work(context):
         for _ in range(many):
             news(now[0] + timedelta(hours=23))
             now[0] += timedelta(days=1)
@@ -126,10 +125,10 @@ async def days(desk, bot_file, news, now, many):
 
 @pytest.mark.parametrize("reason", LOCKED_OUT)
 async def test_whoever_scheduled_a_note_is_told_of_the_first_refusal_and_of_the_pause(
-    desk, bot_file, schedule, news, now, closed, told, reason
+    context, bot_file, schedule, news, now, closed, told, reason
 ):
     closed[0] = reason
-    await days(desk, bot_file, news, now, MOST_REFUSALS + 2)
+    await days(context, bot_file, news, now, MOST_REFUSALS + 2)
     (_, first), (who, last) = told()
     assert first.startswith(f"In <#{CHANNEL}>: Note 1 could not be posted, as {LOCKED_OUT[reason]}.")
     assert who == PERSON
@@ -138,34 +137,36 @@ async def test_whoever_scheduled_a_note_is_told_of_the_first_refusal_and_of_the_
     assert states_of(bot_file, "note") == ["failed"] * MOST_REFUSALS + ["skipped"] * 2
 
 
-async def test_what_is_resumed_is_posted_again(desk, bot_file, schedule, news, now, closed, told, proxy):
-    await days(desk, bot_file, news, now, MOST_REFUSALS + 1)
+async def test_what_is_resumed_is_posted_again(context, bot_file, schedule, news, now, closed, told, proxy):
+    await days(context, bot_file, news, now, MOST_REFUSALS + 1)
     closed.clear()
     place = CommandContext(TEAM, CHANNEL, PERSON)
-    assert "Paused since Monday 17 March" in carry_out(read_order("list"), place, bot_file, now[0])
-    assert carry_out(read_order("resume"), place, bot_file, now[0]).startswith("Resumed")
-    assert carry_out(read_order("resume"), place, bot_file, now[0]) == "Nothing is paused here."
-    await days(desk, bot_file, news, now, 1)
+    assert "Paused since Monday 17 March" in execute(parse_command("list"), place, bot_file, now[0])
+    assert execute(parse_command("resume"), place, bot_file, now[0]).startswith("Resumed")
+    assert execute(parse_command("resume"), place, bot_file, now[0]) == "Nothing is paused here."
+    await days(context, bot_file, news, now, 1)
     assert proxy.posts[-1]["channel"] == CHANNEL
     assert "Left out since the last note" in str(proxy.posts[-1]["blocks"])
     assert len(told()) == 2
 
 
-async def test_a_refusal_after_something_arrived_counts_anew(desk, bot_file, schedule, news, now, closed, told):
+async def test_a_refusal_after_something_arrived_counts_anew(context, bot_file, schedule, news, now, closed, told):
     for _ in range(2):
         closed[:] = ["not_in_channel"]
-        await days(desk, bot_file, news, now, MOST_REFUSALS - 1)
+        await days(context, bot_file, news, now, MOST_REFUSALS - 1)
         closed.clear()
-        await days(desk, bot_file, news, now, 1)
+        await days(context, bot_file, news, now, 1)
     assert [("could not be posted" in text) for _, text in told()] == [True, True]
     assert ChannelPauses(bot_file).paused_places() == frozenset()
 
 
-async def test_everybody_who_follows_a_subject_is_told_when_its_alert_is_refused(desk, bot_file, library, closed, told):
+async def test_everybody_who_follows_a_subject_is_told_when_its_alert_is_refused(
+    context, bot_file, library, closed, told
+):
     for user in (PERSON, OTHER):
         Follows(bot_file).follow(TEAM, CHANNEL, "small caps", MONTH_AGO, user=user)
     Follows(bot_file).follow(TEAM, CHANNEL, "wheat", MONTH_AGO, user="U0EVE")
-    async with at_work(desk):
+    async with at_work(context):
         await asyncio.sleep(UNDER_WAY_SECONDS)
         for number, (stance, day) in enumerate(
             ((Stance.BULLISH, MONTH_AGO), (Stance.BEARISH, NOON - timedelta(hours=1)))
@@ -180,11 +181,13 @@ async def test_everybody_who_follows_a_subject_is_told_when_its_alert_is_refused
     assert all("An alert on small caps could not be posted" in text for _, text in told())
 
 
-async def test_whoever_asked_is_told_when_the_correction_of_a_source_is_refused(desk, bot_file, library, closed, told):
+async def test_whoever_asked_is_told_when_the_correction_of_a_source_is_refused(
+    context, bot_file, library, closed, told
+):
     article = an_article()
     library.store(article, split(article.text))
     Posts(bot_file).add(a_post(team=TEAM))
-    async with at_work(desk):
+    async with at_work(context):
         await asyncio.sleep(UNDER_WAY_SECONDS)
         revised = an_article(TEXT + " More follows.")
         library.store(revised, split(revised.text))
@@ -194,9 +197,9 @@ async def test_whoever_asked_is_told_when_the_correction_of_a_source_is_refused(
     assert "The correction of a source could not be posted" in text
 
 
-async def test_a_person_who_cannot_be_told_is_not_told_that(desk, bot_file, schedule, news, now, proxy):
+async def test_a_person_who_cannot_be_told_is_not_told_that(context, bot_file, schedule, news, now, proxy):
     proxy.breaks = lambda method, _said: Fault(200, error="channel_not_found") if method == "chat.postMessage" else None
-    await days(desk, bot_file, news, now, 1)
+    await days(context, bot_file, news, now, 1)
     assert states_of(bot_file, "notice") == ["failed"]
 
 

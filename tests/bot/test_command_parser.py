@@ -7,22 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.scheduled.command_parser import (
+    Command,
     CommandUnclear,
     EveryCommand,
     FollowCommand,
     ListCommand,
-    Order,
     ResumeCommand,
     StopCommand,
     UnfollowCommand,
     is_for_this_channel,
-    read_order,
+    parse_command,
 )
 from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
 
 
 @pytest.mark.parametrize(
-    ("words", "order"),
+    ("words", "command"),
     [
         ("follow small caps", FollowCommand(("small caps",))),
         ("Follow  Ines  Okafor, Larch & Vole", FollowCommand(("Ines Okafor", "Larch & Vole"))),
@@ -35,8 +35,8 @@ from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND
         ("stop note #12", StopCommand(12)),
     ],
 )
-def test_orders_are_read(words, order):
-    assert read_order(words) == order
+def test_commands_are_parsed(words, command):
+    assert parse_command(words) == command
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_orders_are_read(words, order):
     ],
 )
 def test_schedules_are_read(words, days, at, trading, subjects):
-    assert read_order(words) == EveryCommand(days, at, trading, subjects)
+    assert parse_command(words) == EveryCommand(days, at, trading, subjects)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_schedules_are_read(words, days, at, trading, subjects):
     ],
 )
 def test_anything_else_is_a_question(words):
-    assert read_order(words) is None
+    assert parse_command(words) is None
 
 
 @pytest.mark.parametrize(
@@ -82,21 +82,21 @@ def test_anything_else_is_a_question(words):
         ("unfollow ,", "What should I unfollow"),
         ("stop", "Which note"),
         ("every weekday small caps", "At what time"),
-        ("every weekday 7 small caps", "no time of day"),
-        ("every weekday 25:00 oil", "no time of day"),
-        ("every weekday 07:75 oil", "no time of day"),
-        ("every weekday 13pm oil", "no time of day"),
+        ("every weekday 7 small caps", "not a time of day"),
+        ("every weekday 25:00 oil", "not a time of day"),
+        ("every weekday 07:75 oil", "not a time of day"),
+        ("every weekday 13pm oil", "not a time of day"),
         ("follow " + ", ".join(f"subject {n}" for n in range(11)), "11 subjects"),
         ("follow " + "x" * 81, "too long"),
     ],
 )
 def test_what_is_unclear_is_asked_back_with_an_example(words, reason):
     with pytest.raises(CommandUnclear, match=reason):
-        read_order(words)
+        parse_command(words)
 
 
 @pytest.mark.parametrize(
-    ("words", "order"),
+    ("words", "command"),
     [
         ("follow oil in this channel", FollowCommand(("oil",))),
         ("list this channel", ListCommand()),
@@ -105,14 +105,14 @@ def test_what_is_unclear_is_asked_back_with_an_example(words, reason):
         ("in this channel follow oil", FollowCommand(("oil",))),
     ],
 )
-def test_an_order_may_say_that_it_is_for_this_channel(words, order):
-    assert read_order(words) == order
+def test_a_command_may_say_that_it_is_for_this_channel(words, command):
+    assert parse_command(words) == command
     assert is_for_this_channel(words) is ("channel" in words)
 
 
 @given(st.sampled_from(["", "follow ", "every weekday ", "every day 07:30 ", "stop "]), st.text(max_size=60))
-def test_any_words_are_an_order_or_unclear(opening, words):
-    order = None
+def test_any_words_are_a_command_a_question_or_unclear(opening, words):
+    command = None
     with suppress(CommandUnclear):
-        order = read_order(opening + words)
-    assert order is None or isinstance(order, get_args(Order))
+        command = parse_command(opening + words)
+    assert command is None or isinstance(command, get_args(Command))

@@ -3,22 +3,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.posts import Cited, Post, Posts
 from bot.queue.outbox import Outbox
-from bot.queue.worker import Desk
-from bot.replies.posts import Cited, Post, Posts
 from bot.scheduled.corrections import Corrections, what_changed
 from ingest.split import split
 from marketbrief.domain.contract import answer_json
 from marketbrief.domain.story import StoryRole, StoryVersion
 from tests.bot.samples import NOON, TEXT, a_briefing, an_article
-
-
-@pytest.fixture
-def desk(bot_file, library):
-    async def nobody(_team):
-        return None
-
-    return Desk(answerer=None, file=bot_file, library=library, receipts=None, clock=lambda: NOON, client_of=nobody)
 
 
 @pytest.fixture
@@ -36,11 +27,11 @@ def store(library):
 
 
 @pytest.fixture
-def corrections(desk, outbox, bot_file, store):
+def corrections(library, outbox, bot_file, store):
     """An answer stands in Slack that rests on a stored article, and the library has been looked at."""
     store(an_article(), a_take("harbour-1", StoryRole.ORIGIN))
     Posts(bot_file).add(a_post())
-    made = Corrections(desk, outbox)
+    made = Corrections(bot_file, library, outbox)
     made.find(NOON)
     return made
 
@@ -63,16 +54,16 @@ def a_take(article_id, role, moment=0, digest=1):
 
 async def told(corrections, outbox):
     corrections.find(NOON)
-    return [(parcel, await corrections.write(parcel, NOON)) for parcel in outbox.take(NOON, 5)]
+    return [(message, await corrections.write(message, NOON)) for message in outbox.take(NOON, 5)]
 
 
 async def test_a_new_revision_is_told_in_the_thread_of_the_answer(corrections, outbox, store):
     store(an_article(TEXT.replace("3.1", "1.3"), title="Small caps edge up after rate cut"))
-    ((parcel, outgoing),) = await told(corrections, outbox)
-    assert (parcel.channel, outgoing.thread_ts) == ("C0MARKETS", "1.0")
+    ((message, outgoing),) = await told(corrections, outbox)
+    assert (message.channel, outgoing.thread_ts) == ("C0MARKETS", "1.0")
     shown = str(outgoing.rendered.blocks)
     assert "The title was “Small caps jump after rate cut”." in shown
-    assert "1 of 1 passages shown no longer stand in it word for word." in shown
+    assert "1 of 1 passages shown are no longer in it word for word." in shown
     assert "marketbrief receipt ab12 --check" in shown
     assert "key1" in shown
 
@@ -116,10 +107,10 @@ async def test_another_take_of_the_story_corrects_nothing(corrections, outbox, s
 async def test_a_forgotten_answer_is_not_told(corrections, outbox, store, bot_file):
     store(an_article(TEXT + " More follows."))
     corrections.find(NOON)
-    (parcel,) = outbox.take(NOON, 5)
+    (message,) = outbox.take(NOON, 5)
     with bot_file.transaction() as connection:
         connection.execute("DELETE FROM posts")
-    assert await corrections.write(parcel, NOON) is None
+    assert await corrections.write(message, NOON) is None
 
 
 def test_a_change_of_date_alone_is_told_in_a_sentence():
@@ -128,10 +119,10 @@ def test_a_change_of_date_alone_is_told_in_a_sentence():
     assert what_changed(was, now, ()) == ["It is dated 15 March 2031, and was dated 13 March 2031."]
 
 
-def test_a_changed_text_in_which_the_words_shown_still_stand_says_so():
+def test_a_changed_text_that_still_has_the_words_shown_says_so():
     was = an_article()
     now = replace(was, text=was.text + " More follows.", revision=2)
-    assert what_changed(was, now, (was.text,)) == ["Its text has changed; the passages shown still stand in it."]
+    assert what_changed(was, now, (was.text,)) == ["Its text has changed; the passages shown are still in it."]
 
 
 def test_a_change_that_readers_do_not_see_is_named_as_such():

@@ -1,19 +1,20 @@
 """Notes over a real library and the real answerer, without Slack."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.blocks.note import Note, Section, render_note
-from bot.conversation.threads import Thread
+from bot.context import BotContext
+from bot.conversation.threads import Thread, ThreadStore
+from bot.posts import Posts
 from bot.queue.outbox import Outbox, OutboxState
-from bot.queue.worker import Desk
-from bot.replies.posts import Posts
 from bot.scheduled.digest import LATE_FOR, Notes, fresh_articles, question_on
 from bot.scheduled.follows import Follows
-from bot.scheduled.merge_briefings import made_one
+from bot.scheduled.merge_briefings import merge_briefings
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import WEEKDAYS, Timetable
 from marketbrief.answering.answerer import Answerer
@@ -35,7 +36,7 @@ def now():
 
 
 @pytest.fixture
-def desk(bot_file, library, now):
+def context(bot_file, library, now):
     answerer = Answerer(Retriever(library))
 
     async def answer(text, *, asked_at, turns, watcher=NO_LISTENER, place=None):
@@ -44,7 +45,9 @@ def desk(bot_file, library, now):
     async def nobody(_team):
         return None
 
-    return Desk(answerer=answer, file=bot_file, library=library, receipts=None, clock=lambda: now[0], client_of=nobody)
+    return BotContext(
+        answerer=answer, database=bot_file, library=library, receipts=None, clock=lambda: now[0], client_of=nobody
+    )
 
 
 @pytest.fixture
@@ -53,8 +56,8 @@ def outbox(bot_file):
 
 
 @pytest.fixture
-def notes(desk, outbox):
-    return Notes(desk, outbox)
+def notes(context, outbox):
+    return Notes(context, outbox)
 
 
 @pytest.fixture
@@ -76,7 +79,7 @@ def scheduled(bot_file, due=MONDAY, subjects=("oil",), since=FRIDAY):
 
 def rendered_note(sections, views_shown=6):
     note = Note(tuple(sections), ZONE.key, "key", due=MONDAY, now=MONDAY)
-    answer = made_one([section.briefing for section in sections], note.title, MONDAY)
+    answer = merge_briefings([section.briefing for section in sections], note.title, MONDAY)
     return render_note(note, answer, views_shown)
 
 
@@ -86,8 +89,8 @@ def words_of(outgoing):
 
 async def written(notes, outbox, now=MONDAY):
     notes.find(now)
-    (parcel,) = outbox.take(now, 5)
-    return parcel, await notes.write(parcel, now)
+    (message,) = outbox.take(now, 5)
+    return message, await notes.write(message, now)
 
 
 async def test_the_note_tells_what_is_new_on_its_subjects_with_sources(notes, outbox, bot_file, news):
@@ -113,10 +116,10 @@ async def test_nothing_is_said_when_nothing_is_new(notes, outbox, bot_file, news
 async def test_a_later_note_tells_only_what_came_since_the_last(notes, outbox, bot_file, news):
     scheduled(bot_file, due=FRIDAY)
     news(OIL, "Oil falls", published=FRIDAY - timedelta(hours=3))
-    parcel, outgoing = await written(notes, outbox, FRIDAY)
+    message, outgoing = await written(notes, outbox, FRIDAY)
     assert outgoing is not None
-    outbox.sending(parcel, FRIDAY)
-    outbox.done(parcel, FRIDAY, "1.2")
+    outbox.sending(message, FRIDAY)
+    outbox.done(message, FRIDAY, "1.2")
     _, outgoing = await written(notes, outbox)
     assert outgoing is None
 
@@ -142,8 +145,8 @@ async def test_a_note_that_was_stopped_after_it_was_due_is_not_written(notes, ou
     news(OIL, "Oil falls")
     notes.find(MONDAY)
     Schedules(bot_file).remove(schedule.number)
-    (parcel,) = outbox.take(MONDAY, 5)
-    assert await notes.write(parcel, MONDAY) is None
+    (message,) = outbox.take(MONDAY, 5)
+    assert await notes.write(message, MONDAY) is None
 
 
 async def test_missed_notes_are_skipped_and_said_and_the_last_is_sent_late(notes, outbox, bot_file, news):
@@ -176,48 +179,46 @@ def test_a_second_look_offers_nothing_again(notes, outbox, bot_file):
     scheduled(bot_file)
     notes.find(MONDAY)
     notes.find(MONDAY)
-    assert [parcel.key for parcel in outbox.take(MONDAY, 5)] == [
+    assert [message.key for message in outbox.take(MONDAY, 5)] == [
         f"note 1 {MONDAY.astimezone(ZoneInfo('UTC')).isoformat()}"
     ]
 
 
-async def test_a_subject_that_cannot_be_answered_leaves_the_others(notes, outbox, bot_file, news, desk):
+async def test_a_subject_that_cannot_be_answered_leaves_the_others(outbox, bot_file, news, context):
     scheduled(bot_file, subjects=("oil", "gold"))
     news(OIL, "Oil falls")
     news(GOLD, "Gold jumps as Harbour Bank buys", article_id="gold-1")
-    answer = desk.answerer
+    answer = context.answerer
 
     async def failing(text, **fields):
         if "oil" in text:
             raise RuntimeError("dark")
         return await answer(text, **fields)
 
-    desk.answerer = failing
-    _, outgoing = await written(notes, outbox)
+    _, outgoing = await written(Notes(replace(context, answerer=failing), outbox), outbox)
     assert outgoing.answer.question.text == "Morning note · Monday 23 November 2026: gold"
 
 
-async def test_when_no_subject_can_be_answered_the_note_is_tried_again(notes, outbox, bot_file, news, desk):
+async def test_when_no_subject_can_be_answered_the_note_is_tried_again(outbox, bot_file, news, context):
     scheduled(bot_file)
     news(OIL, "Oil falls")
 
     async def failing(text, **fields):
         raise RuntimeError("dark")
 
-    desk.answerer = failing
     with pytest.raises(RuntimeError, match="dark"):
-        await written(notes, outbox)
+        await written(Notes(replace(context, answerer=failing), outbox), outbox)
 
 
-async def test_a_posted_note_is_kept_for_corrections_and_its_thread_joined(notes, outbox, bot_file, news, desk):
+async def test_a_posted_note_is_kept_for_corrections_and_its_thread_joined(notes, outbox, bot_file, news, context):
     scheduled(bot_file)
     news(OIL, "Oil falls")
-    parcel, outgoing = await written(notes, outbox)
-    await notes.sent(parcel, outgoing, "17.5", MONDAY)
+    message, outgoing = await written(notes, outbox)
+    await notes.sent(message, outgoing, "17.5", MONDAY)
     (post,) = Posts(bot_file).citing("oil-1")
     assert (post.channel, post.thread_ts, post.user) == ("C0", "17.5", "U0ADA")
     assert post.key in words_of(outgoing)
-    assert desk.conversations.takes_part_in(Thread("T0", "C0", "17.5"))
+    assert ThreadStore(context.database).takes_part_in(Thread("T0", "C0", "17.5"))
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def test_an_opinion_is_kept_with_its_receipt(bot_file):
         (Thumbs.UP, "", (Thumbs.UP, "")),
     ],
 )
-def test_the_last_word_of_a_person_on_a_post_counts(bot_file, thumbs, reason, expected):
+def test_the_latest_feedback_of_a_person_on_a_post_counts(bot_file, thumbs, reason, expected):
     feedback = Feedback(bot_file)
     feedback.add(*POST, Thumbs.DOWN, "too long", "ab12", NOON)
     feedback.add(*POST, thumbs, reason, None, NOON + timedelta(minutes=1))

@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.home_tab import HomeFacts, home_view
-from bot.replies.posts import Post
+from bot.posts import Post
 from bot.scheduled.follows import Follow
 from bot.scheduled.schedules import Schedule
 from bot.scheduled.timetable import WEEKDAYS, Timetable

@@ -65,12 +65,12 @@ def test_a_message_that_is_deleted_is_named_with_replies_below_it_or_without():
     assert read_withdrawn(body()) is None
 
 
-def test_a_question_by_command_keeps_its_key_when_it_comes_to_stand_in_slack():
+def test_a_question_by_command_keeps_its_key_when_it_is_posted():
     asked = asked_by_command(("T1", "C1"), "U1", "thanks", "1.2.abc")
-    standing = asked.standing_at("7.7")
-    assert (asked.stands, standing.stands, standing.thread.thread_ts) == (False, True, "7.7")
-    assert asked.key == standing.key
-    assert asked_by_command(("T1", "C1"), "U1", "why?", "1.2.abc", thread_ts="3.3").standing_at("7.7").is_reply
+    posted = asked.as_posted("7.7")
+    assert (asked.is_posted, posted.is_posted, posted.thread.thread_ts) == (False, True, "7.7")
+    assert asked.key == posted.key
+    assert asked_by_command(("T1", "C1"), "U1", "why?", "1.2.abc", thread_ts="3.3").as_posted("7.7").is_reply
     assert not asked.is_courtesy
 
 

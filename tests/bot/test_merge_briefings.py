@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduled.merge_briefings import made_one, numbered_through
+from bot.scheduled.merge_briefings import merge_briefings, number_together
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Source
 from marketbrief.render.phrases import numbers_cited
@@ -27,8 +27,8 @@ def articles_cited(briefing):
 
 @given(st.lists(briefings(), min_size=1, max_size=4))
 def test_a_number_is_one_article_throughout_and_every_sentence_keeps_its_articles(told):
-    numbered = numbered_through(told)
-    one = made_one(numbered, "Note", NOON)
+    numbered = number_together(told)
+    one = merge_briefings(numbered, "Note", NOON)
     assert [source.n for source in one.sources] == list(range(1, len(one.sources) + 1))
     names = {source.n: source.article.article_id for source in one.sources}
     assert len(set(names.values())) == len(names)
@@ -43,10 +43,10 @@ def test_an_article_in_two_briefings_brings_the_passages_of_both():
     article = an_article()
     first, second = (a_passage(article, words) for words in ("The index rose 3.1 percent.", "margins are thin"))
     told = [a_briefing(TEXT, sources=(Source(1, article, (passage,)),)) for passage in (first, second)]
-    (source,) = made_one(numbered_through(told), "Note", NOON).sources
+    (source,) = merge_briefings(number_together(told), "Note", NOON).sources
     assert source.passages == (first, second)
 
 
-def test_what_stands_in_two_briefings_is_told_once():
-    one = made_one(numbered_through([a_full_briefing(), a_full_briefing()]), "Note", NOON)
+def test_what_two_briefings_share_comes_once():
+    one = merge_briefings(number_together([a_full_briefing(), a_full_briefing()]), "Note", NOON)
     assert (len(one.views), len(one.caveats), one.writer, one.removed) == (3, 1, "lantern-4", 4)

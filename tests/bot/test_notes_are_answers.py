@@ -10,11 +10,12 @@ from aiohttp import ClientSession
 
 from bot.app import build_app, only
 from bot.blocks.buttons import SOURCES, THUMBS, VIEWS
+from bot.context import BotContext
 from bot.database import BotDatabase
 from bot.feedback import Feedback
 from bot.home_tab import HomeFacts, home_view
-from bot.queue.worker import Desk
-from bot.replies.posts import Posts
+from bot.posts import Posts
+from bot.queue.worker import QuestionWorker
 from bot.run import serve
 from bot.scheduled.schedules import Schedules
 from bot.scheduled.timetable import EVERY_DAY, Timetable
@@ -54,16 +55,17 @@ def at_the_socket(answerer, library, client, receipts, local_slack, proxy, tmp_p
     @asynccontextmanager
     async def begun():
         with BotDatabase(tmp_path / "bot.db") as file:
-            desk = Desk(
-                answerer=answerer, file=file, library=library, receipts=receipts, clock=lambda: NOON,
+            context = BotContext(
+                answerer=answerer, database=file, library=library, receipts=receipts, clock=lambda: NOON,
                 client_of=only(client),
             )  # fmt: skip
             stop = asyncio.Event()
-            app = build_app(desk, client)
+            worker = QuestionWorker(context)
+            app = build_app(context, worker, client)
             async with ClientSession() as session:
-                serving = asyncio.create_task(serve(app, "xapp-test-token", stop=stop, patience_seconds=5))
+                serving = asyncio.create_task(serve(app, "xapp-test-token", stop=stop, finish_seconds=5))
                 await until(lambda: proxy.connected or serving.done())
-                yield Hands(local_slack, session, proxy, desk)
+                yield Hands(local_slack, session, proxy, context, worker)
                 stop.set()
                 await serving
 
@@ -115,7 +117,7 @@ async def test_the_buttons_of_a_note_work_after_a_restart(note, at_the_socket, p
         await press(slack, post.ts, VIEWS, post.key)
         await press(slack, post.ts, THUMBS, f"up {post.key}")
         sources, views = (json.dumps(said["view"]) for said in proxy.said["views.open"])
-        (opinion,) = Feedback(slack.desk.file).all()
+        (opinion,) = Feedback(slack.context.database).all()
     assert "harbour-1@1:" in sources
     assert "bank-1@1:" in sources
     assert "Ines Okafor" in views

@@ -14,8 +14,9 @@ from slack_sdk.oauth.installation_store import Bot
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import build_app, only
+from bot.context import BotContext
 from bot.installations import Installations, States, clients_of, oauth_of, store_key
-from bot.queue.worker import Desk
+from bot.queue.worker import QuestionWorker
 from bot.run import serve, serve_http
 from marketbrief.domain.errors import SettingsError
 from tests.bot.local_slack import free_port
@@ -42,12 +43,12 @@ def at_http(local_slack, proxy, session):
 
     async def start(app):
         port, stop = free_port(), asyncio.Event()
-        serving = asyncio.create_task(serve_http(app, ("127.0.0.1", port), stop=stop, patience_seconds=5))
+        serving = asyncio.create_task(serve_http(app, ("127.0.0.1", port), stop=stop, finish_seconds=5))
         running.append((serving, stop))
         url = f"http://127.0.0.1:{port}"
         await until(lambda: serving.done() or is_open(port))
         proxy.http_target, proxy.signing_secret, proxy.retry_seconds = f"{url}/slack/events", SECRET, 5
-        hands = Hands(local_slack, session, proxy, app.desk)
+        hands = Hands(local_slack, session, proxy, app.context, app.worker)
         await hands.control("reset", {})
         return hands, url
 
@@ -66,8 +67,8 @@ def is_open(port):
 
 
 @pytest.fixture
-async def served(at_http, desk, client):
-    yield await at_http(build_app(desk, client, signing_secret=SECRET))
+async def served(at_http, context, worker, client):
+    yield await at_http(build_app(context, worker, client, signing_secret=SECRET))
     await at_http.finish()
 
 
@@ -87,15 +88,15 @@ async def test_a_request_that_is_sent_again_is_answered_once(served, answerer, p
     assert len(answerer.asked) == 1
 
 
-async def test_a_question_is_on_disk_before_slack_is_told_that_it_arrived(served, answerer, desk):
+async def test_a_question_is_on_disk_before_slack_is_told_that_it_arrived(served, answerer, worker):
     answerer.go_on.clear()
     slack, _ = served
     await slack.say("why did oil fall?", channel=DIRECT)
     await until(lambda: slack.proxy.ack_seconds)
-    assert desk.pending.waiting() == 1
+    assert worker.questions.waiting() == 1
     answerer.go_on.set()
     await slack.settled()
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
 
 
 EVENT = json.dumps(
@@ -131,7 +132,7 @@ async def test_the_operator_sees_health_and_counts(served, session):
     assert seen["healthz"] == "ok\n"
     assert "marketbrief_questions_total 1.0" in seen["metrics"]
     assert 'marketbrief_answers_total{outcome="briefing"} 1.0' in seen["metrics"]
-    assert "marketbrief_questions_in_line 0.0" in seen["metrics"]
+    assert "marketbrief_questions_in_queue 0.0" in seen["metrics"]
 
 
 async def test_a_bot_that_cannot_reach_its_file_is_not_ready(served, session, bot_file):
@@ -152,10 +153,10 @@ async def test_socket_mode_shows_health_where_it_is_told_to(app, proxy, session)
     await serving
 
 
-async def test_a_port_that_is_taken_is_named(desk, client, proxy):
+async def test_a_port_that_is_taken_is_named(context, worker, client, proxy):
     port = int(proxy.url.rpartition(":")[2])
     with pytest.raises(SettingsError, match=f"127.0.0.1:{port}"):
-        await serve_http(build_app(desk, client, signing_secret=SECRET), ("127.0.0.1", port))
+        await serve_http(build_app(context, worker, client, signing_secret=SECRET), ("127.0.0.1", port))
 
 
 # ---- several workspaces
@@ -169,17 +170,17 @@ def installations(bot_file):
 @pytest.fixture
 async def several(at_http, proxy, installations, bot_file, library, answerer):
     client = AsyncWebClient(base_url=f"{proxy.url}/api/")
-    desk = Desk(
+    context = BotContext(
         answerer=answerer,
-        file=bot_file,
+        database=bot_file,
         library=library,
         receipts=None,
         clock=lambda: NOON,
         client_of=clients_of(installations, client),
     )
-    states = States(bot_file, desk.clock)
+    states = States(bot_file, context.clock)
     oauth = oauth_of(installations, states, client, client_id="1.2", client_secret="client-secret")
-    yield await at_http(build_app(desk, client, signing_secret=SECRET, oauth=oauth))
+    yield await at_http(build_app(context, QuestionWorker(context), client, signing_secret=SECRET, oauth=oauth))
     await at_http.finish()
 
 
@@ -241,7 +242,7 @@ async def test_an_uninstalled_workspace_is_forgotten(several, session, proxy, in
     assert await installations.token_of(TEAM) is None
 
 
-async def test_a_token_is_sealed_on_disk_and_opens_with_an_older_key(bot_file, tmp_path):
+async def test_a_token_is_encrypted_on_disk_and_decrypts_with_an_older_key(bot_file, tmp_path):
     await Installations(bot_file, store_key(KEY)).async_save_bot(A_BOT)
     for file in tmp_path.glob("bot.db*"):
         assert b"xoxb-secret" not in file.read_bytes()
@@ -255,7 +256,7 @@ async def test_a_lost_key_is_named(bot_file):
     other = Installations(bot_file, store_key(Fernet.generate_key().decode()))
     with pytest.raises(SettingsError, match="MARKETBRIEF_SLACK_STORE_KEY"):
         await other.token_of("T1")
-    with pytest.raises(SettingsError, match="no key"):
+    with pytest.raises(SettingsError, match="not a Fernet key"):
         store_key("too short")
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database import BotDatabase
-from bot.replies.posts import POSTS_KEPT, Cited, Post, Posts
+from bot.posts import POSTS_KEPT, Cited, Post, Posts
 from tests.bot.samples import NOON
 
 
@@ -22,7 +22,7 @@ def a_post(key="k1", **fields):
     return Post(**(known | fields))
 
 
-def test_a_post_is_found_where_it_stands_and_by_its_key(posts):
+def test_a_post_is_found_by_its_timestamp_and_by_its_key(posts):
     posts.add(a_post())
     assert posts.get("T1", "C1", "2.0") == a_post()
     assert posts.keyed("T1", "k1") == a_post()

@@ -1,6 +1,6 @@
 import asyncio
 
-from bot.replies.progress_bridge import ProgressBridge, ShownSoFar
+from bot.replies.progress_bridge import ProgressBridge, ProgressQueue
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.progress import BriefingSection
 
@@ -20,8 +20,8 @@ async def test_sentences_are_kept_apart_from_steps():
 
 
 async def test_nothing_is_read_once_it_is_closed():
-    told = ShownSoFar()
-    told.tell("late")
+    told = ProgressQueue()
+    told.put("late")
     told.close()
     assert await told.batch(10) == []
     assert await told.pause(10)

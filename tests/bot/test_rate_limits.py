@@ -11,7 +11,7 @@ from bot.conversation.rate_limits import RateLimits, Verdict, may_be_answered
 from bot.conversation.threads import Thread
 from bot.database import BotDatabase
 from bot.queue.concurrency import ConcurrencyLimit, QueueFull
-from bot.queue.find_sent import fate_known, metadata_of
+from bot.replies.find_sent import find_answer, metadata_of
 from bot.slack_settings import SlackSettings
 from tests.bot.samples import NOON
 
@@ -44,66 +44,68 @@ def test_another_bot_is_answered_only_where_it_is_named():
 
 
 def test_who_asks_too_much_is_told_once_a_minute(bot_file):
-    pace = RateLimits(bot_file, SlackSettings(user_pace=2, channel_pace=0))
-    verdicts = [pace.judge(MESSAGE, at=NOON + timedelta(seconds=n)) for n in range(5)]
-    assert verdicts == [Verdict.WELCOME] * 2 + [Verdict.TOO_MANY] + [Verdict.TOLD_BEFORE] * 2
-    assert pace.judge(MESSAGE, at=NOON + timedelta(seconds=61)) is Verdict.WELCOME
-    assert pace.judge(replace(MESSAGE, user="U2"), at=NOON + timedelta(seconds=5)) is Verdict.WELCOME
+    limits = RateLimits(bot_file, SlackSettings(user_rate_limit=2, channel_rate_limit=0))
+    verdicts = [limits.judge(MESSAGE, at=NOON + timedelta(seconds=n)) for n in range(5)]
+    assert verdicts == [Verdict.ALLOWED] * 2 + [Verdict.TOO_MANY] + [Verdict.TOO_MANY_AGAIN] * 2
+    assert limits.judge(MESSAGE, at=NOON + timedelta(seconds=61)) is Verdict.ALLOWED
+    assert limits.judge(replace(MESSAGE, user="U2"), at=NOON + timedelta(seconds=5)) is Verdict.ALLOWED
 
 
 def test_a_channel_has_a_pace_of_its_own_for_all_replicas(bot_file):
-    settings = SlackSettings(user_pace=0, channel_pace=2)
+    settings = SlackSettings(user_rate_limit=0, channel_rate_limit=2)
     verdicts = [RateLimits(bot_file, settings).judge(replace(MESSAGE, user=f"U{n}"), at=NOON) for n in range(3)]
-    assert verdicts == [Verdict.WELCOME, Verdict.WELCOME, Verdict.TOO_MANY]
+    assert verdicts == [Verdict.ALLOWED, Verdict.ALLOWED, Verdict.TOO_MANY]
 
 
 @settings(max_examples=20)
 @given(st.lists(st.integers(0, 150), max_size=40), st.integers(1, 5))
-def test_no_minute_holds_more_questions_than_the_pace(tmp_path_factory, seconds, most):
+def test_no_minute_has_more_questions_than_the_rate_limit(tmp_path_factory, seconds, most):
     with BotDatabase(tmp_path_factory.mktemp("file") / "bot.db") as file:
-        pace = RateLimits(file, SlackSettings(user_pace=most, channel_pace=0))
-        welcome = [at for at in sorted(seconds) if pace.judge(MESSAGE, at=NOON + timedelta(seconds=at)) == "welcome"]
-        assert all(len([at for at in welcome if start <= at < start + 60]) <= most for start in welcome)
+        limits = RateLimits(file, SlackSettings(user_rate_limit=most, channel_rate_limit=0))
+        allowed = [
+            at for at in sorted(seconds) if limits.judge(MESSAGE, at=NOON + timedelta(seconds=at)) is Verdict.ALLOWED
+        ]
+        assert all(len([at for at in allowed if start <= at < start + 60]) <= most for start in allowed)
 
 
-async def test_the_line_is_served_in_order_and_everybody_hears_a_number():
-    line, order, numbers, go_on = ConcurrencyLimit(1, 5), [], [], asyncio.Event()
+async def test_the_queue_is_served_in_order_and_everybody_hears_a_number():
+    limit, order, numbers, go_on = ConcurrencyLimit(1, 5), [], [], asyncio.Event()
 
     async def serve(name):
-        async with line.place(numbers.append):
+        async with limit.slot(numbers.append):
             order.append(name)
             await go_on.wait()
 
     tasks = [asyncio.create_task(serve(name)) for name in "abcd"]
     await asyncio.sleep(0.01)
-    assert (len(line), numbers) == (3, [1, 2, 3])
+    assert (len(limit), numbers) == (3, [1, 2, 3])
     go_on.set()
     await asyncio.gather(*tasks)
     assert "".join(order) == "abcd"
-    assert len(line) == 0
+    assert len(limit) == 0
 
 
-async def test_a_line_that_is_full_says_so_and_a_place_left_is_free_again():
-    line, told = ConcurrencyLimit(1, 1), lambda _number: None
-    async with line.place(told):
-        waiting = asyncio.create_task(line.place(told).__aenter__())
+async def test_a_full_queue_refuses_and_a_freed_slot_is_usable_again():
+    limit, on_wait = ConcurrencyLimit(1, 1), lambda _number: None
+    async with limit.slot(on_wait):
+        waiting = asyncio.create_task(limit.slot(on_wait).__aenter__())
         await asyncio.sleep(0.01)
         with pytest.raises(QueueFull):
-            await line.place(told).__aenter__()
+            await limit.slot(on_wait).__aenter__()
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-    async with line.place(told):
-        assert len(line) == 0
+    async with limit.slot(on_wait):
+        assert len(limit) == 0
 
 
 def test_an_answer_is_known_by_what_it_carries():
     answer = {"bot_id": "B0", "ts": "101", "metadata": metadata_of(MESSAGE)}
     other = {"bot_id": "B0", "ts": "101", "metadata": metadata_of(replace(MESSAGE, ts="99.9"))}
-    assert fate_known(MESSAGE, [{"user": "U1"}, other, answer]) == "101"
-    assert fate_known(MESSAGE, [{"user": "U1"}, other]) == ""
-    assert fate_known(MESSAGE, []) == ""
+    assert find_answer(MESSAGE, [{"user": "U1"}, other, answer]) == "101"
+    assert find_answer(MESSAGE, [{"user": "U1"}, other]) == ""
+    assert find_answer(MESSAGE, []) == ""
 
 
 def test_an_unsigned_message_of_a_bot_may_be_the_answer_or_not():
-    assert fate_known(MESSAGE, [{"bot_id": "B0", "ts": "101"}]) is None
-    assert fate_known(MESSAGE, [{"bot_id": "B0", "ts": "101", "metadata": {"event_type": "marketbrief_note"}}]) == ""
+    assert find_answer(MESSAGE, [{"bot_id": "B0", "ts": "101"}]) is None
+    assert find_answer(MESSAGE, [{"bot_id": "B0", "ts": "101", "metadata": {"event_type": "marketbrief_note"}}]) == ""

@@ -2,7 +2,7 @@ import pytest
 from aiohttp import ServerDisconnectedError
 from slack_sdk.errors import SlackApiError
 
-from bot.retries import be_patient, one_session, passes
+from bot.retries import is_transient, one_session, set_retry_handlers
 from tests.bot.slack_proxy import Fault
 
 
@@ -25,14 +25,14 @@ class Response(dict):
         (ValueError(), False),
     ],
 )
-def test_what_may_succeed_later_is_told_from_what_never_will(error, expected):
-    assert passes(error) is expected
+def test_transient_errors_are_told_from_lasting_ones(error, expected):
+    assert is_transient(error) is expected
 
 
 async def test_what_can_be_asked_twice_is_asked_again_and_counted(proxy, client):
     reasons, faults = [], [Fault(500), Fault(429, retry_after=0)]
     proxy.breaks = lambda _method, _said: faults.pop() if faults else None
-    be_patient(client, reasons.append)
+    set_retry_handlers(client, reasons.append)
     assert (await client.users_info(user="U0ADA"))["ok"]
     assert proxy.calls["users.info"] == 3
     assert reasons == ["rate_limit", "server_error"]
@@ -41,7 +41,7 @@ async def test_what_can_be_asked_twice_is_asked_again_and_counted(proxy, client)
 @pytest.mark.parametrize("status", [0, 500])
 async def test_what_would_be_seen_twice_is_not_sent_again_unseen(proxy, client, status):
     proxy.breaks = lambda _method, _said: Fault(status)
-    be_patient(client, lambda _reason: None)
+    set_retry_handlers(client, lambda _reason: None)
     with pytest.raises((SlackApiError, ServerDisconnectedError)):
         await client.chat_postMessage(channel="C0MARKETS", text="once")
     assert proxy.calls["chat.postMessage"] == 1

@@ -13,6 +13,7 @@ from bot.metrics import Metrics
 from bot.queue import resolve_duplicates
 from bot.queue.question_run import HOW_TO_ASK, NO_FILES
 from bot.queue.questions import PendingQuestions
+from bot.queue.worker import QuestionWorker
 from bot.replies.target import REPEATED
 from bot.slack_settings import SlackSettings
 from tests.bot.samples import NOON, a_briefing
@@ -58,32 +59,32 @@ async def test_a_reply_while_the_first_answer_is_made_is_a_follow_up_and_answere
     assert answerer.asked[1][2] == ("why did small caps rally?",)
 
 
-async def test_a_reply_to_a_question_that_waits_in_line_is_a_follow_up_too(slack, desk, answerer):
+async def test_a_reply_to_a_question_in_the_queue_is_a_follow_up_too(slack, context, worker, answerer):
     answerer.go_on.clear()
-    held = [await slack.say(MENTION + f"small caps {n}?") for n in range(desk.settings.at_once)]
-    await until(lambda: len(answerer.asked) == desk.settings.at_once)
+    held = [await slack.say(MENTION + f"small caps {n}?") for n in range(context.settings.concurrency)]
+    await until(lambda: len(answerer.asked) == context.settings.concurrency)
     waiting = await slack.say(MENTION + "why did oil fall?")
-    await until(lambda: len(desk.line) == 1)
+    await until(lambda: len(worker.concurrency) == 1)
     await slack.say("and gold?", thread=waiting, user=OTHER)
-    await until(lambda: len(desk.line) == 2)
+    await until(lambda: len(worker.concurrency) == 2)
     answerer.go_on.set()
     assert len(await slack.replies(waiting)) == 2
     assert all([len(await slack.replies(ts)) == 1 for ts in held])
 
 
-async def test_two_who_ask_in_one_thread_at_once_are_answered_in_the_order_of_their_questions(slack, desk, client):
-    twin = replace(desk, metrics=Metrics(), client_of=only(client))
+async def test_two_who_ask_in_one_thread_at_once_are_answered_in_the_order_of_their_questions(slack, context, client):
+    twin = QuestionWorker(replace(context, metrics=Metrics(), client_of=only(client)))
     root = await slack.say(MENTION + "what is new?")
     await slack.replies(root)
-    desk.answerer.go_on.clear()
+    context.answerer.go_on.clear()
     first = await slack.say("why did small caps rally?", thread=root)
     second = float(first) + 0.5
     asked = IncomingMessage(Thread(TEAM, CHANNEL, root), f"{second:.6f}", "why did oil fall?", user=OTHER)
-    await until(lambda: len(desk.answerer.asked) == 2)
+    await until(lambda: len(context.answerer.asked) == 2)
     await twin.take(asked, client)
-    await until(lambda: len(desk.answerer.asked) == 3)
+    await until(lambda: len(context.answerer.asked) == 3)
     await asyncio.sleep(0.3)
-    desk.answerer.go_on.set()
+    context.answerer.go_on.set()
     await until(lambda: not twin.busy)
     texts = [reply["text"] for reply in await slack.replies(root)]
     assert ["small caps" in texts[1], "oil" in texts[2]] == [True, True]
@@ -110,7 +111,7 @@ async def test_an_answered_question_that_is_edited_is_not_answered_again(slack, 
     assert len(await slack.replies(ts, channel=DIRECT)) == 1
 
 
-async def test_a_question_that_is_deleted_before_its_answer_can_be_seen_gets_none(slack, answerer, proxy, desk):
+async def test_a_question_that_is_deleted_before_its_answer_can_be_seen_gets_none(slack, answerer, proxy, worker):
     answerer.go_on.clear()
     ts = await slack.say("why did small caps rally?", channel=DIRECT)
     await until(lambda: answerer.asked)
@@ -119,7 +120,7 @@ async def test_a_question_that_is_deleted_before_its_answer_can_be_seen_gets_non
     answerer.go_on.set()
     await slack.settled()
     assert proxy.posts == []
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
 
 
 async def test_an_emoji_in_a_thread_needs_no_answer_and_alone_is_told_how_to_ask(slack, proxy):
@@ -130,24 +131,24 @@ async def test_an_emoji_in_a_thread_needs_no_answer_and_alone_is_told_how_to_ask
     assert len(await slack.replies(ts, channel=DIRECT)) == 1
 
 
-async def test_a_file_without_a_word_is_told_that_files_are_not_read(slack, desk, client, proxy):
+async def test_a_file_without_a_word_is_told_that_files_are_not_read(slack, worker, client, proxy):
     ts = await slack.say("", channel=DIRECT)
     await slack.settled()
     proxy.posts.clear()
     message = IncomingMessage(
         Thread(TEAM, DIRECT, ts), f"{float(ts) + 1:.6f}", "", user="U0ADA", to_bot=True, has_file=True
     )
-    await desk.take(message, client)
+    await worker.take(message, client)
     await slack.settled()
     assert [post["text"] for post in proxy.posts] == [NO_FILES]
 
 
-class TestAPlaceInTheLine:
+class TestOneSlot:
     """One question at a time."""
 
     @pytest.fixture
     def slack_settings(self):
-        return SlackSettings(at_once=1)
+        return SlackSettings(concurrency=1)
 
     async def test_a_question_that_waits_for_slack_holds_up_no_other(self, slack, proxy, answerer):
         proxy.prepare("chat.postMessage", 429, {"Retry-After": "2"}, {"ok": False, "error": "ratelimited"})
@@ -164,28 +165,28 @@ class TestALatePost:
 
     @pytest.fixture(autouse=True)
     def _brisk(self, monkeypatch):
-        monkeypatch.setattr(resolve_duplicates, "BETWEEN_LOOKS_SECONDS", 0.02)
-        monkeypatch.setattr(resolve_duplicates, "LOOKS", 25)
+        monkeypatch.setattr(resolve_duplicates, "CHECK_SECONDS", 0.02)
+        monkeypatch.setattr(resolve_duplicates, "MOST_CHECKS", 25)
 
     @pytest.fixture
     def other(self, bot_file, slack_settings):
         return PendingQuestions(bot_file, replica="other", lease=slack_settings.lease)
 
     @pytest.fixture
-    def held_up(self, proxy, other, desk):
+    def held_up(self, proxy, other, context):
         """Let the other replica take over while the first post is on its way, and do what it is told to."""
 
         def hold(then):
             def strike(method, said):
                 if method == "chat.postMessage" and proxy.calls[method] == 1:
-                    (taken,) = other.adopt(at=NOON + timedelta(minutes=5), most=1)
+                    (taken,) = other.claim_expired(at=NOON + timedelta(minutes=5), most=1)
                     then(taken, said)
 
             proxy.breaks = strike
 
         return hold
 
-    async def test_it_is_taken_away_where_the_answer_of_the_other_stands(self, slack, held_up, other, proxy, client):
+    async def test_it_is_deleted_if_the_other_replica_has_posted_its_answer(self, slack, held_up, other, proxy, client):
         late = []
 
         async def answer(taken, said):
@@ -197,7 +198,7 @@ class TestALatePost:
         assert REPEATED not in str(reply)
         assert proxy.calls["chat.delete"] == 1
 
-    async def test_it_stays_where_the_other_has_found_it(self, slack, held_up, other, desk):
+    async def test_it_stays_where_the_other_has_found_it(self, slack, held_up, other, context):
         held_up(lambda taken, _said: found.append(taken))
         found = []
 
@@ -218,22 +219,22 @@ class TestALatePost:
         await finding
         assert REPEATED not in str(reply)
 
-    async def test_a_replica_that_took_a_question_up_again_has_one_hand_on_it(self, slack, held_up, other, desk):
-        held_up(lambda _taken, _said: desk.pending.adopt(at=NOON + timedelta(minutes=9), most=1))
+    async def test_a_replica_that_reclaimed_a_question_owns_it_with_one_attempt(self, slack, held_up, other, worker):
+        held_up(lambda _taken, _said: worker.questions.claim_expired(at=NOON + timedelta(minutes=9), most=1))
         ts = await slack.say(MENTION + "why did oil fall?")
         await slack.replies(ts)
         assert other.waiting() == 1
 
-    async def test_of_two_that_stand_when_somebody_looks_the_first_stays(self, slack, desk, bot_file, client, proxy):
+    async def test_of_two_posted_answers_the_first_is_kept(self, slack, context, worker, bot_file, client, proxy):
         ts = await slack.say(MENTION + "why did oil fall?")
         (first,) = await slack.replies(ts)
         await client.chat_postMessage(**proxy.posts[0])
-        dead = PendingQuestions(bot_file, replica="dead", lease=desk.settings.lease)
+        dead = PendingQuestions(bot_file, replica="dead", lease=context.settings.lease)
         with bot_file.transaction() as connection:
             connection.execute("DELETE FROM claims")
         message = IncomingMessage(Thread(TEAM, CHANNEL, ts), ts, "why did oil fall?", user=OTHER, to_bot=True)
         dead.sending(dead.take(message, at=NOON - timedelta(hours=1)))
-        await desk.take_up()
+        await worker.resume_expired()
         assert [reply["ts"] for reply in await slack.replies(ts)] == [first["ts"]]
 
     async def test_it_is_marked_where_nothing_can_be_known(self, slack, held_up):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduled.timetable import EVERY_DAY, MARKETS, WEEKDAYS, WEEKEND, Timetable, holiday_of, is_market
+from bot.channel_settings import MARKETS
+from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND, Timetable, holiday_of, is_market
 
 NEW_YORK, LORD_HOWE = "America/New_York", "Australia/Lord_Howe"
 ZONES = ("America/New_York", "Europe/London", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "UTC")

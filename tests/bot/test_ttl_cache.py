@@ -37,7 +37,7 @@ async def test_that_nothing_is_known_is_remembered_too():
 
 
 async def test_it_never_holds_more_than_so_many(monkeypatch):
-    monkeypatch.setattr(ttl_cache, "MOST_KNOWN", 3)
+    monkeypatch.setattr(ttl_cache, "MOST_VALUES", 3)
     names, asked = TtlCache(HOUR), Asked()
     told = [await names.of(f"C{n}", asked, at=NOON) for n in (1, 2, 3, 4, 4, 1)]
     assert told == [1, 2, 3, 4, 4, 5]

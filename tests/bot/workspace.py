@@ -21,17 +21,20 @@ CONFIG = {
 
 
 class FakeAnswerer:
-    """Gives what it is told to, a plain briefing without; keeps what it was asked, and who watched."""
+    """Returns prepared answers, else a plain briefing; keeps the questions and their listeners."""
 
     def __init__(self):
         self.asked = []
         self.watchers = []
         self.places = []
         self.answers = deque()
+        self.instead = None
         self.go_on = asyncio.Event()
         self.go_on.set()
 
     async def __call__(self, text, *, asked_at, turns, watcher=NO_LISTENER, place=None):
+        if self.instead is not None:
+            return await self.instead(text, asked_at=asked_at, turns=turns, watcher=watcher, place=place)
         self.asked.append((text, asked_at, tuple(turn.text for turn in turns)))
         self.watchers.append(watcher)
         self.places.append(place)
@@ -45,8 +48,9 @@ class FakeAnswerer:
 class Hands:
     """What people do in the workspace, and what they see there."""
 
-    def __init__(self, url, session, proxy, desk):
-        self.url, self.session, self.proxy, self.desk = url, session, proxy, desk
+    def __init__(self, url, session, proxy, context, worker):
+        self.url, self.session, self.proxy = url, session, proxy
+        self.context, self.worker = context, worker
 
     async def say(self, text, channel=CHANNEL, user=PERSON, thread=None):
         """Write a message; its timestamp."""
@@ -85,7 +89,7 @@ class Hands:
         """Wait until all that was said has been dealt with."""
         await asyncio.sleep(0.1)
         await until(lambda: self.proxy.quiet)
-        await until(lambda: not self.desk.busy)
+        await until(lambda: not self.worker.busy)
 
     async def control(self, what, body=None):
         call = self.session.get if body is None else self.session.post

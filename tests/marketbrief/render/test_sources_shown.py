@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bot.blocks.messages import Placing, render
 from bot.blocks.sources_view import SOURCES_WINDOW, page_view
-from bot.replies.posts import Post
+from bot.posts import Post
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.contract import answer_json
 from marketbrief.render import terminal

@@ -1,4 +1,4 @@
-"""Where something is asked or told, by id and by name: sources may be bound to channels by either."""
+"""Names of conversations: rights may bind a source to channels by id or by name."""
 
 import logging
 from dataclasses import dataclass, field
@@ -19,12 +19,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class ConversationNames:
-    """Names of channels, asked of Slack at most once an hour; a conversation that Slack does not name has none."""
+    """Names of channels, asked of Slack at most once an hour; some conversations have no name."""
 
     _names: TtlCache[str | None] = field(default_factory=partial(TtlCache, KNOWN_FOR))
 
-    async def place(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Conversation:
-        """The conversation with the id ``channel``; without a client its name is not known."""
+    async def conversation(self, channel: str, client: AsyncWebClient | None, *, at: datetime) -> Conversation:
+        """The conversation with the id ``channel``; without a client its name is unknown."""
         if channel.startswith("D") or client is None:
             return Conversation(channel)
         name = await self._names.of(channel, partial(_name_of, channel, client), at=at)
@@ -33,8 +33,8 @@ class ConversationNames:
 
 async def _name_of(channel: str, client: AsyncWebClient) -> str | None:
     try:
-        told: dict[str, str] = (await client.conversations_info(channel=channel)).get("channel", {})
-    except Exception as error:  # without a name only what is bound to the id, or to nothing, may appear
-        _log.warning("channel has no name reason=%s", type(error).__name__)
+        info: dict[str, str] = (await client.conversations_info(channel=channel)).get("channel", {})
+    except Exception as error:  # without a name only sources bound to the id, or to no channel, may appear
+        _log.warning("channel_name_unknown channel=%s reason=%s", channel, type(error).__name__)
         return None
-    return told.get("name")
+    return info.get("name")

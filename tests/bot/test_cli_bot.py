@@ -42,9 +42,11 @@ def test_several_workspaces_need_their_secrets_and_http(bot):
 
 
 def test_lists_of_ids_are_read_with_commas():
-    settings = _slack_settings_of(Settings(slack_teams="T1, T2 ,", slack_users_denied="U9", slack_line=7))
+    settings = _slack_settings_of(
+        Settings(slack_teams="T1, T2 ,", slack_users_denied="U9", MARKETBRIEF_SLACK_QUEUE_SIZE=7)
+    )
     assert (settings.teams_allowed, settings.users_denied) == ({"T1", "T2"}, {"U9"})
-    assert (settings.longest_line, settings.lease.total_seconds()) == (7, 10)
+    assert (settings.queue_size, settings.lease.total_seconds()) == (7, 10)
 
 
 def test_metrics_are_shown_only_where_a_port_is_named():

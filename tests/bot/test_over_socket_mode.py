@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import build_app, only
 from bot.metrics import Metrics
 from bot.queue.question_run import HOW_TO_ASK
+from bot.queue.worker import QuestionWorker
 from bot.run import serve
 from marketbrief.domain.errors import SettingsError
 from tests.bot.samples import NOON, a_briefing, a_no_evidence
@@ -135,7 +136,7 @@ async def test_an_empty_mention_is_told_how_to_ask_and_its_thread_is_joined(slac
 async def test_a_shutdown_lets_a_running_answer_out(app, slack, answerer, proxy):
     answerer.go_on.clear()
     await slack.say("why did oil fall?", channel=DIRECT)
-    finishing = asyncio.create_task(app.desk.finish(5))
+    finishing = asyncio.create_task(app.worker.finish(5))
     await asyncio.sleep(0.1)
     answerer.go_on.set()
     await finishing
@@ -143,15 +144,15 @@ async def test_a_shutdown_lets_a_running_answer_out(app, slack, answerer, proxy)
 
 
 async def test_a_question_whose_answer_takes_longer_than_a_shutdown_is_answered_by_the_next_bot(
-    app, slack, answerer, proxy, desk
+    app, slack, answerer, proxy, context, worker
 ):
     answerer.go_on.clear()
     ts = await slack.say("why did oil fall?", channel=DIRECT)
     await until(lambda: answerer.asked)
-    await app.desk.finish(0.1)
+    await app.worker.finish(0.1)
     answerer.go_on.set()
-    following = replace(desk, metrics=Metrics())
-    await following.take_up()
+    following = QuestionWorker(replace(context, metrics=Metrics()))
+    await following.resume_expired()
     await until(lambda: not following.busy)
     (reply,) = await slack.replies(ts, channel=DIRECT)
     assert "rallied on Friday" in reply["text"]
@@ -159,16 +160,17 @@ async def test_a_question_whose_answer_takes_longer_than_a_shutdown_is_answered_
 
 
 @pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
-async def test_a_token_that_slack_refuses_stops_the_bot_with_a_plain_word(app, proxy, method):
+async def test_a_token_that_slack_refuses_stops_the_bot_with_one_sentence(app, proxy, method):
     proxy.prepare(method, 200, body={"ok": False, "error": "invalid_auth"})
     with pytest.raises(SettingsError, match=r"token \(invalid_auth\)"):
         await serve(app, "xapp-test-token")
 
 
-async def test_the_bot_stops_when_it_is_told_to_while_slack_does_not_answer(desk):
+async def test_the_bot_stops_when_it_is_told_to_while_slack_does_not_answer(context):
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         client = AsyncWebClient(token="xoxb-test-token", base_url=f"http://127.0.0.1:{deaf.getsockname()[1]}/api/")
-        app = build_app(replace(desk, client_of=only(client), metrics=Metrics()), client)
+        deaf_context = replace(context, client_of=only(client), metrics=Metrics())
+        app = build_app(deaf_context, QuestionWorker(deaf_context), client)
         stop = asyncio.Event()
         asyncio.get_running_loop().call_later(0.1, stop.set)
         async with asyncio.timeout(5):
@@ -193,7 +195,7 @@ async def test_yesterday_is_the_askers_own(slack, answerer, proxy):
     assert proxy.calls["users.info"] == 1
 
 
-async def test_where_slack_does_not_tell_the_zone_the_machines_is_taken(slack, answerer, proxy):
+async def test_where_slack_does_not_give_the_zone_the_machines_is_used(slack, answerer, proxy):
     proxy.prepare("users.info", 200, body={"ok": False, "error": "missing_scope"})
     ts = await slack.say("why did oil fall yesterday?", channel=DIRECT)
     assert len(await slack.replies(ts, channel=DIRECT)) == 1

@@ -9,8 +9,8 @@ from bot.blocks.buttons import BROADCAST, FOLLOW, SOURCES, STOP, THUMBS, VIEWS
 from bot.blocks.feedback_view import feedback_view
 from bot.conversation.threads import Thread
 from bot.feedback import Feedback
+from bot.posts import Posts
 from bot.queue.cancel import CancelRequests
-from bot.replies.posts import Posts
 from bot.scheduled.follows import Follows
 from tests.bot.samples import a_full_briefing
 from tests.bot.slack_proxy import until
@@ -25,7 +25,7 @@ async def asked(slack, answerer, channel=CHANNEL):
     answerer.answers.append(a_full_briefing())
     ts = await slack.say((MENTION if channel == CHANNEL else "") + "why did small caps rally?", channel=channel)
     (reply,) = await slack.replies(ts, channel=channel)
-    return ts, reply, Posts(slack.desk.file).get(TEAM, channel, reply["ts"])
+    return ts, reply, Posts(slack.context.database).get(TEAM, channel, reply["ts"])
 
 
 async def press(slack, reply, action_id, value, channel=CHANNEL):
@@ -52,16 +52,16 @@ async def test_all_views_open_in_full(slack, answerer, proxy):
     assert "the rally may fade" in words
 
 
-async def test_an_answer_that_is_kept_no_more_is_said_to_be_gone(slack, answerer, proxy):
+async def test_an_answer_that_is_no_longer_stored_is_reported(slack, answerer, proxy):
     _, reply, _ = await asked(slack, answerer)
     await press(slack, reply, SOURCES, "0000000000000000")
-    assert "no longer kept" in json.dumps(proxy.said["views.open"][0]["view"])
+    assert "no longer stored" in json.dumps(proxy.said["views.open"][0]["view"])
 
 
 async def test_follow_follows_in_the_channel_and_says_so_to_the_one_who_pressed(slack, answerer, proxy):
     _, reply, _ = await asked(slack, answerer)
     await press(slack, reply, FOLLOW, "small caps")
-    assert [each.subject for each in Follows(slack.desk.file).of(TEAM, CHANNEL)] == ["small caps"]
+    assert [each.subject for each in Follows(slack.context.database).of(TEAM, CHANNEL)] == ["small caps"]
     (told,) = proxy.said["chat.postEphemeral"]
     assert (told["user"], "small caps" in told["text"]) == (PERSON, True)
 
@@ -78,7 +78,7 @@ async def test_an_answer_is_brought_to_the_channel_once(slack, answerer, proxy):
 async def test_a_thumb_up_is_kept_with_the_receipt(slack, answerer):
     _, reply, post = await asked(slack, answerer)
     await press(slack, reply, THUMBS, f"up {post.key}")
-    (opinion,) = Feedback(slack.desk.file).all()
+    (opinion,) = Feedback(slack.context.database).all()
     assert (opinion.user, opinion.thumbs, opinion.post_ts) == (PERSON, "up", reply["ts"])
 
 
@@ -86,13 +86,13 @@ async def test_a_thumb_down_asks_what_was_wrong(slack, answerer, proxy):
     _, reply, post = await asked(slack, answerer)
     await press(slack, reply, THUMBS, f"down {post.key}")
     assert proxy.said["views.open"][0]["view"] == feedback_view(post.key)
-    assert [opinion.thumbs for opinion in Feedback(slack.desk.file).all()] == ["down"]
+    assert [opinion.thumbs for opinion in Feedback(slack.context.database).all()] == ["down"]
 
 
 async def test_stop_asks_for_a_stop_in_its_thread(slack, answerer):
     ts, reply, _ = await asked(slack, answerer)
     await press(slack, reply, STOP, "stop")
-    assert CancelRequests(slack.desk.file).latest()[Thread(TEAM, CHANNEL, ts)] > float(ts)
+    assert CancelRequests(slack.context.database).latest()[Thread(TEAM, CHANNEL, ts)] > float(ts)
 
 
 async def test_the_native_stop_stops_the_answer_in_the_making(slack, app, answerer):
@@ -127,11 +127,11 @@ async def test_an_empty_command_tells_how_to_ask(slack, answerer, proxy, words):
     assert (answerer.asked, proxy.posts) == ([], [])
 
 
-async def test_an_order_is_carried_out_and_not_asked(slack, answerer):
+async def test_a_command_is_executed_and_not_asked(slack, answerer):
     await slack.command("follow small caps")
     await slack.settled()
     assert answerer.asked == []
-    assert [each.subject for each in Follows(slack.desk.file).of(TEAM, CHANNEL)] == ["small caps"]
+    assert [each.subject for each in Follows(slack.context.database).of(TEAM, CHANNEL)] == ["small caps"]
 
 
 async def test_the_shortcut_explains_a_message_in_its_thread(slack, app, answerer, proxy):

@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
+from bot.context import BotContext
 from bot.queue.outbox import Outbox
-from bot.queue.worker import Desk
 from bot.scheduled.follows import Follows
 from bot.scheduled.stance_alerts import StanceAlerts, render_change
 from ingest.split import split
@@ -21,11 +21,13 @@ BEAR = 'Small caps will fall from here, said Ines Okafor of Larch & Vole. "Small
 
 
 @pytest.fixture
-def desk(bot_file, library):
+def context(bot_file, library):
     async def nobody(_team):
         return None
 
-    return Desk(answerer=None, file=bot_file, library=library, receipts=None, clock=lambda: NOON, client_of=nobody)
+    return BotContext(
+        answerer=None, database=bot_file, library=library, receipts=None, clock=lambda: NOON, client_of=nobody
+    )
 
 
 @pytest.fixture
@@ -34,8 +36,8 @@ def outbox(bot_file):
 
 
 @pytest.fixture
-def alerts(desk, outbox):
-    made = StanceAlerts(desk, outbox)
+def alerts(context, outbox):
+    made = StanceAlerts(context, outbox)
     made.find(NOON)
     return made
 
@@ -64,8 +66,8 @@ async def test_a_change_of_sides_on_a_market_is_told_with_both_statements(alerts
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
-    (parcel,) = offered(outbox)
-    outgoing = await alerts.write(parcel, NOON)
+    (message,) = offered(outbox)
+    outgoing = await alerts.write(message, NOON)
     assert "on Russell 2000: now bearish, before bullish" in str(outgoing.rendered.blocks)
     assert "will fall from here" in str(outgoing.rendered.blocks)
     assert "will rise from here" in str(outgoing.rendered.blocks)
@@ -90,7 +92,7 @@ def test_a_change_is_told_once_a_place_however_many_articles_and_follows_tell_of
     alerts.find(NOON)
     says(Stance.BEARISH, NOON - timedelta(hours=2))
     alerts.find(NOON + timedelta(minutes=1))
-    assert sorted(parcel.channel for parcel in offered(outbox)) == ["C0MARKETS", "U0BEN"]
+    assert sorted(message.channel for message in offered(outbox)) == ["C0MARKETS", "U0BEN"]
 
 
 def test_what_changed_before_it_was_followed_is_not_news(alerts, outbox, bot_file, says):
@@ -111,11 +113,11 @@ def test_the_same_side_again_and_other_subjects_are_no_change(alerts, outbox, bo
     assert offered(outbox) == ()
 
 
-def test_what_the_library_held_before_the_bot_first_looked_raises_no_alert(desk, outbox, bot_file, says):
+def test_what_the_library_held_before_the_bot_first_looked_raises_no_alert(context, outbox, bot_file, says):
     Follows(bot_file).follow("T0", "C0MARKETS", "small caps", MONTH_AGO, user="U0ADA")
     says(Stance.BULLISH, MONTH_AGO)
     says(Stance.BEARISH, NOON - timedelta(hours=1))
-    StanceAlerts(desk, outbox).find(NOON)
+    StanceAlerts(context, outbox).find(NOON)
     assert offered(outbox) == ()
 
 
@@ -124,10 +126,10 @@ async def test_a_view_that_was_corrected_away_before_it_was_told_is_not_told(ale
     says(Stance.BULLISH, MONTH_AGO)
     changed = says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
-    (parcel,) = offered(outbox)
+    (message,) = offered(outbox)
     article = library.article(changed)
     library.store(replace(article, text="Nobody said anything about small caps."), [])
-    assert await alerts.write(parcel, NOON) is None
+    assert await alerts.write(message, NOON) is None
 
 
 def test_an_alert_mentions_nobody():
@@ -158,8 +160,8 @@ async def test_an_alert_shows_nothing_of_an_article_that_is_bound_to_another_cha
     says(Stance.BULLISH, MONTH_AGO)
     changed = says(Stance.BEARISH, NOON - timedelta(hours=1))
     alerts.find(NOON)
-    (parcel,) = offered(outbox)
+    (message,) = offered(outbox)
     article = library.article(changed)
     views = [view for view, _ in library.views(ViewFilter(article_ids=(changed,)))]
     library.store(replace(article, rights=Rights(channels=("C0ELSE",))), split(article.text), views)
-    assert await alerts.write(parcel, NOON) is None
+    assert await alerts.write(message, NOON) is None

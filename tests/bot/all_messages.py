@@ -7,7 +7,7 @@ from datetime import time, timedelta
 
 from bot.blocks.briefing_sections import sentence_blocks
 from bot.blocks.broadcasting import render_broadcast
-from bot.blocks.citing import numbered
+from bot.blocks.citing import sources_by_number
 from bot.blocks.feedback_view import feedback_view
 from bot.blocks.messages import WIDE, Placing, Rendered, render, render_rest, render_sentence
 from bot.blocks.note import Note, Section, render_note
@@ -18,12 +18,13 @@ from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.open_thread import opening
 from bot.conversation.threads import Thread
 from bot.home_tab import HomeFacts, home_view
+from bot.posts import Post
 from bot.queue.outgoing import Outgoing
-from bot.replies.posts import Post, post_of
+from bot.replies.present import post_of
 from bot.scheduled.corrections import render_correction
 from bot.scheduled.failure_notices import render_notice
 from bot.scheduled.follows import Follow
-from bot.scheduled.merge_briefings import made_one, numbered_through
+from bot.scheduled.merge_briefings import merge_briefings, number_together
 from bot.scheduled.schedules import Schedule
 from bot.scheduled.stance_alerts import render_change
 from bot.scheduled.timetable import EVERY_DAY, Timetable
@@ -47,7 +48,7 @@ def messages_of(answer):
         return
     yield render_rest(answer, PLACINGS[1], 3_000)
     yield render_broadcast(_post(answer), "U1")
-    sources = numbered(answer.sources)
+    sources = sources_by_number(answer.sources)
     for part, told in ((BriefingSection.BOTTOM_LINE, answer.bottom_line), (BriefingSection.DRIVERS, answer.drivers)):
         for n, sentence in enumerate(told):
             yield Rendered(tuple(sentence_blocks(part, sentence, sources, WIDE, first=n == 0)), "…")
@@ -66,9 +67,9 @@ def unasked_on(briefings):
     """What is posted unasked on the same sources: a note, the corrections of what it rests on, alerts on its views."""
     if not briefings:
         return
-    told = numbered_through(briefings)
+    told = number_together(briefings)
     note = Note(tuple(Section(each.question.text, each) for each in told), "UTC", KEY, due=NOON, now=NOON)
-    one = made_one(told, note.title, NOON)
+    one = merge_briefings(told, note.title, NOON)
     made = render_note(note, one, 6)
     yield made
     yield Outgoing(made).marked().rendered

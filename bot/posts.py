@@ -1,19 +1,15 @@
-"""Posts: every answer that stands in Slack, kept so that its buttons, corrections and the Home tab can find it."""
+"""Posts: every answer posted in Slack, stored so that its buttons, corrections and the Home tab can find it."""
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
-from bot.conversation.incoming_message import IncomingMessage
 from bot.database import BotDatabase
 from marketbrief.domain.article import require_aware
-from marketbrief.domain.briefing import Briefing, NoEvidence
-from marketbrief.domain.contract import answer_json
 
-__all__ = ["POSTS_KEPT", "Cited", "Post", "Posts", "key_of", "post_of"]
+__all__ = ["POSTS_KEPT", "Cited", "Post", "Posts"]
 
 POSTS_KEPT = timedelta(days=90)
 
@@ -40,7 +36,7 @@ _COLUMNS = "id, team, key, channel, thread_ts, ts, user, question, receipt, answ
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cited:
-    """One revision of an article that an answer rests on."""
+    """One revision of an article that an answer cites."""
 
     article_id: str
     revision: int
@@ -48,10 +44,10 @@ class Cited:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """An answer where it stands: ``ts`` is its first message, ``user`` the asker, ``answer`` the JSON of ``ask``.
+    """A posted answer: ``ts`` is its first message, ``user`` the asker, ``answer`` the JSON of ``ask``.
 
     ``key`` names the answer on its buttons; the same message asked again has the same key. An answer that only its
-    asker saw has no ``ts``, and is not found by what it cites, as nobody can be told there that it changed.
+    asker saw has no ``ts`` and no ``cited``: a correction could not be posted below it.
     """
 
     team: str
@@ -70,44 +66,21 @@ class Post:
         require_aware(self.posted_at)
 
 
-def key_of(asked: IncomingMessage) -> str:
-    """The name of the answer to a message: the same however often it is made."""
-    return sha256(asked.key.encode()).hexdigest()[:16]
-
-
-def post_of(asked: IncomingMessage, answer: Briefing | NoEvidence, ts: str, at: datetime) -> Post:
-    """The post of an answer whose first message is ``ts``, empty where only the asker saw it."""
-    sources = answer.sources if isinstance(answer, Briefing) and ts else ()
-    return Post(
-        team=asked.thread.team,
-        channel=asked.thread.channel,
-        thread_ts=asked.thread.thread_ts if ts else "",
-        ts=ts,
-        key=key_of(asked),
-        user=asked.user,
-        question=answer.question.text,
-        answer=answer_json(answer),
-        posted_at=at,
-        receipt=answer.receipt,
-        cited=tuple(Cited(source.article.article_id, source.article.revision) for source in sources),
-    )
-
-
 class Posts:
     """The posts in a bot file. Those older than 90 days are dropped as new ones come."""
 
-    def __init__(self, file: BotDatabase) -> None:
+    def __init__(self, database: BotDatabase) -> None:
         """Make the tables where they are missing."""
-        self._file = file
-        file.ensure(_SCHEMA)
+        self._database = database
+        database.ensure(_SCHEMA)
 
     def add(self, post: Post) -> None:
-        """Keep a post; one with the same key takes the old one's place."""
+        """Store a post; one with the same key replaces the old one."""
         row = (
             post.team, post.key, post.channel, post.thread_ts, post.ts, post.user, post.question, post.receipt,
             json.dumps(post.answer, ensure_ascii=False), post.posted_at.isoformat(), post.posted_at.timestamp(),
         )  # fmt: skip
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             oldest = (post.posted_at - POSTS_KEPT).timestamp()
             connection.execute("DELETE FROM posts WHERE at < ?", (oldest,))
             connection.execute("DELETE FROM posts WHERE (team, key) = (?, ?)", (post.team, post.key))
@@ -130,13 +103,13 @@ class Posts:
         return next(self._where("(team, key) = (?, ?)", (team, key)), None)
 
     def bring_to_channel(self, team: str, key: str) -> bool:
-        """Note that an answer is shown in its channel too; True for exactly one caller."""
+        """Mark an answer as shown in its channel too; True for exactly one caller."""
         update = "UPDATE posts SET in_channel = 1 WHERE (team, key) = (?, ?) AND in_channel = 0"
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             return connection.execute(update, (team, key)).rowcount == 1
 
     def citing(self, article_id: str) -> list[Post]:
-        """Answers that rest on an article, newest first."""
+        """Answers that cite an article, newest first."""
         chosen = "id IN (SELECT post FROM cited WHERE article_id = ?) ORDER BY at DESC, id DESC"
         return list(self._where(chosen, (article_id,)))
 
@@ -145,7 +118,7 @@ class Posts:
         return list(self._where("(team, user) = (?, ?) ORDER BY at DESC, id DESC LIMIT ?", (team, user, limit)))
 
     def _where(self, condition: str, values: Iterable[object]) -> Iterator[Post]:
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             rows = connection.execute(f"SELECT {_COLUMNS} FROM posts WHERE {condition}", tuple(values)).fetchall()
             cited = {row[0]: _cited(connection.execute(_CITED, (row[0],)).fetchall()) for row in rows}
         return (_post(row, cited[row[0]]) for row in rows)

@@ -10,8 +10,9 @@ from bot.app import only
 from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.metrics import Metrics
-from bot.queue.question_run import LINE_FULL, MOST_ATTEMPTS, TOO_MANY
+from bot.queue.question_run import MOST_ATTEMPTS, QUEUE_IS_FULL, RATE_LIMITED
 from bot.queue.questions import PendingQuestions
+from bot.queue.worker import QuestionWorker
 from bot.replies.target import REPEATED
 from bot.retries import PAUSES_SECONDS
 from bot.slack_settings import SlackSettings
@@ -24,8 +25,8 @@ MENTION = f"<@{BOT}> "
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    for module in ("delivery", "opening"):
-        monkeypatch.setattr(f"bot.conversation.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+    for module in ("queue.send_once", "conversation.open_thread"):
+        monkeypatch.setattr(f"bot.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):
@@ -59,7 +60,7 @@ async def test_a_post_that_fails_is_made_again(slack, proxy):
     ts = await slack.say(MENTION + "why did small caps rally?")
     (reply,) = await slack.replies(ts)
     assert REPEATED not in str(reply)
-    assert slack.desk.metrics.text().count(b"marketbrief_failed_sends_total 2.0") == 1
+    assert slack.context.metrics.text().count(b"marketbrief_failed_sends_total 2.0") == 1
 
 
 @pytest.mark.parametrize("status", [0, 500])
@@ -70,7 +71,7 @@ async def test_a_post_whose_answer_is_lost_is_not_made_twice(slack, proxy, statu
     assert proxy.calls["chat.postMessage"] == 1
 
 
-async def test_a_post_whose_fate_cannot_be_known_is_made_again_and_says_so(slack, proxy):
+async def test_a_post_whose_delivery_is_unknown_is_repeated_and_marked(slack, proxy):
     proxy.prepare("conversations.replies", 200, body={"ok": False, "error": "missing_scope"})
     strike(proxy, "chat.postMessage", Fault(500, done=True))
     ts = await slack.say(MENTION + "why did small caps rally?")
@@ -79,84 +80,86 @@ async def test_a_post_whose_fate_cannot_be_known_is_made_again_and_says_so(slack
     assert REPEATED in str(second)
 
 
-async def test_what_slack_does_not_take_now_is_answered_later(slack, proxy, desk, answerer):
+async def test_what_slack_does_not_take_now_is_answered_later(slack, proxy, context, answerer):
     strike(proxy, "chat.postMessage", *[Fault(503)] * 4)
     ts = await slack.say(MENTION + "why did small caps rally?")
     assert await slack.replies(ts) == []
-    later = replace(desk, metrics=Metrics(), clock=lambda: NOON + timedelta(minutes=1))
-    await later.take_up()
+    later = QuestionWorker(replace(context, metrics=Metrics(), clock=lambda: NOON + timedelta(minutes=1)))
+    await later.resume_expired()
     await until(lambda: not later.busy)
     assert len(await slack.replies(ts)) == 1
 
 
-async def test_what_slack_will_never_take_is_given_up(slack, proxy, desk):
+async def test_what_slack_will_never_take_is_given_up(slack, proxy, worker):
     for _ in range(2):
         proxy.prepare("chat.postMessage", 200, body={"ok": False, "error": "is_archived"})
     await slack.say(MENTION + "why did small caps rally?")
     await slack.settled()
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
     assert proxy.calls["chat.postMessage"] == 2
 
 
-async def test_a_question_that_a_dead_replica_took_is_answered(slack, ask, dead, desk, answerer):
+async def test_a_question_that_a_dead_replica_took_is_answered(slack, ask, dead, worker, answerer):
     message = await ask()
     dead.take(message, at=AN_HOUR_AGO)
-    await desk.take_up()
+    await worker.resume_expired()
     (reply,) = await slack.replies(message.ts)
     assert REPEATED not in str(reply)
     assert answerer.asked[0][1] == AN_HOUR_AGO
 
 
-async def test_an_answer_that_a_dead_replica_posted_is_found(slack, ask, dead, desk, proxy, client):
+async def test_an_answer_that_a_dead_replica_posted_is_found(slack, ask, dead, context, worker, proxy, client):
     message = await ask()
     dead.take(message, at=AN_HOUR_AGO)
-    await desk.take_up()
+    await worker.resume_expired()
     assert len(await slack.replies(message.ts)) == 1
-    again = PendingQuestions(desk.file, replica="dead", lease=desk.settings.lease)
-    with desk.file.transaction() as connection:
+    again = PendingQuestions(context.database, replica="dead", lease=context.settings.lease)
+    with context.database.transaction() as connection:
         connection.execute("DELETE FROM claims")
     again.sending(again.take(message, at=AN_HOUR_AGO))
-    await desk.take_up()
+    await worker.resume_expired()
     assert len(await slack.replies(message.ts)) == 1
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
 
 
-async def test_an_answer_that_a_dead_replica_was_about_to_post_is_posted(slack, ask, dead, desk):
+async def test_an_answer_that_a_dead_replica_was_about_to_post_is_posted(slack, ask, dead, worker):
     message = await ask()
     dead.sending(dead.take(message, at=AN_HOUR_AGO))
-    await desk.take_up()
+    await worker.resume_expired()
     (reply,) = await slack.replies(message.ts)
     assert REPEATED not in str(reply)
 
 
-async def test_a_question_on_which_every_bot_dies_is_given_up_with_a_word(slack, ask, bot_file, desk, answerer):
+async def test_a_question_that_stops_every_bot_is_given_up_with_an_apology(
+    slack, ask, bot_file, context, worker, answerer
+):
     message = await ask()
     for attempt in range(MOST_ATTEMPTS):
-        one = PendingQuestions(bot_file, replica=f"dead {attempt}", lease=desk.settings.lease)
+        one = PendingQuestions(bot_file, replica=f"dead {attempt}", lease=context.settings.lease)
         at = AN_HOUR_AGO + timedelta(minutes=attempt)
-        assert one.adopt(at=at, most=1) if attempt else one.take(message, at=at)
-    await desk.take_up()
+        assert one.claim_expired(at=at, most=1) if attempt else one.take(message, at=at)
+    await worker.resume_expired()
     (reply,) = await slack.replies(message.ts)
     assert "I could not answer that" in reply["text"]
     assert answerer.asked == []
 
 
-async def test_a_question_from_a_workspace_that_is_gone_is_forgotten(desk, dead, proxy):
+async def test_a_question_from_an_uninstalled_workspace_is_dropped(context, dead, proxy):
     async def nobody(_team):
         return None
 
     dead.take(IncomingMessage(Thread("T9", "C9", "1.1"), "1.1", "why?", user="U9"), at=AN_HOUR_AGO)
-    following = replace(desk, metrics=Metrics(), client_of=nobody)
-    await following.take_up()
-    assert following.pending.waiting() == 0
+    following = QuestionWorker(replace(context, metrics=Metrics(), client_of=nobody))
+    await following.resume_expired()
+    assert following.questions.waiting() == 0
     assert not following.busy
 
 
-async def test_two_replicas_at_one_file_answer_once(slack, desk, client, answerer):
-    twin = replace(desk, metrics=Metrics(), client_of=only(client))
+async def test_two_replicas_at_one_file_answer_once(slack, context, worker, client, answerer):
+    twin = QuestionWorker(replace(context, metrics=Metrics(), client_of=only(client)))
     ts = await slack.say("why did small caps rally?")
     message = IncomingMessage(Thread("T0TESTS", CHANNEL, ts), ts, "why?", user="U0ADA", to_bot=True)
-    await asyncio.gather(*(each.take(message, client) for each in (desk, twin) * 5))
+    await asyncio.gather(*(each.take(message, client) for each in (worker, twin) * 5))
     await until(lambda: not twin.busy)
     assert len(await slack.replies(ts)) == 1
     assert len(answerer.asked) == 1
@@ -167,26 +170,26 @@ class TestWhenBusy:
 
     @pytest.fixture
     def slack_settings(self):
-        return SlackSettings(at_once=1, longest_line=1, user_pace=3)
+        return SlackSettings(concurrency=1, queue_size=1, user_rate_limit=3)
 
-    async def test_who_waits_hears_the_number_in_line_and_who_finds_it_full_is_told(self, slack, answerer, proxy):
+    async def test_waiting_askers_see_their_number_and_a_full_queue_is_reported(self, slack, answerer, proxy):
         answerer.go_on.clear()
         first = await slack.say(MENTION + "one?")
         await until(lambda: answerer.asked)
         second = await slack.say(MENTION + "two?")
-        await until(lambda: "number 1 in line" in str(proxy.said["assistant.threads.setStatus"]))
+        await until(lambda: "number 1 in the queue" in str(proxy.said["assistant.threads.setStatus"]))
         third = await slack.say(MENTION + "three?")
         await until(lambda: proxy.posts)
         answerer.go_on.set()
-        assert [reply["text"] for reply in await slack.replies(third)] == [LINE_FULL]
+        assert [reply["text"] for reply in await slack.replies(third)] == [QUEUE_IS_FULL]
         assert len(await slack.replies(first)) == len(await slack.replies(second)) == 1
 
-    async def test_who_asks_too_much_is_told_once_and_others_are_answered(self, slack, answerer):
+    async def test_people_over_the_rate_limit_are_told_once_and_others_are_answered(self, slack, answerer):
         asked = []
         for number in range(5):
             asked.append(await slack.say(f"{MENTION}question {number}?"))
             await slack.settled()
         replies = [[reply["text"] for reply in await slack.replies(ts)] for ts in asked]
-        assert replies[3:] == [[TOO_MANY], []]
+        assert replies[3:] == [[RATE_LIMITED], []]
         assert len(await slack.replies(await slack.say(MENTION + "and me?", user=OTHER))) == 1
         assert len(answerer.asked) == 4

@@ -63,7 +63,7 @@ async def test_the_home_tab_is_shown_when_it_is_opened(slack, proxy, bot_file):
     assert "small caps" in published(proxy)
 
 
-async def test_the_home_tab_shows_what_an_order_changed(slack, proxy, bot_file):
+async def test_the_home_tab_shows_what_a_command_changed(slack, proxy, bot_file):
     await slack.command("follow small caps", channel=DIRECT)
     await until(lambda: proxy.calls["views.publish"])
     assert "small caps" in published(proxy)
@@ -91,7 +91,7 @@ async def test_nobody_stops_the_notes_of_others_from_the_home_tab(slack, proxy, 
     assert Schedules(bot_file).get(note.number) == note
 
 
-async def test_a_home_tab_that_slack_does_not_take_breaks_no_order(slack, proxy, bot_file):
+async def test_a_home_tab_that_slack_refuses_breaks_no_command(slack, proxy, bot_file):
     proxy.prepare("views.publish", 200, body={"ok": False, "error": "not_enabled"})
     await slack.command("follow gold", channel=DIRECT)
     await until(lambda: proxy.calls["views.publish"])
@@ -108,20 +108,20 @@ async def test_a_home_tab_that_slack_does_not_take_breaks_no_order(slack, proxy,
     ],
     ids=["anybody", "admin", "owner", "named-in-settings"],
 )
-async def test_settings_open_for_those_who_may_change_them(desk, client, proxy, user, told, allowed):
+async def test_settings_open_for_those_who_may_change_them(context, client, proxy, user, told, allowed):
     for _ in range(2):
         proxy.prepare("users.info", 200, body={"ok": True, "user": told | {"tz": BERLIN}})
     proxy.prepare("conversations.info", 200, body={"ok": True, "channel": {"creator": "U0ELSE"}})
     proxy.prepare("views.open", 200, body={"ok": True, "view": {"id": "V1"}})
-    said = await open_settings(CommandContext(TEAM, CHANNEL, user), "1.2", desk, client)
+    said = await open_settings(CommandContext(TEAM, CHANNEL, user), "1.2", context, client)
     assert said == (None if allowed else NOT_ALLOWED)
     assert proxy.calls["views.open"] == allowed
 
 
-async def test_the_creator_of_a_channel_may_change_its_settings(desk, client, proxy):
+async def test_the_creator_of_a_channel_may_change_its_settings(context, client, proxy):
     proxy.prepare("conversations.info", 200, body={"ok": True, "channel": {"creator": PERSON}})
     proxy.prepare("views.open", 200, body={"ok": True, "view": {"id": "V1"}})
-    assert await open_settings(CommandContext(TEAM, CHANNEL, PERSON), "1.2", desk, client) is None
+    assert await open_settings(CommandContext(TEAM, CHANNEL, PERSON), "1.2", context, client) is None
 
 
 async def test_what_is_chosen_in_the_window_is_kept(slack, proxy, bot_file, press):
@@ -162,7 +162,7 @@ async def test_a_channel_that_names_who_may_ask_answers_nobody_else_and_says_so_
     assert len(answerer.asked) == 1
 
 
-async def test_a_reply_that_mentions_nobody_is_turned_away_without_a_word(slack, proxy, bot_file, answerer):
+async def test_a_reply_without_a_mention_is_refused_silently(slack, proxy, bot_file, answerer):
     thread = await slack.say(MENTION + "why did small caps rally?")
     assert len(await slack.replies(thread)) == 1
     choice = ChannelChoice(who_may_ask=WhoMayAsk.NOBODY)

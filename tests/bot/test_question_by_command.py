@@ -8,14 +8,15 @@ import pytest
 from bot.blocks.buttons import STOP
 from bot.channel_settings import ChannelChoice, ChannelSettings, WhoMayAsk
 from bot.conversation.incoming_message import asked_by_command
-from bot.conversation.permissions import NOT_HERE
+from bot.conversation.permissions import NOT_PERMITTED
 from bot.conversation.rate_limits import NOT_ANSWERED
-from bot.events.command import AT_WORK
+from bot.events.command import WORKING
 from bot.metrics import Metrics
-from bot.queue.question_run import TOO_MANY
+from bot.posts import Posts
+from bot.queue.question_run import RATE_LIMITED
 from bot.queue.questions import PendingQuestions
+from bot.queue.worker import QuestionWorker
 from bot.replies import private
-from bot.replies.posts import Posts
 from bot.replies.target import REPEATED
 from bot.retries import PAUSES_SECONDS
 from bot.slack_settings import SlackSettings
@@ -31,8 +32,8 @@ NOT_THERE = {"ok": False, "error": "not_in_channel"}
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    for module in ("delivery", "opening"):
-        monkeypatch.setattr(f"bot.conversation.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
+    for module in ("queue.send_once", "conversation.open_thread"):
+        monkeypatch.setattr(f"bot.{module}.PAUSES_SECONDS", (0.0,) * len(PAUSES_SECONDS))
 
 
 def strike(proxy, method, *faults):
@@ -45,35 +46,35 @@ def texts(messages):
 
 
 @pytest.mark.parametrize("words", [WORDS, PRIVATELY])
-async def test_a_command_is_kept_before_it_is_acknowledged(slack, desk, proxy, answerer, words):
+async def test_a_command_is_kept_before_it_is_acknowledged(slack, worker, proxy, answerer, words):
     answerer.go_on.clear()
     await slack.command(words)
     await until(lambda: proxy.quiet)
-    assert desk.pending.waiting() == 1
+    assert worker.questions.waiting() == 1
     answerer.go_on.set()
     await slack.settled()
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
 
 
 async def test_a_private_question_is_answered_to_the_asker_alone(slack, proxy, answerer):
     await slack.command(PRIVATELY)
     at_work, answer = await slack.seen_by()
-    assert (at_work["text"], answer["text"][:18]) == (AT_WORK, "Small caps rallied")
+    assert (at_work["text"], answer["text"][:18]) == (WORKING, "Small caps rallied")
     assert answerer.asked[0][0] == WORDS
     assert proxy.posts == []
-    assert [post.ts for post in Posts(slack.desk.file).recent(TEAM, PERSON, 5)] == [""]
+    assert [post.ts for post in Posts(slack.context.database).recent(TEAM, PERSON, 5)] == [""]
 
 
 async def test_a_private_answer_can_be_stopped(slack, answerer):
     answerer.go_on.clear()
     await slack.command(PRIVATELY)
     await until(lambda: answerer.asked)
-    (at_work,) = [m for m in (await slack.control(f"messages/{CHANNEL}"))["messages"] if m["text"] == AT_WORK]
+    (at_work,) = [m for m in (await slack.control(f"messages/{CHANNEL}"))["messages"] if m["text"] == WORKING]
     (button,) = at_work["blocks"][-1]["elements"]
     assert button["action_id"] == STOP
     action = {"type": "button", "action_id": STOP, "value": button["value"], "action_ts": "9999999999.1"}
     await press_unseen(slack, action)
-    await until(lambda: not slack.desk.busy)
+    await until(lambda: not slack.worker.busy)
     assert any(text.startswith("Stopped") for text in texts(await slack.seen_by()))
     assert answerer.watchers[0].stopped()
 
@@ -90,13 +91,13 @@ async def press_unseen(slack, action):
 
 
 async def test_whoever_waits_long_in_private_hears_what_is_being_done(slack, proxy, answerer, monkeypatch):
-    monkeypatch.setattr(private, "TOLD_AFTER_SECONDS", (0.05, 0.1))
+    monkeypatch.setattr(private, "UPDATE_AFTER_SECONDS", (0.05, 0.1))
     answerer.go_on.clear()
     await slack.command(PRIVATELY)
     await until(lambda: proxy.calls[RESPONSE_URL] == 2)
     answerer.go_on.set()
     seen = texts(await slack.seen_by())
-    assert [text.startswith("Still at work: ") for text in seen] == [False, True, True, False]
+    assert [text.startswith("Still working: ") for text in seen] == [False, True, True, False]
 
 
 async def test_where_an_address_is_used_up_the_answer_comes_by_direct_message(slack, proxy):
@@ -107,39 +108,45 @@ async def test_where_an_address_is_used_up_the_answer_comes_by_direct_message(sl
     assert (post["channel"], post["text"][:18]) == (PERSON, "Small caps rallied")
 
 
-async def test_a_private_answer_whose_fate_is_not_known_says_that_it_may_be_a_repetition(slack, proxy):
+async def test_a_private_answer_whose_delivery_is_unknown_is_marked_as_possibly_repeated(slack, proxy):
     strike(proxy, RESPONSE_URL, Fault(500, done=True))
     await slack.command(PRIVATELY)
     _, first, second = await slack.seen_by()
     assert (REPEATED in str(first), REPEATED in str(second)) == (False, True)
 
 
-async def test_a_private_question_that_a_dead_bot_had_is_answered_by_the_next(slack, desk, answerer, bot_file, proxy):
-    dead = PendingQuestions(bot_file, replica="dead", lease=desk.settings.lease)
+async def test_a_private_question_that_a_dead_bot_had_is_answered_by_the_next(
+    slack, context, worker, answerer, bot_file, proxy
+):
+    dead = PendingQuestions(bot_file, replica="dead", lease=context.settings.lease)
     message = asked_by_command((TEAM, CHANNEL), PERSON, WORDS, "1.2.dead", private=True)
     dead.take(message, at=NOON - timedelta(hours=1))
-    await desk.take_up()
+    await worker.resume_expired()
     await slack.settled()
     (post,) = proxy.posts
     assert (post["channel"], answerer.asked[0][0]) == (PERSON, WORDS)
-    assert desk.pending.waiting() == 0
+    assert worker.questions.waiting() == 0
 
 
 @pytest.mark.parametrize("words", [WORDS, PRIVATELY])
-async def test_whom_a_channel_turns_away_is_told_alone_and_nothing_is_left_behind(slack, proxy, answerer, words):
+async def test_people_who_may_not_ask_are_told_in_private_and_nothing_is_stored(slack, proxy, answerer, words):
     choice = ChannelChoice(who_may_ask=WhoMayAsk.NOBODY)
-    ChannelSettings(slack.desk.file).choose(TEAM, CHANNEL, choice, user=PERSON, at=NOON)
+    ChannelSettings(slack.context.database).choose(TEAM, CHANNEL, choice, user=PERSON, at=NOON)
     await slack.command(words)
-    assert texts(await slack.seen_by())[-1] == NOT_HERE
+    assert texts(await slack.seen_by())[-1] == NOT_PERMITTED
     assert (answerer.asked, proxy.posts) == ([], [])
 
 
-@pytest.mark.parametrize("words", [WORDS, PRIVATELY])
-async def test_whom_the_bot_is_set_not_to_answer_is_told_so(slack, desk, proxy, answerer, words):
-    desk.settings = SlackSettings(channels_denied=frozenset({CHANNEL}))
-    await slack.command(words)
-    assert texts(await slack.seen_by()) == [NOT_ANSWERED]
-    assert (answerer.asked, proxy.posts, desk.pending.waiting()) == ([], [], 0)
+class TestADeniedChannel:
+    @pytest.fixture
+    def slack_settings(self):
+        return SlackSettings(channels_denied=frozenset({CHANNEL}))
+
+    @pytest.mark.parametrize("words", [WORDS, PRIVATELY])
+    async def test_the_asker_is_told_that_the_settings_do_not_allow_it(self, slack, worker, proxy, answerer, words):
+        await slack.command(words)
+        assert texts(await slack.seen_by()) == [NOT_ANSWERED]
+        assert (answerer.asked, proxy.posts, worker.questions.waiting()) == ([], [], 0)
 
 
 async def test_where_the_bot_may_not_write_it_answers_in_private(slack, proxy):
@@ -151,7 +158,7 @@ async def test_where_the_bot_may_not_write_it_answers_in_private(slack, proxy):
 
 
 @pytest.mark.parametrize("fault", [Fault(500), Fault(500, done=True)], ids=str)
-async def test_a_question_is_said_once_in_the_channel_whatever_becomes_of_the_call(slack, proxy, fault):
+async def test_a_question_by_command_is_posted_once_whatever_happens_to_the_call(slack, proxy, fault):
     strike(proxy, "chat.postMessage", fault)
     await slack.command(WORDS)
     await slack.settled()
@@ -163,14 +170,14 @@ async def test_a_question_is_said_once_in_the_channel_whatever_becomes_of_the_ca
     ]
 
 
-async def test_a_command_that_a_dead_bot_had_said_in_the_channel_is_answered_below(slack, desk, answerer):
+async def test_a_question_that_a_stopped_bot_had_posted_is_answered_below_it(slack, context, worker, answerer):
     answerer.go_on.clear()
     await slack.command(WORDS)
     await until(lambda: answerer.asked)
-    await desk.finish(0.1)
+    await worker.finish(0.1)
     answerer.go_on.set()
-    following = replace(desk, metrics=Metrics())
-    await following.take_up()
+    following = QuestionWorker(replace(context, metrics=Metrics()))
+    await following.resume_expired()
     await until(lambda: not following.busy)
     messages = (await slack.control(f"messages/{CHANNEL}"))["messages"]
     assert len(messages) == 2
@@ -186,23 +193,23 @@ async def test_a_reply_below_a_question_by_command_needs_no_mention(slack, answe
     assert answerer.asked[1][2] == (WORDS,)
 
 
-class TestPace:
+class TestRateLimit:
     """Three questions a minute."""
 
     @pytest.fixture
     def slack_settings(self):
-        return SlackSettings(user_pace=3)
+        return SlackSettings(user_rate_limit=3)
 
-    async def test_thirty_commands_in_a_minute_get_one_kind_word_for_the_asker_alone(self, slack, answerer, proxy):
+    async def test_thirty_commands_in_a_minute_get_one_private_reply_about_the_rate_limit(self, slack, answerer, proxy):
         for _ in range(30):
             await slack.command(WORDS)
-        assert texts(await slack.seen_by()) == [TOO_MANY]
+        assert texts(await slack.seen_by()) == [RATE_LIMITED]
         assert len(answerer.asked) == 3
         assert len(proxy.posts) == 6
 
-    async def test_thirty_mentions_in_a_minute_get_one_kind_word(self, slack, answerer, proxy):
+    async def test_thirty_mentions_in_a_minute_get_one_reply_about_the_rate_limit(self, slack, answerer, proxy):
         for _ in range(30):
             await slack.say(f"<@U0BOT> {WORDS}")
         await slack.settled()
-        assert [post["text"] for post in proxy.posts].count(TOO_MANY) == 1
+        assert [post["text"] for post in proxy.posts].count(RATE_LIMITED) == 1
         assert (len(proxy.posts), len(answerer.asked)) == (4, 3)

@@ -65,21 +65,21 @@ def test_of_many_at_once_one_gets_the_question(tmp_path):
 
 def test_what_a_dead_replica_had_another_adopts_as_it_was(replica):
     replica("one").take(a_message(), at=NOON)
-    assert replica("two").adopt(at=NOON + LEASE, most=9) == ()
-    (adopted,) = replica("two").adopt(at=NOON + LEASE + timedelta(seconds=1), most=9)
+    assert replica("two").claim_expired(at=NOON + LEASE, most=9) == ()
+    (adopted,) = replica("two").claim_expired(at=NOON + LEASE + timedelta(seconds=1), most=9)
     assert adopted.message == a_message()
     assert (adopted.taken_at, adopted.state, adopted.attempts) == (NOON, QuestionState.TAKEN, 2)
 
 
 def test_a_sign_of_life_keeps_a_replicas_questions(replica):
     replica("one").take(a_message(), at=NOON)
-    replica("one").beat(at=NOON + LEASE)
-    assert replica("two").adopt(at=NOON + LEASE * 2, most=9) == ()
+    replica("one").renew_lease(at=NOON + LEASE)
+    assert replica("two").claim_expired(at=NOON + LEASE * 2, most=9) == ()
 
 
 def test_a_replica_that_was_taken_for_dead_does_not_send(replica):
     late = replica("one").take(a_message(), at=NOON)
-    (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    (adopted,) = replica("two").claim_expired(at=NOON + LEASE * 2, most=9)
     with pytest.raises(LeaseLost):
         replica("one").sending(late)
     assert not replica("one").done(late)
@@ -89,10 +89,10 @@ def test_a_replica_that_was_taken_for_dead_does_not_send(replica):
     assert replica("one").answer_of(a_message()) == "200.1"
 
 
-def test_a_replica_that_lost_a_question_and_took_it_up_again_has_one_hand_on_it(replica):
+def test_a_replica_that_lost_and_reclaimed_a_question_owns_it_with_one_attempt(replica):
     late = replica("one").take(a_message(), at=NOON)
-    replica("two").adopt(at=NOON + LEASE * 2, most=9)
-    (again,) = replica("one").adopt(at=NOON + LEASE * 4, most=9)
+    replica("two").claim_expired(at=NOON + LEASE * 2, most=9)
+    (again,) = replica("one").claim_expired(at=NOON + LEASE * 4, most=9)
     with pytest.raises(LeaseLost):
         replica("one").sending(late)
     assert not replica("one").done(late)
@@ -135,20 +135,20 @@ def test_answers_come_in_the_order_of_the_questions_of_their_thread(replica):
 
 def test_a_question_that_was_being_sent_says_so_when_it_is_adopted(replica):
     replica("one").sending(replica("one").take(a_message(), at=NOON))
-    (adopted,) = replica("two").adopt(at=NOON + LEASE * 2, most=9)
+    (adopted,) = replica("two").claim_expired(at=NOON + LEASE * 2, most=9)
     assert adopted.state is QuestionState.SENDING
 
 
-def test_what_is_put_off_waits_for_its_time_and_then_is_anybodys(replica):
+def test_a_released_question_waits_for_its_time_and_then_any_replica_may_claim_it(replica):
     replica("one").release(replica("one").take(a_message(), at=NOON), not_before=NOON + timedelta(seconds=5))
-    assert replica("two").adopt(at=NOON, most=9) == ()
-    assert len(replica("one").adopt(at=NOON + timedelta(seconds=5), most=9)) == 1
+    assert replica("two").claim_expired(at=NOON, most=9) == ()
+    assert len(replica("one").claim_expired(at=NOON + timedelta(seconds=5), most=9)) == 1
 
 
-def test_a_replica_that_stops_leaves_its_questions_to_others_at_once(replica):
+def test_a_replica_that_stops_releases_its_questions_at_once(replica):
     replica("one").take(a_message(), at=NOON)
-    replica("one").leave()
-    assert len(replica("two").adopt(at=NOON, most=9)) == 1
+    replica("one").release_all()
+    assert len(replica("two").claim_expired(at=NOON, most=9)) == 1
 
 
 def test_the_oldest_questions_are_adopted_first_and_no_more_than_asked_for(replica):
@@ -156,8 +156,8 @@ def test_the_oldest_questions_are_adopted_first_and_no_more_than_asked_for(repli
         message = a_message(ts=f"{minute}.1", event_id=f"Ev{minute}")
         replica("one").take(message, at=NOON + timedelta(minutes=minute))
     later = NOON + timedelta(hours=1)
-    assert [one.message.ts for one in replica("two").adopt(at=later, most=2)] == ["1.1", "2.1"]
-    assert [one.message.ts for one in replica("two").adopt(at=later, most=2)] == ["3.1"]
+    assert [one.message.ts for one in replica("two").claim_expired(at=later, most=2)] == ["1.1", "2.1"]
+    assert [one.message.ts for one in replica("two").claim_expired(at=later, most=2)] == ["3.1"]
 
 
 def test_only_the_owner_can_read_the_file(tmp_path):
@@ -187,7 +187,7 @@ def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factor
                 assert (got is None) == taken
                 owner, hand, taken = (name if got else owner), got or hand, True
             elif what == "adopt":
-                got = replicas[name].adopt(at=at, most=9)
+                got = replicas[name].claim_expired(at=at, most=9)
                 owner, hand = (name, got[0]) if got else (owner, hand)
             elif what == "sending" and hand and owner != name:
                 with pytest.raises(LeaseLost):
@@ -198,7 +198,7 @@ def test_whatever_happens_a_question_has_one_owner_and_ends_once(tmp_path_factor
                 assert replicas[name].done(hand) == (owner == name)
                 owner = None if owner == name else owner
             elif what == "leave":
-                replicas[name].leave()
+                replicas[name].release_all()
                 owner = None if owner == name else owner
             else:
                 at += LEASE * 2

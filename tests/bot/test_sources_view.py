@@ -9,8 +9,8 @@ from bot.blocks.sources_view import SOURCES_WINDOW, VIEWS_WINDOW, page_view, rea
 from bot.conversation.incoming_message import IncomingMessage
 from bot.conversation.threads import Thread
 from bot.preview.mrkdwn_html import blocks_html
-from bot.queue.find_strays import stray_among
-from bot.replies.posts import post_of
+from bot.replies.find_sent import first_unfinished
+from bot.replies.present import post_of
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.citation import CitedView
 from tests.bot.samples import NOON, a_briefing, a_full_briefing, a_source, a_view, an_article
@@ -68,7 +68,7 @@ def test_every_page_can_be_reached_and_holds_what_the_others_do_not():
     assert page_view(SOURCES_WINDOW, post, 99) == page
 
 
-def test_views_stand_on_their_sides_with_all_their_words():
+def test_views_are_grouped_by_side_with_all_their_words():
     words = json.dumps(page_view(VIEWS_WINDOW, kept(a_full_briefing()), 0), ensure_ascii=False)
     places = [words.index(each) for each in ("For (1)", "borrow short", "Against (1)", "may fade", "Neutral or mixed")]
     assert places == sorted(places)
@@ -92,8 +92,8 @@ def test_a_stray_is_a_bots_message_after_the_question_that_names_none():
         {"ts": "1.0", "bot_id": "B1"}, {"ts": "3.0", "user": "U1"}, {"ts": "4.0", "bot_id": "B1", "metadata": signed},
         {"ts": "5.0", "bot_id": "B1"},
     ]  # fmt: skip
-    assert stray_among(replies, "2.0") == "5.0"
-    assert stray_among(replies[:3], "2.0") is None
+    assert first_unfinished(replies, "2.0") == "5.0"
+    assert first_unfinished(replies[:3], "2.0") is None
 
 
 def test_every_block_of_an_answer_and_its_windows_has_a_picture():
