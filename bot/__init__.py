@@ -1,1 +1,1 @@
-"""Questions in, briefings out: the answerer, the Slack app around it, and the terminal."""
+"""The Slack bot: questions in, briefings out; and what it posts unasked."""

@@ -53,8 +53,8 @@ class QuietHours:
 class ChannelChoice:
     """How the bot behaves in one channel.
 
-    ``broadcast`` shows answers in the channel as well as in the thread. In ``quiet`` hours nothing is posted that
-    nobody asked for at that time: no alerts, no corrections; notes come when they were scheduled. ``market`` is the
+    ``broadcast`` shows answers in the channel as well as in the thread. In ``quiet`` hours nothing
+    unasked is posted: no alerts, no corrections; notes come when they were scheduled. ``market`` is the
     exchange (ISO 10383) on whose holidays notes for weekdays are left out, ``None`` for none.
     """
 

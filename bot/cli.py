@@ -147,7 +147,7 @@ def _installations_of(file: "BotDatabase", settings: "Settings") -> "Installatio
 
 
 def _answering(answerer: "Answerer") -> "AsyncAnswerer":
-    """The answerer, in a thread of its own for every question."""
+    """The answerer, which runs each question in its own thread."""
     import asyncio
 
     from marketbrief.domain.progress import NO_LISTENER

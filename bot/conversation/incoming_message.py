@@ -25,7 +25,7 @@ _COURTESY = re.compile(
 class IncomingMessage:
     """A message that somebody wrote: its place, and its words without markup and without the bot's mention.
 
-    ``to_bot`` says that it mentions the bot or stands in a direct message, ``to_others`` that it mentions others.
+    ``to_bot`` says that it mentions the bot or is in a direct message, ``to_others`` that it mentions others.
     ``bot`` is the id of the bot that wrote it, empty where a person did; ``has_file`` that a file came with it.
 
     A question by a command or a shortcut has a ``trigger``, Slack's id of that action, and is no message yet: until the
@@ -108,7 +108,7 @@ def asked_by_command(
 
 
 def read_message(body: Mapping[str, object], bot_user_id: str | None) -> IncomingMessage | None:
-    """The message in an Events API body; ``None`` when nobody wrote it now: edits, deletions, joins, the bot itself."""
+    """The message in an Events API body; ``None`` for edits, deletions, joins and the bot's own messages."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("subtype") not in _SPOKEN:
         return None
@@ -132,7 +132,7 @@ def read_message(body: Mapping[str, object], bot_user_id: str | None) -> Incomin
 
 
 def read_edited(body: Mapping[str, object], bot_user_id: str | None) -> IncomingMessage | None:
-    """The message as somebody has just edited it; ``None`` when the event is of another kind."""
+    """The message after an edit; ``None`` when the event is of another kind."""
     event = body.get("event")
     if not isinstance(event, Mapping) or event.get("subtype") != "message_changed":
         return None

@@ -19,7 +19,7 @@ __all__ = ["Screens", "page_html"]
 
 @dataclass(frozen=True, slots=True)
 class Screens:
-    """What is shown: an answer to a question in a channel, its post, and somebody's Home tab."""
+    """What is shown: an answer to a question in a channel, its post, and a Home tab."""
 
     question: str
     answer: Briefing | NoEvidence

@@ -1,4 +1,4 @@
-"""What the bot posts of its own accord: notes on schedule, alerts, corrections; each once.
+"""What the bot posts unasked: scheduled notes, alerts, corrections and failure notices; each once.
 
 The scheduler is one loop (`loop`) that looks for what is due in the database; it keeps no timers in memory.
 """

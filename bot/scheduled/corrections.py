@@ -1,4 +1,4 @@
-"""Corrections: when an article that a posted answer cites is revised or corrected, its thread is told once."""
+"""Corrections: when an article that a posted answer cites is revised or corrected, say so once in its thread."""
 
 import asyncio
 from collections.abc import Iterator

@@ -48,7 +48,7 @@ class FailureNotices:
 
     def name_of(self, message: OutboxMessage) -> str:
         """The name of the message for people."""
-        return f"A word about {message.source}"
+        return f"A notice about {message.source}"
 
     def wanted_by(self, message: OutboxMessage) -> tuple[str, ...]:  # noqa: ARG002
         """Nobody hears of a notice that could not be posted."""
