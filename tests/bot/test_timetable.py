@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channel_settings import MARKETS
+from bot.scheduled import timetable
 from bot.scheduled.timetable import EVERY_DAY, WEEKDAYS, WEEKEND, Timetable, holiday_of, is_market
 
 NEW_YORK, LORD_HOWE = "America/New_York", "Australia/Lord_Howe"
@@ -55,6 +56,15 @@ def test_a_time_that_comes_twice_is_due_once_at_the_first():
 )
 def test_holidays_of_exchanges_are_known(market, day, name):
     assert name.split()[0] in holiday_of(market, day)
+
+
+@pytest.mark.parametrize("language", ["de", "ja", ""])
+def test_holidays_have_english_names_whatever_the_machines_language_is(monkeypatch, language):
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.setenv(name, language)
+    timetable._holidays.cache_clear()
+    assert holiday_of("XETR", date(2026, 4, 3)) == "Good Friday"
+    timetable._holidays.cache_clear()
 
 
 def test_an_ordinary_day_is_no_holiday():
