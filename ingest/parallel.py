@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +23,7 @@ from ingest.views import draw_views
 from marketbrief.domain.article import Article
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import View
+from marketbrief.language import lexicon
 
 __all__ = ["ParallelPreparation", "Prepared", "prepare"]
 
@@ -135,7 +137,8 @@ class ParallelPreparation:
     def _start(self, article: Article) -> None:
         """Start the second process and let it prepare one article to warm up: rules are compiled at first use."""
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_end_with_the_parent)
+        own_names = lexicon.overlay_folder()
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(own_names,))
         self._tried = self._pool.submit(_prepare_each, [article])
 
     def _is_helped(self) -> bool:
@@ -165,6 +168,12 @@ def _result_of(future: Future[list[Prepared]]) -> list[Prepared]:
 def _prepare_each(articles: list[Article]) -> list[Prepared]:
     """Prepare each article; runs in the second process."""
     return [prepare(article) for article in articles]
+
+
+def _begin(own_names: Path | None) -> None:
+    """Make the second process ready: the same names as in the first, and no longer a life."""
+    lexicon.use_overlay(own_names)
+    _end_with_the_parent()
 
 
 def _end_with_the_parent() -> None:

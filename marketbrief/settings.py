@@ -57,6 +57,9 @@ class Settings(BaseSettings):
 
     library: Annotated[Path, Field(description="directory of the library")] = user_data_path("marketbrief")
     embedding: Annotated[str, Field(description="embedding model: minilm, none, or PROVIDER:NAME")] = "minilm"
+    lexicon: Annotated[
+        Path | None, Field(description="directory of a desk's own names: instruments, indicators, firms, publishers")
+    ] = None
     chroma_url: Annotated[
         str | None, Field(description="address of a Chroma server that takes the place of the library's own index")
     ] = None

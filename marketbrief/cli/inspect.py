@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from marketbrief.cli.printing import console, print_json, print_lines
-from marketbrief.cli.wiring import moment, open_library, settings_of_environment
+from marketbrief.cli.wiring import moment, open_library, settings_of_environment, use_own_names
+from marketbrief.domain.errors import SettingsError
 
 __all__ = ["articles", "backup", "doctor", "status", "views"]
 
@@ -146,18 +147,27 @@ def backup(ctx: click.Context, destination: Path) -> None:
 @click.command()
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
-    """Check the library and say what is wrong and how to fix it.
+    """Check the library and the desk's own names, and say what is wrong and how to fix it.
 
     The index is checked by a random sample of its vectors. The exit code is 1 when something is wrong.
     """
     import random
 
     from marketbrief.index import health_of
+    from marketbrief.settings import read_settings
 
-    with open_library(ctx, settings_of_environment()) as library:
+    settings = read_settings()
+    troubles: list[str] = []
+    try:
+        for file, entries in use_own_names(settings).items():
+            click.echo(f"own names: {file}, {entries} {'entry' if entries == 1 else 'entries'}")
+    except SettingsError as fault:
+        troubles.append(str(fault))
+    with open_library(ctx, settings) as library:
         health = health_of(library, random.Random())  # noqa: S311, a sample need not be a secret
-    for trouble in health.troubles:
+    troubles += health.troubles
+    for trouble in troubles:
         click.echo(trouble)
-    if not health.troubles:
+    if not troubles:
         click.echo(f"sound: {health.counts.articles:,} articles, {health.counts.passages:,} passages")
-    ctx.exit(1 if health.troubles else 0)
+    ctx.exit(1 if troubles else 0)

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,20 +34,38 @@ __all__ = [
     "server_of",
     "settings_of_environment",
     "stopping_on_signals",
+    "use_own_names",
 ]
 
 MOST_TOKENS_OUT = 4_000
 
 
 def settings_of_environment() -> "Settings":
-    """The settings of this process; a line on stderr names those that were set by a former name."""
+    """The settings of this process, with the desk's own names in use.
+
+    A line on stderr names the settings that were set by a former name. SettingsError for a setting that makes no sense,
+    and for a fault in a file of names.
+    """
     import os
 
     from marketbrief.settings import read_settings, renamed_settings_in
 
     if warning := renamed_settings_in(os.environ):
         click.echo(f"marketbrief: {warning}", err=True)
-    return read_settings()
+    settings = read_settings()
+    use_own_names(settings)
+    return settings
+
+
+def use_own_names(settings: "Settings") -> "Mapping[Path, int]":
+    """Add the desk's own names to the word lists of this process; the files read, with the number of their entries.
+
+    SettingsError for the first fault.
+    """
+    from marketbrief.language import lexicon
+
+    lexicon.use_overlay(settings.lexicon)
+    return lexicon.overlay_files()
 
 
 @contextmanager

@@ -11,6 +11,8 @@ from ingest.parallel import ParallelPreparation, prepare
 from ingest.sources.given import AfterStoring, RefusedItem
 from ingest.split import split
 from ingest.views import draw_views
+from marketbrief.domain.view import ViewKind
+from marketbrief.language import lexicon
 
 TEXT = 'Harbor Mills rose {n}%. "It can rise further," said Ada Kestrel, an analyst at Fennimore Vale.'
 
@@ -44,6 +46,18 @@ def test_items_keep_their_order_and_articles_are_prepared_as_they_are_here(artic
                 assert len(ahead._tried.result(20)) == 1
         assert given == items
         assert any(batch.future for batch, _ in ahead._batches.values()) or not ahead._batches
+
+
+def test_the_second_process_uses_the_desks_own_names(make_article, tmp_path):
+    article = make_article(text="“The queue is gone,” Tarn & Ferrow said in a note.\n")
+    (tmp_path / "firms.toml").write_text('[tarn]\nname = "Tarn & Ferrow"\n')
+    lexicon.use_overlay(tmp_path)
+    try:
+        with ParallelPreparation(everything, worth_it=1) as ahead:
+            list(ahead.ahead(iter([article])))
+            assert [view.kind for view in ahead._tried.result(60)[0].views] == [ViewKind.ANALYST]
+    finally:
+        lexicon.use_overlay(None)
 
 
 def test_the_second_process_is_what_prepares_once_it_works(articles, monkeypatch):

@@ -86,7 +86,7 @@ def use_overlay(folder: Path | None) -> None:
     The front door calls it once, before anything is read. SettingsError names the file and the line of a fault.
     """
     global _overlay
-    if folder == _overlay.folder:
+    if folder is None and _overlay.folder is None:
         return
     own = Overlay() if folder is None else read_overlay(folder, _packaged)
     _overlay = own

@@ -116,12 +116,15 @@ def _line_of(text: str, key: str, field_name: str | None) -> int:
 
 def _faults(name: str, table: Mapping[str, Any], known: Table) -> Iterator[tuple[str, str | None, str]]:
     """The faults of a list: of which entry, in which field, and what it is."""
+    kinds = {row["kind"] for row in known.values() if "kind" in row}
     owners = {each: (key, row["name"]) for key, row in known.items() for each in _names_of(row)}
     for key, row in table.items():
         if not isinstance(row, dict):
             yield key, None, f"{key} is no entry: write [{key}] and its fields below"
             continue
         yield from ((key, each, fault) for each, fault in _faults_of_row(LISTS[name], key, row, new=key not in known))
+        if (kind := row.get("kind", None)) is not None and kind not in kinds:
+            yield key, "kind", f"“{kind}” is no kind: write one of {', '.join(sorted(kinds))}"
         for each in _names_of(row):
             owner, owner_name = owners.setdefault(each, (key, row.get("name", key)))
             if owner != key:
