@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from marketbrief.domain.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 __all__ = ["DEFAULT_MODEL", "RENAMED", "ModelHelp", "Settings", "read_settings", "renamed_settings_in"]
 
@@ -262,5 +265,11 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        raise SettingsError(f"a setting makes no sense: {wrong}") from error
+        raise SettingsError("; ".join(map(_fault, error.errors()))) from error
+
+
+def _fault(found: "ErrorDetails") -> str:
+    """Name the variable that is wrong and say why."""
+    name = ".".join(map(str, found["loc"]))
+    variable = name if name.isupper() else f"MARKETBRIEF_{name.upper()}"
+    return f"{variable}: {found['msg'].removeprefix('Value error, ')}"

@@ -10,6 +10,7 @@ imports belong inside the function.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -80,8 +81,9 @@ def load_registered(group: str) -> Any:  # noqa: ANN401, whatever the group is f
     return entry.load()
 
 
+@cache
 def _registered(group: str) -> "Sequence[EntryPoint]":
-    """The entry points of a group, marketbrief's own first."""
+    """The entry points of a group, marketbrief's own first; kept, because looking them up reads every package."""
     from importlib.metadata import entry_points
 
     return sorted(entry_points(group=group), key=lambda entry: (not _is_own(entry), entry.value))

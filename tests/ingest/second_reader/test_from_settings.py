@@ -174,7 +174,7 @@ def test_a_day_that_is_spent_is_not_passed(run, served, notes):
     assert stand_in.requests == []
 
 
-def test_what_a_killed_run_has_read_is_not_read_again(served, notes, environment):
+def test_what_a_killed_run_has_read_is_not_read_again(run, served, notes, environment):
     second = threading.Event()
 
     def reply(request):
@@ -185,12 +185,13 @@ def test_what_a_killed_run_has_read_is_not_read_again(served, notes, environment
 
     stand_in = served(reply)
     command = [sys.executable, "-m", "marketbrief", "ingest", str(notes)]
-    settings = os.environ | environment | {HELP: "views", "MARKETBRIEF_MODEL_AT_ONCE": "1"}
-    with subprocess.Popen(command, cwd=ROOT, env=settings, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+    settings = {HELP: "views", "MARKETBRIEF_MODEL_AT_ONCE": "1"}
+    whole = os.environ | environment | settings
+    with subprocess.Popen(command, cwd=ROOT, env=whole, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as killed:
         while not second.wait(0.1):
-            assert run.poll() is None
-        run.send_signal(signal.SIGKILL)
-    assert subprocess.run(command, cwd=ROOT, env=settings, capture_output=True).returncode == 0
+            assert killed.poll() is None
+        killed.send_signal(signal.SIGKILL)
+    assert run(notes, **settings).exit_code == 0
     titles = [request["messages"][0]["content"].split("Mill ")[1][0] for request in stand_in.requests]
     assert titles == ["3", "2", "2", "1"]
     assert len([view for view in views_in(environment) if view.read_by]) == 3

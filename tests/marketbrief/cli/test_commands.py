@@ -6,13 +6,21 @@ import sys
 import pytest
 from click.testing import CliRunner
 
-from marketbrief.cli import main
+from marketbrief.cli import commands, main
 
 HEAVY = ("bot.app", "chromadb", "httpx", "ingest.job", "numpy", "openai", "pydantic", "rich", "slack_bolt")
 
 
 @pytest.fixture
-def package(tmp_path, monkeypatch):
+def looked_up_anew():
+    """The entry points are looked up for this test, and again for the next one."""
+    commands._registered.cache_clear()
+    yield
+    commands._registered.cache_clear()
+
+
+@pytest.fixture
+def package(looked_up_anew, tmp_path, monkeypatch):
     """Installs a package of another author with these entry points and this module ``greeting``."""
 
     def install(entry_points, module):
@@ -29,7 +37,7 @@ def package(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def out_of_date(monkeypatch):
+def out_of_date(looked_up_anew, monkeypatch):
     """An editable installation made before there were entry points."""
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: ())
 
@@ -96,7 +104,7 @@ def loaded_by(*words):
     program = f"""
 import sys
 from click.testing import CliRunner
-from marketbrief.cli import main
+from marketbrief.cli import commands, main
 assert CliRunner().invoke(main, {words!r}).exit_code == 0
 print(*sys.modules)
 """

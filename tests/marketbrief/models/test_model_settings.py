@@ -53,7 +53,7 @@ def test_a_price_is_known_of_the_default_model_and_told_of_any_other(settings):
 
 
 def test_a_price_that_is_none_makes_no_sense(settings):
-    with pytest.raises(SettingsError, match="model_price"):
+    with pytest.raises(SettingsError, match="MARKETBRIEF_MODEL_PRICE"):
         settings(MARKETBRIEF_MODEL_PRICE="cheap")
 
 
