@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from ingest.views.find_roles import PREPOSITIONS, role_end, role_start
 from ingest.views.kinds import is_commentator, is_lobby, kind_at, kind_of
-from ingest.views.roles import PREPOSITIONS, role_end, role_start
 from marketbrief.domain.view import ViewKind
 from marketbrief.language.names import (
     DESCRIPTION_ENDS,
