@@ -7,7 +7,6 @@ has is tested in one: its streams and exit codes, signals, and what it imports.
 import json
 import lzma
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -215,26 +214,34 @@ def test_the_bot_without_tokens_says_what_is_missing_and_how_to_get_it(run, stor
         assert words in done.stderr
 
 
+INTERRUPTED = """
+import signal, sys
+from marketbrief.cli import main
+from marketbrief.models.embedding import MiniLM
+
+def interrupted(self, texts, embed=MiniLM.embed):
+    signal.raise_signal(signal.SIGINT)
+    return embed(self, texts)
+
+MiniLM.embed = interrupted
+main(sys.argv[1:], prog_name="marketbrief")
+"""
+
+
 def test_ctrl_c_stops_between_batches_and_the_next_run_goes_on(run, environment, tmp_path):
-    # Two passages an article: the first batch of 128 is not all of them.
-    rows = [
-        {"id": f"a-{i}", "title": f"Note {i}", "text": f"Oil note {i}. " + "Crude moved again. " * 75}
-        for i in range(66)
-    ]
+    """The signal comes while the first of two batches is embedded: a batch is 128 passages."""
+    rows = [{"id": f"a-{i}", "title": f"Note {i}", "text": f"Crude moved for the {i}. time."} for i in range(130)]
     wire = tmp_path / "wire.jsonl"
     wire.write_text("".join(json.dumps(row) + "\n" for row in rows))
     settings = os.environ | environment | {"MARKETBRIEF_EMBEDDING": "minilm"}
-    command = [sys.executable, "-m", "marketbrief", "ingest", str(wire)]
-    with subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as going:
-        assert any(line.startswith("embedding") for line in going.stderr)
-        going.send_signal(signal.SIGINT)
-        out, _ = going.communicate()
-    assert going.returncode == 1
-    assert "66 added" in out
-    assert "run the same command again" in out
+    command = [sys.executable, "-c", INTERRUPTED, "ingest", str(wire)]
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "130 added" in done.stdout
+    assert "run the same command again" in done.stdout
     again = run("ingest", wire, embedding="minilm")
-    assert "66 unchanged" in again.stdout
-    assert "passages embedded" in again.stdout
+    assert "130 unchanged" in again.stdout
+    assert "2 passages embedded" in again.stdout
 
 
 def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run, tmp_path):
