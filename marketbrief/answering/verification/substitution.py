@@ -6,11 +6,13 @@ from marketbrief.answering.verification.word_order import is_passive
 from marketbrief.language.calendar import CALENDAR_WORDS
 from marketbrief.language.firms import SHORT_LEGAL_FORMS
 from marketbrief.language.reporting_verbs import SAYING
+from marketbrief.language.tokens import stem
 
 __all__ = ["FIRM_FORMS", "GENERIC", "is_name", "worded_otherwise"]
 
 _FREE = frozenset("the a an that".split())
 _OF_THE_PASSIVE = frozenset("was were is are been being by had has have".split())
+_BE = frozenset("is are was were be been being".split())
 _BEING = frozenset("was were is are had has".split())
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly")
 FIRM_FORMS = SHORT_LEGAL_FORMS | {"group", "company", "corporation"}
@@ -64,7 +66,7 @@ def _word_added(alignment: Alignment) -> str | None:
     for i, place in enumerate(alignment.places):
         word = bare(told.tokens[i])
         if place is not None:
-            if not _is_inflected(word, bare(said.tokens[place])):
+            if not _is_inflected(word, bare(said.tokens[place])) or _is_of_another_voice(alignment, i, place):
                 return told.tokens[i]
         elif not (
             (word in free and (i == 0 or told.tokens[i].islower()))
@@ -81,10 +83,25 @@ def _left_out(alignment: Alignment) -> set[str]:
 
 
 def _is_inflected(word: str, other: str) -> bool:
-    """Whether two words are one but for an ending, or move the same way."""
-    if word == other or way_of(word):
+    """Whether two words are one but for an ending, or move the same way.
+
+    The -ing of a verb is not its -ed: whoever is investigating is not investigated.
+    """
+    if word == other:
+        return True
+    ing, ed = (word, other) if word.endswith("ing") else (other, word)
+    if ing.endswith("ing") and ed.endswith("ed"):
+        return way_of(word) != 0 and stem(ing) != stem(ed)
+    if way_of(word):
         return True
     return any(one in _stems(word) for one in _stems(other))
+
+
+def _is_of_another_voice(alignment: Alignment, i: int, place: int) -> bool:
+    """Whether "was cutting" stands for "was cut", or the other way round."""
+    told, said = alignment.told.tokens, alignment.said.tokens
+    behind_being = i > 0 and place > 0 and told[i - 1].lower() in _BE and said[place - 1].lower() in _BE
+    return behind_being and told[i].lower().endswith("ing") != said[place].lower().endswith("ing")
 
 
 def _stems(word: str) -> set[str]:

@@ -61,3 +61,35 @@ def test_a_word_that_is_not_said_is_named(told, said, word):
 def test_a_figure_is_told_with_its_bound_and_as_a_level_or_an_amount(told, said, kept):
     reason = worded_otherwise(aligned(said_of(told), said_of(said)))
     assert ("figure otherwise" not in (reason or "")) == kept
+
+
+VERBS = {
+    "investigate": "investigated investigating", "review": "reviewed reviewing", "monitor": "monitored monitoring",
+    "restructure": "restructured restructuring", "acquire": "acquired acquiring", "invest": "invested investing",
+    "consider": "considered considering", "negotiate": "negotiated negotiating", "plan": "planned planning",
+    "cancel": "cancelled cancelling", "audit": "audited auditing", "suspend": "suspended suspending",
+    "charge": "charged charging", "expand": "expanded expanding", "clear": "cleared clearing", "sue": "sued suing",
+    "question": "questioned questioning", "raise": "raised raising", "boost": "boosted boosting", "cut": "cut cutting",
+    "tighten": "tightened tightening", "close": "closed closing", "push": "pushed pushing", "hit": "hit hitting",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("frame", ["Norvane was {} in Tarn on Tuesday.", "The bank has been {} since 2004 in Tarn."])
+def test_who_does_something_does_not_stand_for_whom_it_is_done_to(verb, frame):
+    done, doing = (said_of(frame.format(form)) for form in VERBS[verb].split())
+    assert worded_otherwise(aligned(doing, done))
+    assert worded_otherwise(aligned(done, doing))
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Norvane investigates the fire.", "Norvane investigated the fire."),
+        ("Norvane reviewed the fire.", "Norvane reviews the fire."),
+        ("Copper was gaining.", "Copper was rising."),
+        ("Copper gained, rising on Monday.", "Copper jumped, climbing on Monday."),
+    ],
+)
+def test_other_forms_of_a_verb_and_other_verbs_of_one_move_stand(told, said):
+    assert worded_otherwise(aligned(said_of(told), said_of(said))) is None
