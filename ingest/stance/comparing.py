@@ -1,4 +1,4 @@
-"""Statements that name two markets: what is said of the other one, and what sets the two against each other."""
+"""Statements that name two markets: which words speak of which, and which compare the two."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from marketbrief.language.instruments import find_instruments
 
 __all__ = ["about_alone"]
 
-# what begins another part of a statement; behind one that sets against stands what has the other side
+# words that begin another part of a statement; some compare what follows with what stands before
 _SET_AGAINST = (
     r"against|versus|vs\.?|over|than|relative to|compared (?:with|to)|instead of|rather than|at the expense of"
 )
@@ -30,10 +30,10 @@ SHARES = {"index", "sector", "asset"}
 
 
 def about_alone(words: str, about: str, weighed: Sequence[Weight]) -> list[Weight]:
-    """The weights of what a statement says of the market ``about``, as they are where it names no other market.
+    """Keep only the weights of words that speak of the market ``about``; keep all where it names no other market.
 
-    What stands in a part that names another market does not count; where ``about`` is set against it ("the dollar
-    fell against the yen") it counts for the other side. Choosing another market instead speaks against ``about``.
+    Words in a part that names another market do not count. Where ``about`` is compared with that market ("the dollar
+    fell against the yen") they count for the opposite side. To choose another market instead speaks against ``about``.
     """
     if kind_of(about) in {None, "central-bank"}:
         return list(weighed)
@@ -51,7 +51,7 @@ def _chooses_another(words: str, about: str) -> bool:
 
 
 def _factors(words: str, about: str) -> Iterator[tuple[int, float]]:
-    """Where each part ends, and what its weights are multiplied by."""
+    """The end of each part, and the factor for its weights."""
     if len(find_instruments(words)) < 2:
         return
     parts = list(_parts(words, about))
@@ -72,7 +72,7 @@ def _parts(words: str, about: str) -> Iterator[tuple[int, bool, bool, bool]]:
 
 
 def _is_apart(market: Instrument, about: str) -> bool:
-    """Whether one of the two can rise while the other falls: two currencies, but not a share and its index."""
+    """Whether one can rise while the other falls. Two currencies can, a share and its index cannot."""
     kind = kind_of(about)
     family = {market.kind, kind}
     if market.name == about or market.kind == "central-bank" or family <= SHARES:

@@ -1,4 +1,4 @@
-"""Cues of stance: the words of a statement that say which way it points, each in its clause."""
+"""Cues of stance: the words of a statement that tell its side, each in its clause."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,7 @@ from ingest.stance import stance_words as say
 
 __all__ = ["Clause", "Cue", "clauses_of", "cues_in"]
 
-# in order of precedence: at one place the first sort that matches counts
+# in order of precedence: where several sorts match, the first one counts
 SORTS = {
     "easing": say.EASING,
     "tightening": say.TIGHTENING,
@@ -41,8 +41,7 @@ SORTS = {
     "yields": "yields?",
     "supply": say.SUPPLY,
 }
-# all alternatives begin with a letter or mark, which is what makes the search fast: that no word goes on before one
-# is looked at afterwards
+# every alternative begins with a letter or mark, which makes the search fast; _may_open looks at what stands before
 OPENING = re.compile(
     rf"(?P<stop>[.!?;:](?=[\s\"”']|$)|--|\.\.\.)|(?P<comma>,)|(?P<concede>(?:{say.CONCEDES})\b)|"
     rf"(?P<turn>(?:{say.TURNS})\b)|(?P<reason>(?:{say.REASONS})\b)"
@@ -60,9 +59,9 @@ Clause = tuple[int, str]
 
 
 class Cue(NamedTuple):
-    """A word or phrase that says something: its sort, place, and the number of its clause.
+    """A word or phrase that tells something: its sort, place, and the number of its clause.
 
-    A tuple, for many are made of every statement and a frozen dataclass takes three times as long to make.
+    It is a tuple because a statement has many, and a frozen dataclass takes three times as long to make.
     """
 
     sort: str
@@ -72,14 +71,14 @@ class Cue(NamedTuple):
 
 
 def clauses_of(statement: str) -> tuple[Clause, ...]:
-    """The clauses of a statement in small letters; a comma ends a concession or a reason, and otherwise nothing."""
+    """The clauses of a statement in small letters. A comma ends only one that concedes or gives a reason."""
     return tuple(_clauses(statement))
 
 
 def cues_in(statement: str, clauses: Sequence[Clause]) -> tuple[Cue, ...]:
     """The cues of a statement in small letters, in order, none inside another.
 
-    Commas are cues too, for they end what a word governs.
+    Commas are cues too, because a word has no effect beyond one.
     """
     cues: list[Cue] = []
     clause = reached = 0
@@ -115,14 +114,14 @@ def _clauses(statement: str) -> Iterator[Clause]:
 
 
 def _may_open(statement: str, start: int, opened: str) -> bool:
-    """Whether a word opens a clause where it stands: not within another, and a reason only before what it gives."""
+    """Whether a word opens a clause here. It must not be a part of another word; a reason must open its sentence."""
     if start and statement[start - 1].isalnum():
         return False
     return opened != "reason" or BEFORE_A_REASON.search(statement, max(0, start - 2), start) is not None
 
 
 def _alternatives(pattern: str) -> Iterator[str]:
-    """A pattern's alternatives; those inside its groups are left alone, but for a group that all begins with."""
+    """The alternatives of a pattern. Only a group at its beginning is split too."""
     depth = start = 0
     for i, character in enumerate(f"{pattern}|"):
         depth += (character == "(") - (character == ")")
@@ -134,7 +133,7 @@ def _alternatives(pattern: str) -> Iterator[str]:
 
 
 def _openings(alternative: str) -> list[str]:
-    """The first two letters that a word may have where the alternative matches; one letter for a word of one."""
+    """The first two letters of the words that an alternative matches; one letter for a word of one letter."""
     if alternative[1:2] in ("", " "):
         return [alternative[0]]
     match = SECOND_LETTER.match(alternative, 1)
@@ -145,7 +144,7 @@ def _openings(alternative: str) -> list[str]:
 
 
 def _by_opening() -> dict[str, re.Pattern[str]]:
-    """The pattern of all cues for each opening: one pattern for all would be tried in vain at most words."""
+    """A pattern of cues for each pair of first letters; one pattern of all cues would be slow."""
     parts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for sort, pattern in SORTS.items():
         for each in _alternatives(pattern):

@@ -1,4 +1,4 @@
-"""Ratings given and targets changed, which say which way a statement points more than other words do."""
+"""Ratings given and targets changed: they tell the side of a statement more surely than other words."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ RATED = re.compile(
     r"\b(?:rat(?:e|es|ed|ing)|recommend\w*|to|at|an?)\s+(?:(?:\w+\s+){0,2}(?:an?|as|at)\s+|(?:\w+\s+){1,3}(?=[\"“'‘]))?[\"“'‘]?"
     rf"(?:(?P<high>{say.RATED_HIGH})|(?P<low>{say.RATED_LOW}))[,.]?(?:[\"”'’]|\s+(?:rating|recommendation)|$)"
 )
-# parts of which one stands in whatever the patterns above match
+# one of these stands in whatever the patterns above match: most statements need not be searched
 TARGET_WORDS = ("target", "rating", "recommendation", "estimate", "forecast", "price objective")
 RATING_WORDS = ("buy", "sell", "perform", "weight", "accumulate", "add", "top pick", "reduce", "avoid")
 

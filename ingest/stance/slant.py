@@ -1,4 +1,4 @@
-"""What words mean for the market that a statement is about: a shortage is good for the price of a commodity."""
+"""What words mean for a kind of market: a shortage is good for the price of a commodity."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,10 @@ __all__ = ["Slant", "kind_of", "slant_of"]
 
 @dataclass(frozen=True, slots=True)
 class Slant:
-    """``bad``: sorts of things that are bad for the market when they grow. ``weights``: what cues weigh for it."""
+    """How cues count for a kind of market.
+
+    ``bad`` are sorts of things that hurt it when they grow; ``weights`` replace the usual weights of cues.
+    """
 
     bad: frozenset[str] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -30,12 +33,12 @@ BY_KIND = {
 
 
 def slant_of(about: str) -> Slant:
-    """The slant of what a statement is about, by the market it names; none for what names no market."""
+    """The slant for what a statement is about, by the market that the words name; ``PLAIN`` for no market."""
     return BY_KIND.get(kind_of(about) or _kind_named(about), PLAIN)
 
 
 def kind_of(about: str) -> str | None:
-    """The kind of the market of exactly this display name."""
+    """The kind of the market with this display name."""
     return _kinds().get(about)
 
 

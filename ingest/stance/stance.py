@@ -1,4 +1,4 @@
-"""Which way a statement points, by its words: each cue weighed in its clause, then clauses against each other."""
+"""Stance of a statement by its words: each cue is weighed in its clause, then the clauses are compared."""
 
 import re
 from collections.abc import Sequence

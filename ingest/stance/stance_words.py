@@ -1,4 +1,4 @@
-"""Words that say which way a statement points: judgements, directions, and things it is good to have less of."""
+"""The lexicon of stance: judgements, directions, and things of which less is better."""
 
 __all__ = [
     "BAD_THING",

@@ -1,4 +1,4 @@
-"""What each cue of a statement weighs: by what it moves, what denies it, how real it is, and what it is about."""
+"""The weight of each cue: by what moves, what denies it, how real it is, and which market it is about."""
 
 import math
 import re
@@ -29,7 +29,7 @@ BY_ITSELF = {
     "strong": 1.0, "quell": 0.6, "priced": 1.2, "refute": -0.8,
     "scarce": -0.6, "plenty": 0.0,
 }  # fmt: skip
-# what a direction or a harm turns into its own side or the other: moved things that are good, and that are bad
+# sorts of cues: directions, denials, causes, and good and bad things that move
 DIRECTIONS = frozenset({"up", "down", "strong"})
 DENIALS = frozenset({"deny", "denial"})
 CAUSES = frozenset({"up", "down", "positive", "strong", "negative", "rise", "fall", "bad_thing", "trouble"})
@@ -37,11 +37,11 @@ GOOD_MOVED = frozenset({"rise"})
 BAD_MOVED = frozenset({"fall", "trouble", "bad_thing"})
 PRAISED = frozenset({"rise", "up", "positive", "strong"})
 BLAMED = BAD_MOVED | {"negative", "down", "doubt"}
-# between a direction and a noun these say that the noun is its cause or place, not what moves
+# between a direction and a noun they show that the noun is the cause or the place and does not move
 APART = re.compile(
     r"\b(?:on|amid|as|due|because|after|despite|by|with|but|and|than|when|while|from|for|that|which|to)\b"
 )
-# what is denied ends where another sentence within the clause begins
+# a denial ends where another sentence begins inside the clause
 OUT_OF_SCOPE = re.compile(
     r"\b(?:which|who|because|since|so|(?:and|or) (?:\w+ )?(?:has|have|is|are|was|were|will|would|can|could))\b"
 )
@@ -63,7 +63,7 @@ MOVERS = {
 
 
 def weights_in(statement: str, sides: Sequence[Clause], slant: Slant) -> list[Weight]:
-    """Everything that counts in a statement in small letters, ratings first."""
+    """The weights of all cues of a statement in small letters, ratings first."""
     weighed = [_placed(place, weight, sides) for place, weight in ratings_in(statement)]
     dull = {"up", "down"} if weighed else set()
     cues = cues_in(statement, sides)
@@ -90,7 +90,7 @@ def _speaks(cue: Cue, slant: Slant) -> bool:
 
 
 def _way(statement: str, cues: Sequence[Cue], i: int, taken: set[int], slant: Slant) -> float:
-    """What a cue weighs, a direction by what it moves: less of a bad thing is good, less growth is bad."""
+    """The weight of a cue. A direction counts by what moves: less of a bad thing is good, less growth is bad."""
     sort = cues[i].sort
     weight = slant.weights.get(sort, BY_ITSELF.get(sort, 0.0))
     if sort not in MOVERS or i in taken:
@@ -106,7 +106,7 @@ def _way(statement: str, cues: Sequence[Cue], i: int, taken: set[int], slant: Sl
 
 
 def _causes(cues: Sequence[Cue], i: int) -> Iterator[int]:
-    """The cues before a word of effect in its clause: they belong to the cause ("a stronger yen will hurt …")."""
+    """The cues before a verb such as "hurt": they belong to the cause ("a stronger yen will hurt …")."""
     for j in range(i - 1, -1, -1):
         if cues[j].clause != cues[i].clause or cues[j].sort == "comma":
             return
@@ -115,7 +115,7 @@ def _causes(cues: Sequence[Cue], i: int) -> Iterator[int]:
 
 
 def _harmed(cues: Sequence[Cue], i: int) -> Iterator[int]:
-    """The good thing that a word of harm has for its object: to hinder a strong rebound is all bad."""
+    """The good things that a word of harm takes as its object: to hinder a strong rebound is bad."""
     for j in range(i + 1, len(cues)):
         if (
             cues[j].clause != cues[i].clause
@@ -127,7 +127,7 @@ def _harmed(cues: Sequence[Cue], i: int) -> Iterator[int]:
 
 
 def _moved(statement: str, cues: Sequence[Cue], i: int, bad: frozenset[str], taken: set[int]) -> int | None:
-    """The thing that a direction moves: the nearest in its clause, just before or after it."""
+    """The thing that moves: the nearest one in the clause, just before or after the direction."""
     things = bad | GOOD_MOVED
     near = []
     for j, other in enumerate(cues):
@@ -158,7 +158,7 @@ def _sign(statement: str, cues: Sequence[Cue], i: int, taken: set[int]) -> float
 
 
 def _refuted(statement: str, cues: Sequence[Cue], i: int, taken: set[int]) -> bool:
-    """Whether the next cue of the clause calls it unlikely, or something like it."""
+    """Whether the next cue of the clause denies it ("defaults are unlikely")."""
     behind = i + 1
     if behind == len(cues) or cues[behind].sort != "refute" or cues[behind].clause != cues[i].clause:
         return False
@@ -169,7 +169,7 @@ def _refuted(statement: str, cues: Sequence[Cue], i: int, taken: set[int]) -> bo
 
 
 def _mood(cues: Sequence[Cue], i: int, way: float) -> float:
-    """How real it is: less where it should be, or would be if; what is still needed is not there."""
+    """How real it is: less where it only should be or depends on something; what is still needed is missing."""
     mood = 1.0
     for other in cues[:i]:
         gap = cues[i].start - other.end

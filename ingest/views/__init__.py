@@ -1,4 +1,4 @@
-"""Analyst views, drawn out of an article: who said what, word for word, with the place where it stands."""
+"""Views of an article: who said what, word for word, with its place in the text."""
 
 from ingest.views.extract import draw_views
 

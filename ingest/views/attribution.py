@@ -1,4 +1,4 @@
-"""Who says what: the verb of saying in a sentence, and the words before or after it that name the speaker."""
+"""Attributions: a reporting verb in a sentence, and the speaker named before or after it."""
 
 import re
 from dataclasses import dataclass, replace
@@ -48,10 +48,9 @@ RATED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A verb of saying at word ``verb``, with whoever says it; ``after`` when the speaker follows the verb.
+    """A reporting verb at word ``verb`` with its speaker; ``after`` is true when the speaker follows the verb.
 
-    ``holder`` is ``None`` where it is not certain who is meant. ``person`` is false for firms and nameless roles.
-    ``first`` and ``last`` are the words that the whole clause of attribution covers.
+    ``holder`` is ``None`` where it is not certain who is meant. The clause covers words ``first`` to ``last``.
     """
 
     verb: int
@@ -90,7 +89,7 @@ def attributions_in(scene: SentenceContext) -> tuple[Attribution, ...]:
 
 
 def _around(scene: SentenceContext, v: int) -> Attribution | None:
-    """The speaker after a verb of saying, or before it where that is the surer reading."""
+    """The speaker after a reporting verb, or the one before it where that is more certain."""
     word = scene.words.at(v)
     after = _after(scene, v) if word in INVERTED_VERBS else None
     introduced = after is not None and any(m.start == v + 1 for m in scene.mentions)
@@ -102,7 +101,7 @@ def _around(scene: SentenceContext, v: int) -> Attribution | None:
 
 
 def _after(scene: SentenceContext, v: int) -> Attribution | None:
-    """``"…," said NAME``: the verb follows a comma, a mark or a dash, and the speaker the verb."""
+    """``"…," said NAME``: the verb follows a comma, a quotation mark or a dash, and the speaker follows the verb."""
     before = scene.words.at(v - 1)
     if v and not (
         before in {",", '"', "”", "“", "--", "-", "–", "—", "''", ")", "’", "'", ";"} or before.endswith("\x01")
@@ -150,7 +149,7 @@ def _is_of_house(scene: SentenceContext, i: int, end: int) -> bool:
 
 
 def _with_firm(scene: SentenceContext, i: int, end: int) -> tuple[int, bool, ViewHolder | None]:
-    """A bare name after the verb, with "of FIRM" where that follows."""
+    """A name without a role after the verb, with "of FIRM" where that follows."""
     holder = bare_holder(scene, i, end)
     if scene.words.at(end) in {"of", "at", "from", "with"}:
         first, last = firm_after(scene.words, end + 1)
@@ -250,7 +249,7 @@ def _bare_before(scene: SentenceContext, v: int, e: int, rating: bool) -> Attrib
 
 
 def _pair(scene: SentenceContext, first: int, end: int) -> Introduction | None:
-    """Two people introduced together ("economists NAME and NAME"): what both say is their firm's, of neither alone."""
+    """Two people introduced together ("economists NAME and NAME"): what both say counts as the view of their firm."""
     if first == end or scene.words.at(first - 1) not in {"and", "&"}:
         return None
     return next((m for m in scene.mentions if m.end == first - 1 and m.name and m.firm), None)

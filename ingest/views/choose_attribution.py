@@ -1,4 +1,4 @@
-"""Which of a sentence's attributions holds its words."""
+"""Choose the attribution that holds the words of a sentence."""
 
 from collections.abc import Sequence
 

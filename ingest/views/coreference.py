@@ -1,4 +1,4 @@
-"""Who "he", "they" and "the analyst" are: only where the sentences before leave one answer."""
+"""Coreference: whom "he", "they" and "the analyst" mean, where the sentences before leave only one answer."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ HOUSE_NOUNS = frozenset({"brokerage", "firm", "agency"})
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A sentence gone by: the people it names, in order, who speaks in it, and whether somebody unknown does.
+    """An earlier sentence: the people it names, in order, its speaker, and whether somebody unknown speaks.
 
-    ``people`` is asked only where a pronoun leads back to the sentence.
+    ``people`` is called only when a pronoun may mean one of them.
     """
 
     people: Callable[[], tuple[ViewHolder, ...]]
@@ -42,7 +42,7 @@ class CoreferenceMemory:
         *,
         uncertain: bool = False,
     ) -> None:
-        """Remember a sentence; ``uncertain`` when somebody speaks in it who could not be told."""
+        """Remember a sentence; ``uncertain`` says that its speaker could not be identified."""
         self._scenes.append(_Scene(people, speaker, group, uncertain))
 
     def note_gender(self, holder: ViewHolder | None, pronoun: str) -> None:
@@ -51,7 +51,7 @@ class CoreferenceMemory:
             self._gender.setdefault(holder.name, pronoun)
 
     def pronoun(self, word: str) -> ViewHolder | None:
-        """The holder a pronoun stands for, ``None`` when that is not certain."""
+        """The holder that a pronoun means; ``None`` when that is not certain."""
         if word in {"he", "she"}:
             return self._person(word)
         if word not in {"it"}:
@@ -59,7 +59,7 @@ class CoreferenceMemory:
         return self._firm()
 
     def definite(self, noun: str) -> ViewHolder | None:
-        """The holder "the analyst", "the bank" or "the source" stands for."""
+        """The holder that "the analyst", "the bank" or "the source" means; ``None`` when that is not certain."""
         if noun in PERSON_NOUNS:
             return next((s.speaker for s in self._recent() if s.speaker and s.speaker.name), None)
         if noun in {"source", "sources"}:
@@ -74,7 +74,7 @@ class CoreferenceMemory:
         return self._scenes[: -REACH - 1 : -1]
 
     def _person(self, word: str) -> ViewHolder | None:
-        """The nearest sentence that names people decides: its speaker, or the only one it names."""
+        """The speaker of the nearest sentence that names people, or the only person named there."""
         for back, scene in enumerate(self._recent()):
             if scene.uncertain:
                 return None

@@ -1,4 +1,4 @@
-"""The views of an article: sentences, quotations and attributions put together."""
+"""Extract the views of an article from its sentences, quotations and attributions."""
 
 from ingest.stance.stance import stance_of
 from ingest.views.horizon import horizon_of
@@ -20,9 +20,9 @@ LEAD = 400
 def draw_views(article: Article) -> tuple[View, ...]:
     """Every statement that ``article`` attributes to someone, in order.
 
-    Analysts' statements are drawn whether quoted or told in the reporter's words, those of companies, officials
-    and others only where words are quoted. Nothing is drawn whose holder the article leaves open, or whose holder's
-    name only seems to stand there (two names with a stock ticker between them).
+    Statements of analysts count quoted or in the reporter's words; those of companies, officials and others only
+    quoted. A statement is left out when the article does not make clear whose it is, or when the holder's name is no
+    name (two names with a stock ticker between them).
     """
     text = article.text
     sentences = sentence_spans(text)
@@ -65,7 +65,7 @@ def _view(article: Article, statement: ReportedStatement, market: str | None, su
 
 
 def _without_holder(words: str, holder: ViewHolder) -> str:
-    """The words less those that tell who holds the view: a "Wall Street analyst" speaks of other things too."""
+    """The words without those that name the holder: a "Wall Street analyst" need not speak of Wall Street."""
     for told in (holder.firm, holder.role, holder.name):
         if told:
             words = words.replace(told, ".")

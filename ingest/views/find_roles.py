@@ -1,4 +1,4 @@
-"""Phrases of role: where "chief U.S. equity strategist" or "head of China research" starts and ends."""
+"""Where a role starts and ends: "chief U.S. equity strategist", "head of China research"."""
 
 from marketbrief.language.firms import FIRM_ENDINGS
 from marketbrief.language.names import DESCRIPTION_ENDS, NameWords, firm_after, is_capital, is_possessive

@@ -1,4 +1,4 @@
-"""Headings in capitals: who speaks in an "instant view", and what to leave out of a sentence."""
+"""Headings in capitals: they name the speaker of an "instant view", or are no part of the sentence behind them."""
 
 import re
 
@@ -48,7 +48,7 @@ def past_heading(text: str, start: int, end: int) -> int:
 
 
 def heading_before(text: str, start: int, quote: int) -> Span | None:
-    """The stretch before a quotation that opens at ``quote``, when it is a speaker's heading."""
+    """The heading of a speaker before a quotation that opens at ``quote``; ``None`` where there is none."""
     if text[start + 1 : start + 4].islower():
         return None
     match = SPEAKER.match(text, start, quote + 2)

@@ -1,4 +1,4 @@
-"""The time ahead that a statement speaks of."""
+"""Horizon of a view: the time ahead that a statement names."""
 
 import re
 
@@ -34,7 +34,7 @@ AHEAD = re.compile(
     r"\b(?:will|would|should|could|may|might|can|going to|set to|likely|expect\w*|forecast\w*|predict\w*|see|sees|"
     r"estimat\w+|target\w*|outlook|anticipat\w+|project\w*|to (?!the\b|an?\b)[a-z]+)\b|['’]ll\b"
 )
-# parts of which one stands in whatever HORIZON matches: most statements have none
+# one of these stands in whatever HORIZON matches: most statements need not be searched
 TELLING = (
     "year", "month", "week", "quarter", "day", "decade", "term", "future", "half", "20", "q1", "q2", "q3", "q4", "h1",
     "h2", "end of", "middle of", "start of", "beginning of", "summer", "autumn", "fall", "winter", "spring",
@@ -43,7 +43,7 @@ TELLING = (
 
 
 def horizon_of(statement: str) -> str | None:
-    """The stretch of time ahead that the statement names, as written; nothing where it speaks of what has been."""
+    """The time ahead that the statement names, as written; ``None`` where it speaks of the past."""
     lowered = statement.lower()
     if not any(part in lowered for part in TELLING) or not AHEAD.search(lowered):
         return None

@@ -1,4 +1,4 @@
-"""Introductions: a role in a sentence with the name and the firm around it."""
+"""Introductions: a role in a sentence, with the name and the firm beside it."""
 
 from dataclasses import dataclass
 
@@ -67,7 +67,7 @@ class Introduction:
 
 
 def mentions_in(text: str, words: NameWords) -> tuple[Introduction, ...]:
-    """Introductions in a sentence, in order: every role with the name and the firm around it."""
+    """The introductions of a sentence, in order: every role with the name and the firm beside it."""
     found: list[Introduction] = []
     past = 0
     telling = [r for r, w in enumerate(words.texts) if w in ROLE_FORMS or w[-2:] in GENITIVES or w == "who"]
@@ -89,7 +89,7 @@ def mentions_in(text: str, words: NameWords) -> tuple[Introduction, ...]:
 
 
 def _part_of_name(words: NameWords, r: int) -> bool:
-    """Whether a word that could be a role is none: it ends a name ("Alder Advisors") or tells whose forecasts."""
+    """Whether a word looks like a role and is none: it ends a name ("Alder Advisors") or stands before "forecasts"."""
     word, before = words.at(r), words.at(r - 1)
     if word == "analyst" and words.at(r + 1) in OF_ANALYSTS:
         return True
@@ -202,7 +202,7 @@ def _mention(
 
 
 def _firm_left(text: str, words: NameWords, i: int) -> tuple[int, str | None]:
-    """The firm named just before a role, and the first word of the whole."""
+    """The first word of the introduction, and the firm named just before its role."""
     j = i
     while words.at(j - 1) in {"own", "top", "new", "chief", "veteran", "longtime"}:
         j -= 1
@@ -214,7 +214,7 @@ def _firm_left(text: str, words: NameWords, i: int) -> tuple[int, str | None]:
 
 
 def _firm_right(text: str, words: NameWords, j: int) -> tuple[int, str | None, str]:
-    """The end of the whole with its place, the firm after "at", "with", "of" or a comma, and what describes it."""
+    """The end of the introduction, the firm after "at", "with", "of" or a comma, and what describes the firm."""
     k = _past_place(words, j)
     k = k + 1 if words.at(k) == "," and words.at(k + 1) in PREPOSITIONS else k
     if not (words.at(k) in PREPOSITIONS or (words.at(k) == "," and k == j)):

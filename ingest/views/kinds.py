@@ -1,4 +1,4 @@
-"""Who speaks: analyst, company, official or somebody else, told by role and firm."""
+"""The kind of a speaker by role and firm: analyst, company, official or other."""
 
 import re
 
@@ -39,8 +39,8 @@ LOBBY = re.compile(r"\b(?:Association|Federation|Chamber|Union|Coalition|Allianc
 def kind_of(role: str | None, firm: str | None) -> ViewKind:
     """The kind of somebody with this role at this firm.
 
-    Analysts of a government or a central bank are officials; an executive counts as an analyst where the name of
-    the firm says that it trades, manages money or does research.
+    Analysts of a government or a central bank are officials. An executive is an analyst where the firm's name says
+    that it trades, manages money or does research.
     """
     role, firm = role or "", firm or ""
     if (OFFICIAL_BODIES.search(firm) and not COMMENTATOR.search(BODY_WORDS.sub("", firm))) or CENTRAL_BANK.search(role):
@@ -60,7 +60,7 @@ def kind_of(role: str | None, firm: str | None) -> ViewKind:
 
 
 def kind_at(firm: str | None) -> ViewKind:
-    """The kind of somebody named without a role beside a firm: who trades or does research is asked for a view."""
+    """The kind of somebody named with a firm but without a role: an analyst where the firm trades or does research."""
     if not firm or OFFICIAL_BODIES.search(firm):
         return kind_of(None, firm)
     return ViewKind.ANALYST if is_commentator(firm) or BANK.search(firm) else ViewKind.OTHER

@@ -1,4 +1,4 @@
-"""Introductions: who an article names, in what role and for which firm."""
+"""The people whom an article introduces, with their roles and firms."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ __all__ = ["NamedPeople", "ViewHolder", "all_people", "in_one_line", "surname_of
 
 @dataclass(frozen=True, slots=True)
 class ViewHolder:
-    """Somebody who may hold a view, as far as the article says."""
+    """Somebody who may hold a view, with what the article says of them."""
 
     name: str | None
     role: str | None
@@ -21,14 +21,14 @@ class ViewHolder:
 
 
 class NamedPeople:
-    """Everyone an article introduces by name; later mentions by surname are looked up here."""
+    """Everybody whom an article introduces by name; later mentions by surname are looked up here."""
 
     def __init__(self) -> None:
         self._by_surname: dict[str, list[ViewHolder]] = {}
         self._firms: set[str] = set()
 
     def add(self, mention: Introduction) -> None:
-        """Remember a named person; what an earlier introduction left out is filled in."""
+        """Remember a named person, and fill in what an earlier introduction left out."""
         if mention.firm:
             self._firms.add(mention.firm)
         if mention.name is None:
@@ -55,7 +55,7 @@ class NamedPeople:
         return word.casefold() in self._by_surname
 
     def knows_firm(self, name: str) -> bool:
-        """Whether somebody is introduced as of this firm."""
+        """Whether somebody is introduced as a member of this firm."""
         return any(firm == name or firm.startswith(name + " ") for firm in self._firms)
 
     @property
@@ -65,7 +65,7 @@ class NamedPeople:
 
 
 def surname_of(name: str) -> str:
-    """The last word of a name, suffixes such as "Jr." left out, case folded."""
+    """The last word of a name without a suffix such as "Jr.", in small letters."""
     parts = [part.strip(",") for part in name.split()]
     while len(parts) > 1 and parts[-1].rstrip(".") in SUFFIXES:
         parts.pop()
@@ -79,12 +79,12 @@ def without_title(name: str) -> str:
 
 
 def in_one_line(words: str | None) -> str | None:
-    """A name, role or firm without the ends of lines that an article has in it."""
+    """A name, role or firm with its line breaks made spaces."""
     return " ".join(words.split()) if words else None
 
 
 def _keys_of(name: str) -> tuple[str, ...]:
-    """The words a person may be called by: the last, and the first where that may be a family name ("Lin Songli")."""
+    """The words that may be a person's surname: the last, or the first in names such as "Lin Songli"."""
     first = name.split()[0]
     family_first = len(name.split()) == 2 and first not in FIRST_NAMES and first.isalpha()
     return tuple(dict.fromkeys((surname_of(name), first.casefold()))) if family_first else (surname_of(name),)

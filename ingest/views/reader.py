@@ -1,4 +1,4 @@
-"""Reading an article sentence by sentence: which attribution holds which words."""
+"""Read an article sentence by sentence, and gather its statements."""
 
 import re
 from bisect import bisect_left
@@ -46,7 +46,7 @@ OPENING_MARKS = "\"“”„«‘'` ("
 
 @dataclass(frozen=True, slots=True)
 class ReportedStatement:
-    """A view in the making: its stretch of text, its quotations, and who holds it."""
+    """A statement with its place in the text, its quotations, and its holder."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ class ReportedStatement:
 
 
 class ViewReader:
-    """Takes the sentences of one article in order and gathers the statements that somebody makes in them."""
+    """Reads the sentences of one article in order and gathers the statements in them."""
 
     def __init__(self, article: Article, masked: str, quotations: tuple[Span, ...], people: NamedPeople) -> None:
         self.statements: list[ReportedStatement] = []
@@ -75,7 +75,7 @@ class ViewReader:
     def read(self, line: ViewSentence) -> None:
         """Read one sentence: gather what it attributes, and remember who was named.
 
-        What is quoted behind a heading in capitals may be anyone's.
+        The speaker before a heading in capitals does not speak behind it.
         """
         unit = line.span
         if line.headed:
@@ -93,13 +93,13 @@ class ViewReader:
             self._read_sentence(unit, scene, quotes)
 
     def _pass_over(self, unit: Span) -> None:
-        """A sentence in which nobody speaks; people whom it names may be meant by a "he" further on."""
+        """Pass over a sentence without a speaker; a later "he" may mean somebody whom it names."""
         if not self._masked[unit.start : unit.end].isspace():
             self._announced, self._read_to = None, -1
             self._memory.note(lambda: _people_in(NameWords.of(self._masked, unit.start, unit.end), self._people), None)
 
     def _read_on(self, unit: Span, quotes: tuple[Span, ...]) -> None:
-        """A sentence that is nothing but quotation goes on with the one before."""
+        """Add a sentence that is only a quotation to the statement before."""
         last = self.statements[-1] if self.statements else None
         if last and last.quotes and last.end == self._read_to:
             self.statements[-1] = replace(last, end=unit.end, quotes=last.quotes + quotes)
@@ -141,7 +141,7 @@ class ViewReader:
         self._read_to = unit.end if self.statements and self.statements[-1].end == unit.end else -1
 
     def _resolved(self, scene: SentenceContext) -> list[Attribution]:
-        """Attributions with their pronouns resolved; a pronoun may mean who spoke earlier in the sentence."""
+        """The attributions with their pronouns resolved; a pronoun may mean an earlier speaker of the sentence."""
         found: list[Attribution] = []
         for attribution in attributions_in(scene):
             holder = attribution.holder
@@ -173,7 +173,7 @@ class ViewReader:
     def _gather_others(
         self, unit: Span, scene: SentenceContext, attributions: Sequence[Attribution], chosen: Attribution
     ) -> None:
-        """Another analyst's or house's statement in the same sentence, told before the one chosen."""
+        """Gather the statement of another analyst or firm that stands before the chosen one in the sentence."""
         for other in attributions:
             holder = other.holder
             if other.verb < chosen.first and holder and holder != chosen.holder and not other.after:
@@ -207,12 +207,12 @@ class ViewReader:
 
 
 def _told(quotes: tuple[Span, ...], form: ViewForm) -> ViewForm:
-    """The form of a part of a sentence, which may have no quotation left in it."""
+    """The form of a part of a sentence: indirect where no quotation is left in it."""
     return form if quotes else ViewForm.INDIRECT
 
 
 def _tells_a_view(scene: SentenceContext, chosen: Attribution, holder: ViewHolder, sentence: str) -> bool:
-    """Whether a statement without quotation marks is an analyst's own, and no poll or average."""
+    """Whether a statement without quotation marks is the view of one analyst or firm, not of a poll or an average."""
     if holder.kind is not ViewKind.ANALYST or len(sentence.split()) < SHORTEST_VIEW:
         return False
     if AVERAGE.search(sentence) or (holder.name is None and CONSENSUS.search(sentence) and not A_FEW.search(sentence)):
@@ -241,7 +241,7 @@ def _named_before(scene: SentenceContext, attribution: Attribution) -> ViewHolde
 
 
 def _group_in(scene: SentenceContext, end: int) -> ViewHolder | None:
-    """The analysts or traders without a name that the sentence speaks of, up to a place."""
+    """The nameless analysts or traders whom the sentence mentions before a place."""
     for mention in reversed(scene.mentions):
         if mention.is_group and mention.kind is ViewKind.ANALYST and scene.words.ends[mention.end - 1] <= end:
             return ViewHolder(None, mention.role, mention.firm, mention.kind)

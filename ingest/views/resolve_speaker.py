@@ -1,4 +1,4 @@
-"""Whom a name means: the person or firm behind the words beside a verb of saying."""
+"""Resolve a speaker: the person or firm that the words beside a reporting verb name."""
 
 import re
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ INCORPORATED = re.compile(rf"(?:'s)?,? {any_of(SHARE_COMPANIES)}\b")
 
 @dataclass(frozen=True, slots=True)
 class SentenceContext:
-    """A sentence with its words and introductions, everybody its article introduces, and names looked up before."""
+    """A sentence with its words and introductions, the people of its article, and the names looked up so far."""
 
     text: str
     title: str
@@ -36,7 +36,7 @@ class SentenceContext:
 
 
 def holder_of(scene: SentenceContext, mention: Introduction) -> ViewHolder | None:
-    """The holder an introduction names, completed by what the article says elsewhere."""
+    """The holder whom an introduction names, with what the article says elsewhere."""
     if mention.name is None:
         apposed = scene.words.at(mention.start - 1) == "," and scene.words.at(mention.end) == ","
         return None if apposed else ViewHolder(None, mention.role, mention.firm, mention.kind)
@@ -55,7 +55,7 @@ def _in_full(scene: SentenceContext, person: ViewHolder | None) -> ViewHolder | 
 
 
 def bare_holder(scene: SentenceContext, i: int, j: int, *, own: bool = False) -> ViewHolder | None:
-    """Whom a capitalised name without a role means; ``None`` when that is not certain."""
+    """The holder whom a name without a role means; ``None`` when that is not certain."""
     key = (scene.words.span_text(scene.text, max(i - 3, 0), i) if own else "", scene.words.span_text(scene.text, i, j))
     if key not in scene.known:
         scene.known[key] = _look_up(scene, i, j, own=own)
@@ -63,7 +63,7 @@ def bare_holder(scene: SentenceContext, i: int, j: int, *, own: bool = False) ->
 
 
 def at_firm(scene: SentenceContext, holder: ViewHolder | None, i: int, j: int, firm: str) -> ViewHolder | None:
-    """Complete a bare name's holder with the firm that stands beside the name."""
+    """Add the firm beside a name to its holder."""
     name = scene.words.span_text(scene.text, i, j)
     if holder is not None and holder.name is not None:
         kind = kind_of(holder.role, firm) if holder.role else kind_at(firm)
@@ -123,13 +123,13 @@ def _firm_or_stranger(scene: SentenceContext, written: str) -> ViewHolder | None
 
 
 def _kind_of_firm(scene: SentenceContext, firm: str) -> ViewKind:
-    """A house that the story itself is about speaks for itself."""
+    """The kind of a firm as a speaker: a firm that the article is about speaks as a company."""
     subject = firm.removeprefix("the ").split()[0].casefold() in scene.title.casefold()
     return ViewKind.COMPANY if subject or not is_commentator(firm) else ViewKind.ANALYST
 
 
 def _stranger(text: str, surname: str) -> ViewHolder | None:
-    """A surname nobody introduces, when the article has exactly one first name for it."""
+    """The holder of a surname that nobody introduces, where the article has exactly one first name for it."""
     found = [FIRST_NAME.search(text, max(0, place - 24), place) for place in _places(text, surname)]
     firsts = {match[1] for match in found if match}
     name = next((match[0] + surname for match in found if match), None)

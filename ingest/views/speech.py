@@ -1,4 +1,4 @@
-"""Speech or not: scare quotes, titles, terms and ratings stand in marks too."""
+"""Tell speech from titles, terms, ratings and scare quotes, which stand in quotation marks too."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Lines: the sentences of an article without their headings, each with its words where somebody may be told of."""
+"""The sentences of an article without their headings, each with its words where it may name a speaker."""
 
 import re
 from dataclasses import dataclass

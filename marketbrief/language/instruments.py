@@ -1,4 +1,4 @@
-"""Names of markets: one instrument, its kind, and the words people use for it."""
+"""Instruments: the markets and indicators that a text names, by any of their names."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ def find_instruments(text: str) -> tuple[Instrument, ...]:
 
 
 def without_instruments(text: str) -> str:
-    """``text`` with every name of a market replaced by a full stop, so that words around it do not run together."""
+    """``text`` with a full stop in place of every instrument's name, so that the words around it stay apart."""
     kept, reached = "", 0
     for start, end, _ in _mentions(text):
         kept, reached = f"{kept}{text[reached:start]}.", end
@@ -65,15 +65,15 @@ def _mentions(text: str) -> Iterator[tuple[int, int, Instrument]]:
 
 @lexicon.cached()
 def _patterns(first: str) -> tuple[tuple[re.Pattern[str], dict[str, Instrument]], ...]:
-    """The patterns of the names and of the tickers that begin with a word, and whose they are."""
+    """The patterns of the names and tickers that begin with a word, each with its instruments."""
     return tuple((_any_of(owners, flags), owners) for flags, owners in _by_first_word()[first])
 
 
 @lexicon.cached()
 def _by_first_word() -> dict[str, list[tuple[re.RegexFlag, dict[str, Instrument]]]]:
-    """For each word that a name begins with, the owners of such names in any case, and of such tickers as written.
+    """The instruments by the first word of their names: names in any case, tickers as written.
 
-    One pattern of all names would be tried at every character of a text; one of a word's only where it stands.
+    One pattern of all names would be tried at every character of a text. These are tried only at their first word.
     """
     table: dict[str, dict[re.RegexFlag, dict[str, Instrument]]] = {}
     for instrument in all_instruments():

@@ -1,4 +1,4 @@
-"""The words by which market news tells moves, causes and figures."""
+"""Words of moves (up, down, raised, lowered), of their causes, and figures with their units."""
 
 import re
 from typing import Final

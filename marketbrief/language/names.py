@@ -1,4 +1,4 @@
-"""Names of people and firms and phrases of role, read off the words of a sentence."""
+"""Names of people and firms in the words of a sentence: where they start and end."""
 
 import re
 from dataclasses import dataclass
@@ -54,13 +54,13 @@ PLACES: Final = lexicon.words("places", "before_a_firm")
 DESCRIPTION_ENDS: Final = lexicon.words("stop_words", "shared", "description")
 """Words at which a description, or the name of a firm, ends."""
 
-# the first alternative only finds plain words sooner
+# the first alternative finds plain words sooner and changes nothing else
 WORD = re.compile(
     r"[a-z]+(?=[ ,])|(?:[^\W\d_]\.){2,}|[^\W\d_]\.(?=\s+[A-Z])|"
     rf"{any_of((*ABBREVIATED_TITLES, *LEGAL_ABBREVIATIONS, 'Jr', 'Sr', 'St'))}\.(?=[\s,\x01\"”]|$)"
     r"|[^\W_]+(?:&[^\W_]+)*(?:[-'’./][^\W_]+)*(?:(?<=s)['’](?=\s+[A-Za-z]))?|\x01+|--|\S"
 )
-# every alternative looks back at the first character, for it is found fastest by a plain set of characters
+# every alternative looks back at the first character: a plain set of characters is found fastest
 TICKER = re.compile(
     r"[(<.A-Z0-9](?:(?<=\()\s*(?:[A-Z0-9.]*\.[A-Z]{1,3}|[A-Za-z]+\s*:\s*[A-Z.]+)\s*\)|(?<=<)[^<>\n]{1,30}>"
     r"|(?<=[a-z.] [A-Z0-9])[A-Z0-9]{1,7}\.[A-Z]{1,2}\b|(?<=\s\.)[A-Z0-9]+\b)"
@@ -171,7 +171,7 @@ def name_before(words: NameWords, j: int) -> int:
 
 
 def _name_step(word: str, after: str, before: str, *, inside: bool) -> int:
-    """How many words a name goes on by: one, two with a particle ("van Dyke"), or none."""
+    """How many more words belong to the name: one, two with a particle ("van Dyke"), or none."""
     if _names_person(word, before) and not is_possessive(word):
         return 1
     return 2 if inside and word in NAME_PARTICLES and _names_person(after) else 0

@@ -52,14 +52,14 @@ def plain_marks(text: str) -> str:
 
 
 def with_short_names(text: str) -> str:
-    """``text`` with names that everybody shortens in their short form."""
+    """``text`` with the short form of well-known names: "Fed", "S&P 500"."""
     for pattern, short in _SHORT_NAMES:
         text = pattern.sub(short, text)
     return text
 
 
 def in_usual_words(text: str) -> str:
-    """``text`` with short names, and with one phrase for all that mean the same."""
+    """``text`` with short names, and with one phrase in place of several that mean the same."""
     text = with_short_names(text)
     for pattern, usual in _PHRASES:
         text = pattern.sub(usual, text)

@@ -1,4 +1,4 @@
-"""Who is who across articles: people by full name and firm, firms by their name without its legal form."""
+"""Who is who across articles: people by full name and firm, firms by any of their names."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -20,7 +20,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Somebody in the ledger under the fullest name and firm known: a person, or a firm that speaks for itself."""
+    """A speaker under the fullest name and firm known: a person, or a firm without a named person."""
 
     name: str | None
     firm: str | None
@@ -48,8 +48,8 @@ def voices(pairs: Iterable[Pair]) -> dict[Pair, Voice]:
     """The voice behind each speaker and firm; whoever has neither is left out.
 
     One full name at one firm is one person, also where an article leaves the firm out. A full name at two firms is
-    two people, and where the firm is left out, nobody can say which: a third. A surname alone is whoever at that
-    firm has it, when that is one person, and otherwise stays by itself.
+    two people; without a firm it is a third, because nobody can say which of the two is meant. A surname alone means
+    the one person at that firm who has it. Where there are several, or none, it stays a speaker of its own.
     """
     distinct = list(dict.fromkeys(pairs))
     firms = _fullest_firms([firm for _, firm in distinct if firm])
@@ -64,7 +64,7 @@ def voices(pairs: Iterable[Pair]) -> dict[Pair, Voice]:
 
 
 def _fullest_firms(names: Sequence[str]) -> dict[str, str]:
-    """For each key the longest spelling met, that of capitals only last."""
+    """The longest spelling of each firm; one in capitals counts last."""
     best: dict[str, str] = {}
     for name in names:
         key = firm_key(name)
@@ -88,7 +88,7 @@ def _people(pairs: Sequence[Pair], firms: dict[str, str]) -> dict[Pair, Voice]:
 
 
 def _houses(names: Iterable[str]) -> dict[str, str]:
-    """Each firm's key to the shortest key that begins it: an arm counts as its house for one and the same name."""
+    """The key of the parent for each firm: the shortest key that its own key begins with."""
     keys = sorted({firm_key(name) for name in names}, key=len)
     return {key: next(house for house in keys if f"{key} ".startswith(f"{house} ")) for key in keys}
 

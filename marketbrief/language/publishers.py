@@ -43,7 +43,7 @@ def publishers_in(text: str, publishers: Sequence[str]) -> tuple[str, ...]:
 
 
 def families(publishers: Iterable[str]) -> list[tuple[str, ...]]:
-    """Publishers by their short name, in order: the sections of one house speak as one."""
+    """Publishers grouped by their short name, in order: the sections of one publisher count as one."""
     houses: dict[str, list[str]] = {}
     for publisher in publishers:
         houses.setdefault(short_name(publisher).casefold(), []).append(publisher)
@@ -64,7 +64,7 @@ def without_publishers(text: str, publishers: Iterable[str]) -> str:
 
 
 def without_reporting(text: str, publishers: Iterable[str]) -> str:
-    """``text`` without ``publishers`` and the words that tell of reporting: what their articles are to be about."""
+    """``text`` without ``publishers`` and words such as "reported": the topic that their articles are asked for."""
     return _REPORTING.sub(" ", without_publishers(text, publishers))
 
 

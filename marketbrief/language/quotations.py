@@ -1,4 +1,4 @@
-"""Quotation spans: the words between marks, whatever the marks look like and however they were lost."""
+"""Quotations: the words between quotation marks of any shape, also where a mark was lost."""
 
 import re
 from bisect import bisect_right

@@ -1,4 +1,4 @@
-"""Sentences: exact spans over a text, for whoever cuts, quotes or reads it."""
+"""Sentences of a text as exact spans, and its quotation marks."""
 
 import re
 from bisect import bisect_left
@@ -18,13 +18,13 @@ from marketbrief.language.reporting_verbs import AFTER_A_QUOTATION
 
 __all__ = ["QuotationMark", "paragraph_spans", "quotation_marks", "sentence_spans"]
 
-# sentencex stumbles over half a character, and over a full stop behind "A" and white space of more than a byte
+# sentencex fails on lone surrogates, and on wide white space behind "A."
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 BLANK_LINE = re.compile(r"\n(?:[^\S\n]*\n)+")
 STRAY_OPENING = re.compile(r"\s([\"“‘(\[]+)\s*$")
 CLOSED_ASIDE = re.compile(r"[.!?][\"”’']*[)\]][\"”’']*\s+(?=[\"“‘(\[]?[A-Z])")
-# what must stand before a full stop is looked for behind it: only few characters of a text are full stops
+# the full stop is matched first and what stands before it by looking back: few characters are full stops
 FULL_STOP = re.compile(r"[.!?](?<=\w[\w%][.!?]|[\w%]\)[.!?])(?: ?[\"”’'])*\s+(?=[\"“‘(]?[A-Z])")
 COMPANY_LAST = re.compile(
     r"\.(?:(?<=\bInc\.|\bLtd\.|\bCos\.|\bU\.S\.|\bU\.K\.|\b[ap]\.m\.)|(?<=\bCorp\.|\bBros\.)|(?<=\bCo\.))\s+"
@@ -120,7 +120,7 @@ def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _breaks(block: str) -> list[int]:
-    """Places inside a paragraph where a sentence ends: sentencex's and those it misses, less its mistakes."""
+    """The places in a paragraph where a sentence ends: those of sentencex, corrected."""
     marks = quotation_marks(block)
     starts = [mark.start for mark in marks]
     kept: list[int] = []
@@ -136,7 +136,7 @@ def _breaks(block: str) -> list[int]:
 
 
 def _candidates(block: str, marked: bool) -> list[int]:
-    """Where a sentence may end. Lost and doubled marks make sentencex hold the rest for quoted: look again."""
+    """Where a sentence may end. Behind a lost mark sentencex takes all for quoted, so full stops are added."""
     found = set()
     start = 0
     for boundary in get_sentence_boundaries("en", WIDE_SPACE.sub(" ", LONE_SURROGATE.sub("?", block))):

@@ -1,4 +1,4 @@
-"""What a statement is about."""
+"""The topic of a statement: the market it is about."""
 
 import re
 
@@ -57,7 +57,7 @@ def topic_of(words: str, subject: str | None = None) -> str | None:
 
 
 def _markets_alone(words: str, lowered: str) -> str:
-    """The words with what names no market cut out; a letter that is two in small letters shifts what is cut."""
+    """The words without those that only seem to name a market."""
     kept, reached = [], 0
     for match in NO_MARKET.finditer(lowered):
         kept.append(words[reached : match.start()])

@@ -1,4 +1,4 @@
-"""What a newswire writes around a story: marks before the headline, the agency in the dateline."""
+"""What a newswire adds to a story: marks before the headline, the kind of piece, the agency in the dateline."""
 
 import re
 from dataclasses import dataclass

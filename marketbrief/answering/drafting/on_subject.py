@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from marketbrief.domain.entity import Instrument
 from marketbrief.domain.question import Direction, Question
+from marketbrief.language.calendar import any_of
+from marketbrief.language.firms import LEGAL_ABBREVIATIONS
 from marketbrief.language.instruments import find_instruments
 from marketbrief.language.movement import DOWN, UP
 
@@ -17,7 +19,7 @@ _OF_ONE_COMPANY = re.compile(
     r"\b[Ss](?:hares|tock) (?:of|in) (?!U\.S\.)[A-Z]"
     r"|\b(?:its|their|his|her|the \w+['’]s|company(?:['’]s)?|firm(?:['’]s)?|bank(?:['’]s)?) (?:own )?(?:shares|stock)\b"
     r"|\b(?!\w*(?:(?<!m)an|German|ese|ish|ch|The|Those|Most|All|Some|Its|Tech|Street|Tokyo|London|Kong|Shanghai|Global|World)\b)"
-    r"[A-Z][\w&]+(?: (?:Inc|Corp|Co|Ltd)\.?)?(?:['’]s?)?(?: ?\([^)]*\))? (?:shares|stock)\b"
+    rf"[A-Z][\w&]+(?: {any_of(LEGAL_ABBREVIATIONS)}\.?)?(?:['’]s?)?(?: ?\([^)]*\))? (?:shares|stock)\b"
 )
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from marketbrief.language.instruments import find_instruments
+from marketbrief.language.tokens import PART
 
 __all__ = ["MessageKind", "NotAQuestion", "matter_of", "reply_to"]
 
@@ -132,7 +133,7 @@ def matter_of(text: str) -> MessageKind:
     """What ``text`` is. In doubt it is a question: a real one must never be turned away unread."""
     text = text[:LONGEST_READ]
     said = " ".join(_MENTION.sub(" ", text).replace("’", "'").split())
-    words = re.findall(r"\w+", said)
+    words = PART.findall(said)
     if not words:
         return MessageKind.NONSENSE if said.strip("?!.,;: ") else MessageKind.EMPTY
     order = _LEAD.sub("", " ".join(text.replace("’", "'").split()))

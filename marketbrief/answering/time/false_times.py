@@ -9,6 +9,7 @@ import re
 from marketbrief.answering.time.patterns import FoundTime
 from marketbrief.language.calendar import AMBIGUOUS_WEEKDAYS, any_of
 from marketbrief.language.firms import ENGLISH_LEGAL_FORMS
+from marketbrief.language.tokens import LETTERS
 
 __all__ = ["case_tells", "is_record", "is_trap"]
 
@@ -57,7 +58,7 @@ _MOST = 0.7
 
 def case_tells(text: str) -> bool:
     """Whether capitals mean names in ``text``: not where most of its words have one, or none has."""
-    words = re.findall(r"[A-Za-z]{2,}", text)
+    words = [word for word in LETTERS.findall(text) if len(word) > 1]
     capitals = [word for word in words if word[0].isupper()]
     return 0 < len(capitals) < max(2, _MOST * len(words))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from marketbrief.language.figures import plainly
+from marketbrief.language.firms import LEGAL_ABBREVIATIONS
 from marketbrief.language.movement import DOWN, LOWERED, RAISED, UP
 from marketbrief.language.normalize import fold, in_usual_words
 from marketbrief.language.reporting_verbs import SAYING
@@ -31,7 +32,8 @@ MOVES = ("rising", "falling")
 
 _TOKEN = re.compile(r"[$€£¥]|[^\W_]+(?:[.,]\d+)*(?:['&.][^\W_]+)*")
 _TICKER = re.compile(
-    r"(?!(?:U\.[SKN]|E\.U|D\.C|[AP]\.M)$)(?:(?:Inc|Corp|Co|Ltd|[A-Z\d]{1,6})\.){1,2}[A-Z]{1,6}(?:\.[A-Z]{1,2})?"
+    rf"(?!(?:U\.[SKN]|E\.U|D\.C|[AP]\.M)$)(?:(?:{'|'.join(LEGAL_ABBREVIATIONS)}|[A-Z\d]{{1,6}})\.){{1,2}}[A-Z]{{1,6}}"
+    r"(?:\.[A-Z]{1,2})?"
 )
 _BREAK = re.compile(r"[,;:()\"]|\s-+\s")
 _OPENS_A_CLAUSE = SAYING | frozenset("after as because while when on in at since following amid despite before".split())

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.language.wire_format import agency_of, read_headline
+from marketbrief.language.wire_format import agency_of, read_headline, without_marks
 
 PLAIN = "Tollan Steel raises prices"
 
@@ -74,3 +74,28 @@ def test_any_headline_can_be_read(title: str):
     headline = read_headline(title)
     assert headline.names <= headline.words
     agency_of(title)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Oil falls",
+        "CORRECTED: Oil falls",
+        "UPDATE 2-Oil falls",
+        "RPT-UPDATE 1-Oil falls",
+        "CORRECTED (OFFICIAL) - Oil falls",
+        "Refile: Oil falls",
+    ],
+)
+def test_marks_are_taken_off(title):
+    assert without_marks(title) == "Oil falls"
+
+
+@pytest.mark.parametrize("title", ["Update on oil", "Corrected figures lift oil", "Killing time in Tarn", "3-2"])
+def test_words_that_are_no_marks_stay(title):
+    assert without_marks(title) == title
+
+
+@given(st.text(max_size=60))
+def test_a_headline_is_the_end_of_its_title(title):
+    assert title.endswith(without_marks(title))
