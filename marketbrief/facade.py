@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from marketbrief.answering.answerer import Answerer
-from marketbrief.cli.wiring import answerer_over, now, receipts_of
+from marketbrief.cli.wiring import answerer_over, now, receipts_of, settings_of_environment
 from marketbrief.domain.briefing import Briefing, NoEvidence
 from marketbrief.domain.evidence import Hit
 from marketbrief.library import Library
-from marketbrief.settings import Settings, read_settings
+from marketbrief.settings import Settings
 
 __all__ = ["answerer_for", "ask", "open_library", "search"]
 
@@ -23,13 +23,13 @@ def open_library(path: Path | str | None = None, *, create: bool = False) -> Lib
 
     With ``create`` a missing library is made; without it LibraryError is raised.
     """
-    directory = read_settings().library if path is None else Path(path)
+    directory = settings_of_environment().library if path is None else Path(path)
     return Library.create(directory) if create else Library.open(directory)
 
 
 def answerer_for(library: Library) -> Answerer:
     """The answerer over an open library, with the models of the settings; keep it to answer many questions."""
-    return answerer_over(library, read_settings())
+    return answerer_over(library, settings_of_environment())
 
 
 def ask(
@@ -40,7 +40,7 @@ def ask(
     With ``as_of``, an aware time, the answer is given as at that time, from news published by then. The answer leaves
     a receipt where the settings keep receipts.
     """
-    settings = read_settings()
+    settings = settings_of_environment()
     when, known_until = _asked_at(as_of, settings)
     with _opened(library) as opened, receipts_of(opened, settings) as receipts:
         return answerer_over(opened, settings, receipts).answer(question, as_of=when, known_until=known_until)
@@ -50,7 +50,7 @@ def search(
     query: str, library: Library | Path | str | None = None, *, k: int = 10, as_of: datetime | None = None
 ) -> list[Hit]:
     """Find at most ``k`` passages for ``query``, best first; ``library`` and ``as_of`` are as in ``ask``."""
-    settings = read_settings()
+    settings = settings_of_environment()
     when, known_until = _asked_at(as_of, settings)
     with _opened(library) as opened:
         _, hits = answerer_over(opened, settings).search(query, as_of=when, known_until=known_until, limit=k)

@@ -2,11 +2,13 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import marketbrief
 from marketbrief.cli import main
 from marketbrief.language import lexicon
 
@@ -137,3 +139,12 @@ def test_a_broken_file_stops_a_command_with_one_sentence(run, names):
     told = run("views", names=names, code=2).stderr
     assert told.startswith(f"marketbrief: {names / 'firms.toml'}, line 1: it is not TOML: ")
     assert told.count("\n") == 1
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_calls_of_the_package_use_the_desks_own_names_too(tmp_path, names, monkeypatch):
+    monkeypatch.setenv("MARKETBRIEF_LEXICON", str(names))
+    monkeypatch.setenv("MARKETBRIEF_EMBEDDING", "none")
+    found = marketbrief.ask("What moved NVFX?", tmp_path / "library", as_of=datetime(2026, 9, 11, tzinfo=UTC))
+    assert isinstance(found, marketbrief.Briefing)
+    assert found.sources[0].article.article_id == "freight"

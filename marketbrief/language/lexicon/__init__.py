@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from marketbrief.language.lexicon.overlay import Overlay, Row, merged, read_overlay
+from marketbrief.language.lexicon.overlay import Overlay, Row, merged, read_overlay, stamps_of
 
 __all__ = [
     "ENGLISH",
@@ -83,10 +83,11 @@ def named(name: str, language: str = ENGLISH) -> Mapping[str, Row]:
 def use_overlay(folder: Path | None) -> None:
     """Add a desk's own names from the files of a folder to the lists, in this process; ``None`` takes them out again.
 
-    The front door calls it once, before anything is read. SettingsError names the file and the line of a fault.
+    The front door calls it once, before anything is read. Files that have not changed are not read again.
+    SettingsError names the file and the line of a fault.
     """
     global _overlay
-    if folder is None and _overlay.folder is None:
+    if folder == _overlay.folder and (folder is None or stamps_of(folder) == _overlay.stamps):
         return
     own = Overlay() if folder is None else read_overlay(folder, _packaged)
     _overlay = own

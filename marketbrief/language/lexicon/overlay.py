@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from marketbrief.domain.errors import SettingsError
 
-__all__ = ["LISTS", "Overlay", "Row", "merged", "read_overlay"]
+__all__ = ["LISTS", "Overlay", "Row", "merged", "read_overlay", "stamps_of"]
 
 Row: TypeAlias = Mapping[str, Any]
 Table: TypeAlias = Mapping[str, Row]
@@ -43,11 +43,15 @@ _NAMES = ("name", "names", "exact", "alone")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The rows of each list that a desk adds, and the files they were read from with the number of their entries."""
+    """The rows of each list that a desk adds, and the files they were read from with the number of their entries.
+
+    ``stamps`` tell whether a file has changed since.
+    """
 
     folder: Path | None = None
     tables: Mapping[str, Table] = field(default_factory=dict)
     files: Mapping[Path, int] = field(default_factory=dict)
+    stamps: tuple[tuple[str, int, int], ...] = ()
 
 
 def merged(table: Mapping[str, Any], own: Table) -> Mapping[str, Any]:
@@ -69,6 +73,7 @@ def read_overlay(folder: Path, packaged: Callable[[str], Table]) -> Overlay:
     """
     if not folder.is_dir():
         raise SettingsError(f"MARKETBRIEF_LEXICON={folder} is no directory: name one, or leave it out")
+    stamps = stamps_of(folder)
     tables: dict[str, Table] = {}
     counts: dict[Path, int] = {}
     for file in sorted(folder.glob("*.toml")):
@@ -77,7 +82,13 @@ def read_overlay(folder: Path, packaged: Callable[[str], Table]) -> Overlay:
             raise SettingsError(f"{file}: there is no such list; call the file one of {known}")
         table = tables[file.stem] = _read(file, packaged(file.stem))
         counts[file] = len(table)
-    return Overlay(folder, tables, counts)
+    return Overlay(folder, tables, counts, stamps)
+
+
+def stamps_of(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, time of change and size of each file of names in a folder."""
+    stats = ((file.name, file.stat()) for file in sorted(folder.glob("*.toml")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
 
 
 def _read(file: Path, known: Table) -> Table:
