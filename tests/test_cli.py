@@ -251,8 +251,6 @@ def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run, tmp_p
         "Drivers",
         "Figures",
         "What analysts say",
-        "For",
-        "Against",
         "Sources",
         "invented",
     ):
