@@ -251,6 +251,8 @@ def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run, tmp_p
         "Drivers",
         "Figures",
         "What analysts say",
+        "For",
+        "Against",
         "Sources",
         "invented",
     ):
