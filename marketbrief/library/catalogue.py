@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from marketbrief.domain.entity import Entities, EntityForm
 
-__all__ = ["KnownName", "add_entities", "names_like", "names_of_entity", "remove_entities"]
+__all__ = ["KnownName", "add_entities", "names_like", "names_of_entity", "one_word_names", "remove_entities"]
 
 SURE_SHARE = 0.1
 MOST_NAMES = 6
@@ -72,6 +72,15 @@ def names_like(connection: sqlite3.Connection, names: Sequence[str]) -> list[Kno
 def names_of_entity(connection: sqlite3.Connection, entity: str) -> list[KnownName]:
     """The sure names of an entity, the most used first."""
     return [name for name in _known(connection, "e.entity = ?", [entity]) if name.sure][:MOST_NAMES]
+
+
+def one_word_names(connection: sqlite3.Connection) -> list[str]:
+    """Every name of one word, tickers left out, that several articles use: what a slip of the pen may have meant."""
+    rows = connection.execute(
+        "SELECT n.name FROM entity_names n JOIN entity_uses u ON u.name = n.key"
+        " WHERE n.form != 'ticker' AND instr(n.name, ' ') = 0 GROUP BY n.name HAVING count(*) > 1"
+    )
+    return [name for (name,) in rows]
 
 
 def _known(connection: sqlite3.Connection, where: str, values: Iterable[str]) -> list[KnownName]:

@@ -187,15 +187,6 @@ class Library:
         )
         return [rows.article_of(row) for row in found]
 
-    def count_without_entities(self) -> int:
-        """How many articles of an older library are in no article index yet; quick where all are."""
-        counted = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM article_rows)"
-        articles, indexed = self.connection.execute(counted).fetchone()
-        if articles == indexed:
-            return 0
-        with_text = self.connection.execute("SELECT count(DISTINCT article) FROM passages").fetchone()[0]
-        return int(with_text - indexed)
-
     def add_entities(self, article: Article, entities: Entities) -> None:
         """Put an article that is stored into the article index and the catalogue, unless it was revised since."""
         with transaction(self.connection):
@@ -207,10 +198,10 @@ class Library:
             write_rows.forget_entities(self.connection)
             self._article_index = ArticleIndex()
 
-    def article_search(self, *, undated: bool = True) -> ArticleSearch:
-        """Articles by term and the catalogue, for the calling thread; without ``undated`` only dated articles."""
+    def article_search(self) -> ArticleSearch:
+        """Articles by term and the catalogue of entities, for the calling thread."""
         self._article_index.follow(self.connection, self.position)
-        return ArticleSearch(self.connection, self._article_index, undated)
+        return ArticleSearch(self.connection, self._article_index)
 
     @property
     def takes(self) -> StoryMembers:

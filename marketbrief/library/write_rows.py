@@ -11,7 +11,7 @@ from marketbrief.domain.article import Article
 from marketbrief.domain.entity import Entities
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import View
-from marketbrief.library.article_index import add_article, note_filling, remove_article
+from marketbrief.library.article_index import add_article, remove_article
 from marketbrief.library.catalogue import add_entities, remove_entities
 from marketbrief.library.fulltext import header_words, index_row
 from marketbrief.library.passage_ids import first_number
@@ -87,7 +87,6 @@ def index_article(connection: sqlite3.Connection, article: Article, entities: En
         key, number = row
         add_article(connection, number, key, article)
         add_entities(connection, key, entities)
-        note_filling(connection)
 
 
 def forget_entities(connection: sqlite3.Connection) -> None:
@@ -95,7 +94,6 @@ def forget_entities(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO article_text (article_text) VALUES ('delete-all')")
     for table in ("article_rows", "entity_uses", "entity_mentions", "entity_names", "entities"):
         connection.execute(f"DELETE FROM {table}")
-    note_filling(connection)
 
 
 def add_views(connection: sqlite3.Connection, key: int, article: Article, views: Sequence[View]) -> None:

@@ -78,6 +78,7 @@ def test_the_catalogue_knows_who_goes_by_a_name(library, keep):
     assert names["oakline"].sure
     names_of_oakline = {name.name for name in library.article_search().names_of_entity("OAKL.N")}
     assert names_of_oakline == {"oakline freight", "oakl", "oakline"}
+    assert library.article_search().one_word_names() == ("oakline",)
 
 
 def test_a_revision_that_no_longer_names_a_company_is_not_counted(library, keep):
@@ -101,5 +102,5 @@ def test_older_articles_are_indexed_afterwards(library, keep):
 def test_leads_with_reads_titles_and_leads_alone(library, keep):
     keep("a", text=f"{'word ' * 130}copper", entities=Entities())
     search = library.article_search()
-    assert search.has('"oakline"')
-    assert not search.has('"copper"')
+    assert search.leads_with('"oakline"')
+    assert not search.leads_with('"copper"')

@@ -68,9 +68,7 @@ def test_the_settings_limits_reach_the_model(settings, tmp_path):
 def test_without_a_model_the_extractive_writer_writes(settings, library):
     from marketbrief.answering.retrieval.retrieve import Retriever
 
-    answerer = answerer_of(Retriever(library), settings())
-    assert answerer.writer is None
-    assert answerer.extractive.name == "extractive"
+    assert answerer_of(Retriever(library), settings()).writer.name == "extractive"
 
 
 @pytest.mark.parametrize(
