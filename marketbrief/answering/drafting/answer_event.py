@@ -1,0 +1,55 @@
+"""From a question and its ranked articles to the sentences that answer it, or to a refusal with what is nearest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marketbrief.answering.drafting.gate import Gate, Rarity
+from marketbrief.answering.drafting.one_event import Composed, LengthLimits, compose
+from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
+from marketbrief.answering.question.asked import Asked
+from marketbrief.answering.retrieval.read_article import ReadArticle
+
+__all__ = ["Refusal", "answer_event"]
+
+
+TRIED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The library does not say; ``nearest`` is what comes closest, if anything."""
+
+    why: str
+    nearest: tuple[ScoredSentence, ...]
+
+
+def answer_event(
+    asked: Asked,
+    articles: Sequence[ReadArticle],
+    near: Near,
+    rarity: Rarity,
+    weights: SentenceWeights | None = None,
+    gate: Gate | None = None,
+    limits: LengthLimits | None = None,
+) -> Composed | Refusal:
+    """What the first few ``articles`` say to ``asked``; ``rarity`` is the log of how rare a stem is in the library."""
+    scored = score_sentences(asked, articles, near, weights)
+    if not scored:
+        return Refusal("nothing found", ())
+    gate = gate or Gate()
+    reasons = []
+    for best in _openings(scored):
+        why_not = gate.why_not(asked, best, articles, rarity, near.known())
+        if not why_not:
+            return compose(asked, [best, *(one for one in scored if one is not best)], limits)
+        reasons.append(why_not)
+    return Refusal(reasons[0], scored[:2])
+
+
+def _openings(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Sentences that may open an answer: the best few, then the best of each article."""
+    firsts: dict[str, ScoredSentence] = {}
+    for one in scored:
+        firsts.setdefault(one.sentence.article.id, one)
+    head = list(scored[:TRIED])
+    return [*head, *(one for one in firsts.values() if one not in head)]

@@ -1,0 +1,157 @@
+"""Put an answer together: the sentence that answers first, then what it lacks, all of one event."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
+from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
+from marketbrief.answering.drafting.sentence_scores import ScoredSentence
+from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
+from marketbrief.answering.question.asked import Asked
+from marketbrief.answering.question.content_words import word_set
+from marketbrief.answering.retrieval.read_article import ReadArticle
+
+__all__ = ["Composed", "LengthLimits", "compose", "same_event"]
+
+
+READ = 40
+FIGURED = frozenset({"result", "figure"})
+OTHERS_SHARES = re.compile(
+    r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
+    r"|[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
+    r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
+)
+OLDER_DAYS = 0.6
+NEWER_DAYS = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class LengthLimits:
+    """How long an answer may be, and what a further sentence counts for."""
+
+    words: int = 130
+    sentences: int = 5
+    bottom_words: int = 75
+    share: float = 0.4
+    newness: float = 0.45
+    fresh_word: float = 0.4
+    fresh_side: float = 0.4
+    fresh_text: float = 0.5
+    same_article: float = 0.2
+    figureless: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """Lines of an answer in the order they are shown."""
+
+    bottom_line: tuple[NamedLine, ...]
+    drivers: tuple[NamedLine, ...]
+    figures: tuple[NamedLine, ...]
+
+
+def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits | None = None) -> Composed:
+    """The answer whose first sentence is the best of ``scored`` and whose others tell the same event."""
+    limits = limits or LengthLimits()
+    first = scored[0]
+    chosen = [first.sentence]
+    rest = [
+        one
+        for one in scored[1:READ]
+        if one.score >= limits.share * first.score
+        and same_event(one.sentence.article, first.sentence.article)
+        and _fits(asked, one.sentence, first.sentence)
+    ]
+    length = len(first.sentence.text.split())
+    while rest and len(chosen) < limits.sentences:
+        best = max(rest, key=lambda one: _gain(asked, one, chosen, limits))
+        rest.remove(best)
+        size = len(best.sentence.text.split())
+        if length + size <= limits.words and _newness(best.sentence, chosen) > limits.newness:
+            chosen.append(best.sentence)
+            length += size
+    return _sections(asked, chosen, limits)
+
+
+def same_event(one: ReadArticle, other: ReadArticle) -> bool:
+    """Whether ``one`` tells the event of ``other``: the same day or just after, titles and leads of like words."""
+    if one.id == other.id:
+        return True
+    later = (one.published_at - other.published_at).total_seconds() / 86400
+    if not -OLDER_DAYS <= later <= NEWER_DAYS:
+        return False
+    a, b = _about(one), _about(other)
+    return len(a & b) >= 0.25 * min(len(a), len(b))
+
+
+def _about(article: ReadArticle) -> frozenset[str]:
+    return word_set(f"{article.title} {article.text[:300]}")
+
+
+def _gain(asked: Asked, one: ScoredSentence, chosen: Sequence[ArticleSentence], limits: LengthLimits) -> float:
+    """What a sentence adds: its score, what is asked about and not yet told, less what is said over."""
+    wanted = groups_of(asked)
+    fresh = sum(group.weight for group in wanted if _has(group, [one.sentence]) and not _has(group, chosen))
+    sides = facets(asked.intents, one.sentence.text)
+    told = frozenset().union(*(facets(asked.intents, sentence.text) for sentence in chosen))
+    near = one.sentence.article.id == chosen[0].article.id
+    return (
+        one.score
+        + limits.fresh_word * fresh
+        + limits.fresh_side * len(sides - told)
+        + limits.fresh_text * _newness(one.sentence, chosen)
+        + limits.same_article * near
+        - limits.figureless * bool(FIGURED.intersection(asked.intents) and not FIGURE.search(one.sentence.text))
+    )
+
+
+def _fits(asked: Asked, one: ArticleSentence, first: ArticleSentence) -> bool:
+    """Whether a sentence can be shown beside ``first``: it stands alone and is about what was asked.
+
+    One from another article must name a subject itself; one about the shares of another company never fits.
+    """
+    named = [group for group in groups_of(asked) if group.names]
+    names_one = any(group.stands_in(one.text, one.words) for group in named)
+    if named and not names_one and (one.article.id != first.article.id or OTHERS_SHARES.search(one.text)):
+        return False
+    return line_of(asked, one) is not None
+
+
+def _has(group: TopicGroup, chosen: Sequence[ArticleSentence]) -> bool:
+    """Whether a chosen sentence has ``group``; what only asks for an amount needs one beside it."""
+    return any(
+        group.stands_in(one.text, one.words) and (group.topical or FIGURE.search(one.text) is not None)
+        for one in chosen
+    )
+
+
+def _newness(one: ArticleSentence, chosen: Sequence[ArticleSentence]) -> float:
+    """The least share of its words that no chosen sentence has."""
+    return min(len(one.words - other.words) / max(len(one.words), 1) for other in chosen)
+
+
+def _sections(asked: Asked, chosen: list[ArticleSentence], limits: LengthLimits) -> Composed:
+    bottom = chosen[:1]
+    rest = chosen[1:]
+    if rest and _needed(rest[0], bottom[0], asked, limits):
+        bottom.append(rest.pop(0))
+    causes = "why" in asked.intents
+    drivers = [one for one in rest if carries("why", one.text) and (causes or not FIGURE.search(one.text))]
+    figures = [one for one in rest if one not in drivers and FIGURE.search(one.text)]
+    told = [one for one in rest if one not in drivers and one not in figures]
+    return Composed(_lines(asked, bottom), _lines(asked, [*drivers, *told]), _lines(asked, figures))
+
+
+def _lines(asked: Asked, sentences: Sequence[ArticleSentence]) -> tuple[NamedLine, ...]:
+    return tuple(line_of(asked, one) or NamedLine(one, one.text) for one in sentences)
+
+
+def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: LengthLimits) -> bool:
+    """Whether a second sentence adds a needed part: what is asked about, or a kind of answer the first lacks."""
+    if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.dangling or one.background:
+        return False
+    if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
+        return True
+    return any(carries(intent, one.text) for intent in asked.intents)

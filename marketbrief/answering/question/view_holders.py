@@ -1,0 +1,35 @@
+"""Whose view a question asks for."""
+
+import re
+
+from marketbrief.answering.question.clauses import tidy
+from marketbrief.answering.question.content_words import tokens
+from marketbrief.answering.question.expressions import word_set
+from marketbrief.language import lexicon
+
+__all__ = ["holders_of"]
+
+PLACES = "{says}"
+
+
+@lexicon.cached()
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Ways of asking for somebody's view; the first group is the holder."""
+    table = lexicon.load("question_kinds")
+    forms, says = table["holder"], str(table["says"])
+    return tuple(re.compile(one.replace(PLACES, says), re.IGNORECASE) for one in forms)
+
+
+def holders_of(text: str) -> tuple[str, ...]:
+    """The holders that a question names, as it writes them; none for "analysts"."""
+    asked = tidy(text)
+    match = next((found for form in _forms() if (found := form.search(asked))), None)
+    if match is None:
+        return ()
+    names = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|or)\s+", match[1])
+    return tuple(name for name in names if _is_holder(name))
+
+
+def _is_holder(name: str) -> bool:
+    words = tokens(name)
+    return 0 < len(words) <= 4 and not word_set("nobody") & frozenset(words)
