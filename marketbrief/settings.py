@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     sentence_model: Annotated[
         Literal["minilm", "none"],
         Field(description="model that chooses sentences of the articles found: minilm (packaged), or none: by words"),
-    ] = "minilm"
+    ] = "none"
     reranker: Annotated[
         str,
         Field(description="reranker of articles: none, a directory with an ONNX cross-encoder, or PROVIDER:NAME"),
