@@ -16,7 +16,6 @@ __all__ = ["TimeNeed", "time_need"]
 _DAY = 86_400
 UNDATED = 0.4
 """What newness leaves of an article without a date: about that of one four days old."""
-_MOST_OF_A_YEAR = timedelta(days=240)
 _TWO_DAYS = timedelta(days=2)
 _REPORTED_WITHIN = timedelta(days=60)
 
@@ -54,7 +53,7 @@ def time_need(text: str, as_of: datetime, *, intent: str = "", weights: RankingW
     """The time that ``text`` is about, asked at ``as_of``."""
     spelt = _spelt(text)
     windows = read_windows(spelt, as_of)
-    window = _window(windows, spelt, as_of)
+    window = _window(windows, as_of)
     today = bool(question_marks().today.search(spelt)) or any(_is_today(found, as_of) for found in windows)
     if window is not None and not today:
         reported = _is_long(window) and (intent == "result" or bool(question_marks().reports.search(text)))
@@ -78,24 +77,11 @@ def _chat_times() -> re.Pattern[str]:
     return re.compile(r"(?<![\w'])(?:" + "|".join(map(re.escape, names)) + r")(?![\w'])", re.IGNORECASE)
 
 
-def _window(windows: Sequence[Window], text: str, as_of: datetime) -> Window | None:
-    """The window that anchors: the first that is not the day of asking itself, which newness serves better.
-
-    A month that bears no year and lies most of a year back is the one to come: "hiking in nov?" asked in October.
-    """
-    usable = [window for window in windows if not _is_today(window, as_of) and not _to_come(window, text, as_of)]
+def _window(windows: Sequence[Window], as_of: datetime) -> Window | None:
+    """The window that anchors: the first that is not the day of asking itself, which newness serves better."""
+    usable = [window for window in windows if not _is_today(window, as_of)]
     strict = [window for window in usable if window.strict]
     return next(iter(strict or usable), None)
-
-
-def _to_come(window: Window, text: str, as_of: datetime) -> bool:
-    return (
-        window.end is not None
-        and window.start is not None
-        and as_of - window.end > _MOST_OF_A_YEAR
-        and str(window.start.year) not in text
-        and "last" not in text.lower()
-    )
 
 
 def _is_today(window: Window, as_of: datetime) -> bool:
