@@ -32,7 +32,6 @@ class CaveatKind(StrEnum):
     ONE_SOURCE = "one_source"
     OUTSIDE_WINDOW = "outside_window"
     STALE = "stale"
-    NO_CAUSE = "no_cause"
     DISAGREE = "disagree"
     READ_AS = "read_as"
     ONE_SIDE = "one_side"

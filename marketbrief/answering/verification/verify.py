@@ -82,12 +82,17 @@ def why_not(sentence: Sentence, evidence: Evidence) -> str | None:
     if not dates_stand(said, (each.article for each in sources)):
         return "the date in brackets is not the day it names"
     name, said = name_put_in(said)
-    if name is not None and not all(name.casefold() in source.article.title.casefold() for source in sources):
+    if name is not None and not all(_has_name(source.article.title, name) for source in sources):
         return f"the title of what it cites does not name {name}"
     text = fold(without_dates(said))
     if all(_copied(text, source) for source in sources):
         return None
     return _unsaid_by_all(text, sources, evidence.question.window) or _said_elsewhere(text, sources, evidence)
+
+
+def _has_name(title: str, name: str) -> bool:
+    """Whether a title has a name as whole words, in any case."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title, re.IGNORECASE) is not None
 
 
 def _unsaid_by_all(text: str, sources: Sequence[Source], window: Window | None) -> str | None:

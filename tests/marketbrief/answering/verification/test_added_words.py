@@ -37,6 +37,7 @@ def test_a_true_name_and_a_true_day_stand(check, text):
     "text",
     [
         "It [Oakline Freight] said the harvest was poor.",
+        "It [Tarn] said the harvest was poor.",
         "[8 September 2026] It said the harvest was poor.",
         "[Gold] It said the harvest was poor.",
         "[9 September 2026] It [Tarnvale] said the harvest was good.",
