@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
+from marketbrief.answering.drafting.article_sentences import ArticleSentence, expressions, sentences_of
+from marketbrief.answering.drafting.asked_items import AskedItem, items_in
 from marketbrief.answering.drafting.name_in_brackets import line_of
 from marketbrief.answering.drafting.predicate import carries
 from marketbrief.answering.drafting.price_moves import asks_move, told_direction
@@ -47,12 +48,18 @@ class Gate:
             return "the article is about something else"
         if any(not _in_article(one, article) for one in named) and not _elsewhere(named, articles):
             return "a subject is missing"
-        if named and _asks_fact(asked) and not self._tells_what_is_asked(groups, best, rarity):
+        if _only_previews(asked, article):
+            return "only a preview"
+        if not _tells_sharp_items(asked, named, articles):
+            return "what is asked about the subject is not told"
+        if named and _asks_fact(asked) and not _tells_item(asked, article) and not self._tells_what_is_asked(groups, best, rarity):
             return "what is asked about the subject is not told"
         if is_of_another_quarter(asked.text, f"{article.title}. {best.sentence.text}"):
             return "the news is of another quarter"
         if asks_move(asked) and not _tells_move(asked, best.sentence):
             return "no move told"
+        if not named and _names_unknown(groups, rarity):
+            return "subject not named"
         if groups and not named and not self._covers(groups, best, rarity):
             return "little of the question told"
         if modelled and not named and best.nearness < self.nearness:
@@ -74,6 +81,36 @@ class Gate:
         near = _coverage([group for group in groups if _told(group, best)], groups, rarity)
         whole = _coverage([group for group in groups if group.stands_in(article.text, words)], groups, rarity)
         return near >= self.coverage and whole >= self.whole_coverage
+
+
+def _only_previews(asked: Asked, article: ReadArticle) -> bool:
+    """Whether a result is asked for that the article only looks ahead to."""
+    return "result" in asked.intents and expressions("preview_title").search(article.title) is not None
+
+
+def _tells_sharp_items(asked: Asked, named: Sequence[TopicGroup], articles: Sequence[ReadArticle]) -> bool:
+    """Whether articles on the subject tell one of the facts asked for that nothing near them answers, if there is one."""
+    sharp = [item for item in items_in(asked.text) if item.sharp]
+    about = [article for article in articles if not named or any(_in_article(group, article) for group in named)]
+    return not sharp or any(_is_told(item, article) for item in sharp for article in about)
+
+
+def _tells_item(asked: Asked, article: ReadArticle) -> bool:
+    """Whether the article tells a fact that is asked for by its own name."""
+    return any(not item.default and not item.broad and _is_told(item, article) for item in items_in(asked.text))
+
+
+def _is_told(item: AskedItem, article: ReadArticle) -> bool:
+    return any(item.told_in(one.text) for one in sentences_of(article))
+
+
+def _names_unknown(groups: Sequence[TopicGroup], rarity: Rarity) -> bool:
+    """Whether a question has a long word that no article has: the name of something the library does not know."""
+    return any(group.weight == 1.0 and not _known(group, rarity) and _is_name_like(group) for group in groups)
+
+
+def _is_name_like(group: TopicGroup) -> bool:
+    return all(len(word) > SHORT + 1 and word.isalpha() for word in group.stems)
 
 
 def _told(group: TopicGroup, best: ScoredSentence) -> bool:

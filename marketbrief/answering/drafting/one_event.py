@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
 from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
@@ -41,6 +42,8 @@ class LengthLimits:
     fresh_text: float = 0.5
     same_article: float = 0.2
     figureless: float = 0.4
+    fresh_item: float = 0.0
+    figures_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +104,16 @@ def _gain(asked: Asked, one: ScoredSentence, chosen: Sequence[ArticleSentence], 
         one.score
         + limits.fresh_word * fresh
         + limits.fresh_side * len(sides - told)
+        + limits.fresh_item * len(_items(asked, [one.sentence]) - _items(asked, chosen))
         + limits.fresh_text * _newness(one.sentence, chosen)
         + limits.same_article * near
         - limits.figureless * bool(FIGURED.intersection(asked.intents) and not FIGURE.search(one.sentence.text))
     )
+
+
+def _items(asked: Asked, chosen: Sequence[ArticleSentence]) -> frozenset[str]:
+    """The facts asked for by name that the chosen sentences tell."""
+    return frozenset(item.name for item in items_in(asked.text) if any(item.told_in(one.text) for one in chosen))
 
 
 def _fits(asked: Asked, one: ArticleSentence, first: ArticleSentence) -> bool:
@@ -152,6 +161,8 @@ def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: 
     """Whether a second sentence adds a needed part: what is asked about, or a kind of answer the first lacks."""
     if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.dangling or one.background:
         return False
+    if limits.fresh_item and _items(asked, [one]) - _items(asked, [first]):
+        return True
     if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
         return True
     return any(carries(intent, one.text) for intent in asked.intents)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
+from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.predicate import FIGURE, predicate_score
 from marketbrief.answering.drafting.price_moves import told_direction
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of, own_subjects
@@ -17,6 +18,7 @@ from marketbrief.answering.retrieval.read_article import ReadArticle
 __all__ = ["Near", "ScoredSentence", "SentenceWeights", "score_sentences"]
 
 TITLE_SHARE = 0.35
+COMFORTABLE = 30
 
 
 class Near(Protocol):
@@ -47,6 +49,8 @@ class SentenceWeights:
     article: float = 0.8
     move: float = 0.3
     titled: float = 0.25
+    items: float = 0.0
+    long: float = 0.0
     embedded: int = 4
     read_sentences: int = 40
 
@@ -135,9 +139,17 @@ def _plain(one: ArticleSentence, asked: Asked, words: float, prior: float, weigh
         + weights.place / (1 + 0.5 * one.place)
         + weights.figures * bool(FIGURE.search(one.text))
         + weights.move * moved
+        + weights.items * _told_items(asked, one.text)
+        - weights.long * max(0, len(one.text.split()) - COMFORTABLE) / 10
         - weights.background * one.background
         - weights.dangling * one.dangling
         - weights.preview * one.preview
         - weights.speech * (one.text[0] in '"“' and "views" not in asked.intents)
     )
     return ScoredSentence(one, score, words, pattern, 0.0)
+
+
+def _told_items(asked: Asked, text: str) -> float:
+    """The share of the facts asked for by name that ``text`` tells."""
+    items = items_in(asked.text)
+    return sum(item.told_in(text) for item in items) / len(items) if items else 0.0
