@@ -13,6 +13,7 @@ from marketbrief.answering.drafting.sentence_scores import ScoredSentence
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of, own_subjects
 from marketbrief.answering.question.asked import Asked
 from marketbrief.answering.question.content_words import word_set
+from marketbrief.answering.retrieval.headline import is_headline
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.time.quarters import is_of_another_quarter
 
@@ -42,6 +43,8 @@ class Gate:
         named = [one for one in groups if one.names]
         if line_of(asked, best.sentence) is None:
             return "the sentence leans on another"
+        if is_headline(asked.text, article.title):
+            return ""
         if named and not any(_told(one, best) for one in named):
             return "subject not named"
         if named and not _central(asked, named, best.sentence):

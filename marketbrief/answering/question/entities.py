@@ -164,8 +164,8 @@ def _proper_name(words: Sequence[QuestionWord], at: int, index: ArticleSearch) -
 
 
 def _is_joined(one: QuestionWord, following: QuestionWord) -> bool:
-    """Whether only a space stands between two words."""
-    return following.start - one.end <= 1
+    """Whether only a space stands between two words, the first no possessive."""
+    return following.start - one.end <= 1 and not one.written.endswith(("'s", "s'"))
 
 
 def _is_proper(word: QuestionWord, index: ArticleSearch) -> bool:
