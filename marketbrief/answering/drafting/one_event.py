@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.article_sentences import ArticleSentence, expressions
 from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
 from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
@@ -17,7 +17,6 @@ from marketbrief.answering.retrieval.read_article import ReadArticle
 __all__ = ["Composed", "LengthLimits", "compose", "same_event"]
 
 
-READ = 40
 FIGURED = frozenset({"result", "figure"})
 OTHERS_SHARES = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
@@ -35,15 +34,15 @@ class LengthLimits:
     words: int = 130
     sentences: int = 5
     bottom_words: int = 75
-    share: float = 0.4
+    share: float = 0.3
     newness: float = 0.45
     fresh_word: float = 0.4
     fresh_side: float = 0.4
     fresh_text: float = 0.5
     same_article: float = 0.2
     figureless: float = 0.4
-    fresh_item: float = 0.0
-    figures_first: bool = False
+    fresh_item: float = 0.6
+    read: int = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,7 @@ def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits
     chosen = [first.sentence]
     rest = [
         one
-        for one in scored[1:READ]
+        for one in scored[1 : limits.read]
         if one.score >= limits.share * first.score
         and same_event(one.sentence.article, first.sentence.article)
         and _fits(asked, one.sentence, first.sentence)
@@ -159,9 +158,11 @@ def _lines(asked: Asked, sentences: Sequence[ArticleSentence]) -> tuple[NamedLin
 
 def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: LengthLimits) -> bool:
     """Whether a second sentence adds a needed part: what is asked about, or a kind of answer the first lacks."""
-    if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.dangling or one.background:
+    if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.background:
         return False
-    if limits.fresh_item and _items(asked, [one]) - _items(asked, [first]):
+    if one.dangling and not expressions("standing_for").match(one.text):
+        return False
+    if _items(asked, [one]) - _items(asked, [first]):
         return True
     if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
         return True

@@ -49,8 +49,8 @@ class SentenceWeights:
     article: float = 0.8
     move: float = 0.3
     titled: float = 0.25
-    items: float = 0.0
-    long: float = 0.0
+    items: float = 0.6
+    long: float = 0.1
     embedded: int = 4
     read_sentences: int = 40
 
