@@ -23,7 +23,7 @@ OTHERS_SHARES = re.compile(
     r"|[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
     r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
 )
-OLDER_DAYS = 0.6
+OLDER_DAYS = 1.1
 NEWER_DAYS = 1.5
 
 

@@ -19,6 +19,7 @@ __all__ = ["Near", "ScoredSentence", "SentenceWeights", "score_sentences"]
 
 TITLE_SHARE = 0.35
 COMFORTABLE = 30
+ENOUGH_WORDS = 0.1
 
 
 class Near(Protocol):
@@ -51,6 +52,7 @@ class SentenceWeights:
     titled: float = 0.25
     items: float = 0.6
     long: float = 0.1
+    tied: float = 1.0
     embedded: int = 4
     read_sentences: int = 40
 
@@ -132,14 +134,15 @@ def model_text(asked: Asked) -> str:
 def _plain(one: ArticleSentence, asked: Asked, words: float, prior: float, weights: SentenceWeights) -> ScoredSentence:
     pattern = predicate_score(asked.intents, one.text)
     moved = "why" in asked.intents and bool(asked.direction) and bool(told_direction(asked, one.text))
+    tie = 1.0 - weights.tied * (1.0 - min(1.0, words / ENOUGH_WORDS))
     score = (
         prior
         + weights.words * words
-        + weights.pattern * pattern
+        + weights.pattern * pattern * tie
         + weights.place / (1 + 0.5 * one.place)
         + weights.figures * bool(FIGURE.search(one.text))
         + weights.move * moved
-        + weights.items * _told_items(asked, one.text)
+        + weights.items * _told_items(asked, one.text) * tie
         - weights.long * max(0, len(one.text.split()) - COMFORTABLE) / 10
         - weights.background * one.background
         - weights.dangling * one.dangling
