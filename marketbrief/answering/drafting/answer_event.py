@@ -48,7 +48,7 @@ def answer_event(
 
 
 def _openings(asked: Asked, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """Sentences that may open an answer: the best few, then of each article the best and the best that names a subject."""
+    """Sentences that may open an answer: the best few, then each article's best and its best that names a subject."""
     named = [group for group in groups_of(asked) if group.names]
     firsts: dict[tuple[str, bool], ScoredSentence] = {}
     for one in scored:

@@ -45,7 +45,8 @@ def _items() -> tuple[tuple[re.Pattern[str], AskedItem], ...]:
 
 def _item(entry: Mapping[str, Any]) -> AskedItem:
     told = _any(entry["told"], re.IGNORECASE)
-    return AskedItem(str(entry["name"]), told, entry.get("sharp") is True, entry.get("default") is True, entry.get("broad") is True)
+    sharp, default, broad = (entry.get(kind) is True for kind in ("sharp", "default", "broad"))
+    return AskedItem(str(entry["name"]), told, sharp, default, broad)
 
 
 def _any(patterns: Iterable[str], flags: int) -> re.Pattern[str]:

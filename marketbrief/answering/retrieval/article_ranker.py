@@ -116,7 +116,8 @@ class ArticleRanker:
 
     def _found(self, query: ArticleQuery) -> list[ReadArticle]:
         known = min(query.as_of, self.question.known_until or query.as_of)
-        ranked = self._headline_first(query, known, rank_articles(replace(query, as_of=known), self._search, limit=RANKED))
+        ranking = rank_articles(replace(query, as_of=known), self._search, limit=RANKED)
+        ranked = self._headline_first(query, known, ranking)
         best = max((each.score for each in ranked), default=0.0) or 1.0
         self._keep(each.article_id for each in ranked)
         found: list[ReadArticle] = []
