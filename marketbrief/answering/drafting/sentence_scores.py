@@ -36,15 +36,27 @@ class Near(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SentenceWeights:
-    """What each sign of an answer counts (FACTS.md, "Choosing sentences on desk-dev")."""
+    """What each sign of an answer counts.
+
+    Fitted on 209 desk questions of four sets over two newswire years and one year of press, all answered from one
+    event: an answer is good when every needed fact stands in its first 100 words, one of them in the bottom line.
+    Of 170 weightings drawn at random, the best on all sets but one was no better on the set left out than these (138
+    good to 141; the same with a corpus left out, 141 to 141), so only what helped in every fold was moved: ``dangling``
+    .3 to .45, ``background`` .2 to .1. Facts asked for by name (``items``) and the gate that uses them brought good
+    from 108 to 131 and wrong from 30 to 24; amounts for facts and ``tied``, to 140 and 22; two articles instead of
+    three and the moved weights, to 143 and 18. The lead first, the shortest first and other limits of length lost.
+
+    ``items``: the share told of the facts asked for by name. ``tied``: what of ``pattern`` and ``items`` is lost by a
+    sentence with none of the words asked for. ``long``: for every ten words over 30.
+    """
 
     nearness: float = 0.5
     words: float = 1.0
     pattern: float = 0.6
     place: float = 0.8
     figures: float = 0.15
-    background: float = 0.2
-    dangling: float = 0.3
+    background: float = 0.1
+    dangling: float = 0.45
     preview: float = 0.15
     speech: float = 0.2
     article: float = 0.8
