@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from marketbrief.answering.drafting.gate import Gate, Rarity
 from marketbrief.answering.drafting.one_event import Composed, LengthLimits, compose
 from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
+from marketbrief.answering.drafting.topic_groups import groups_of
 from marketbrief.answering.question.asked import Asked
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
@@ -38,7 +39,7 @@ def answer_event(
         return Refusal("nothing found", ())
     gate = gate or Gate()
     reasons = []
-    for best in _openings(scored):
+    for best in _openings(asked, scored):
         why_not = gate.why_not(asked, best, articles, rarity, near.known())
         if not why_not:
             return compose(asked, [best, *(one for one in scored if one is not best)], limits)
@@ -46,10 +47,13 @@ def answer_event(
     return Refusal(reasons[0], scored[:2])
 
 
-def _openings(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
-    """Sentences that may open an answer: the best few, then the best of each article."""
-    firsts: dict[str, ScoredSentence] = {}
+def _openings(asked: Asked, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """Sentences that may open an answer: the best few, then each article's best and its best that names a subject."""
+    named = [group for group in groups_of(asked) if group.names]
+    firsts: dict[tuple[str, bool], ScoredSentence] = {}
     for one in scored:
-        firsts.setdefault(one.sentence.article.id, one)
-    head = list(scored[:TRIED])
-    return [*head, *(one for one in firsts.values() if one not in head)]
+        names = any(group.stands_in(one.sentence.text, one.sentence.words) for group in named)
+        firsts.setdefault((one.sentence.article.id, False), one)
+        if names:
+            firsts.setdefault((one.sentence.article.id, True), one)
+    return list(dict.fromkeys([*scored[:TRIED], *sorted(firsts.values(), key=lambda one: -one.score)]))

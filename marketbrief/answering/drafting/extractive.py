@@ -31,7 +31,7 @@ from marketbrief.models.reranker import Reranker
 
 __all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
 
-EVENT_ARTICLES = 3
+EVENT_ARTICLES = 2
 EVIDENCE_ARTICLES = 6
 NEAREST = 3
 FAR_DAYS = 31

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.article_sentences import ArticleSentence, expressions
+from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
 from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
@@ -16,14 +17,13 @@ from marketbrief.answering.retrieval.read_article import ReadArticle
 __all__ = ["Composed", "LengthLimits", "compose", "same_event"]
 
 
-READ = 40
 FIGURED = frozenset({"result", "figure"})
 OTHERS_SHARES = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
     r"|[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
     r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
 )
-OLDER_DAYS = 0.6
+OLDER_DAYS = 1.1
 NEWER_DAYS = 1.5
 
 
@@ -34,13 +34,15 @@ class LengthLimits:
     words: int = 130
     sentences: int = 5
     bottom_words: int = 75
-    share: float = 0.4
+    share: float = 0.3
     newness: float = 0.45
     fresh_word: float = 0.4
     fresh_side: float = 0.4
     fresh_text: float = 0.5
     same_article: float = 0.2
     figureless: float = 0.4
+    fresh_item: float = 0.6
+    read: int = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits
     chosen = [first.sentence]
     rest = [
         one
-        for one in scored[1:READ]
+        for one in scored[1 : limits.read]
         if one.score >= limits.share * first.score
         and same_event(one.sentence.article, first.sentence.article)
         and _fits(asked, one.sentence, first.sentence)
@@ -101,10 +103,16 @@ def _gain(asked: Asked, one: ScoredSentence, chosen: Sequence[ArticleSentence], 
         one.score
         + limits.fresh_word * fresh
         + limits.fresh_side * len(sides - told)
+        + limits.fresh_item * len(_items(asked, [one.sentence]) - _items(asked, chosen))
         + limits.fresh_text * _newness(one.sentence, chosen)
         + limits.same_article * near
         - limits.figureless * bool(FIGURED.intersection(asked.intents) and not FIGURE.search(one.sentence.text))
     )
+
+
+def _items(asked: Asked, chosen: Sequence[ArticleSentence]) -> frozenset[str]:
+    """The facts asked for by name that the chosen sentences tell."""
+    return frozenset(item.name for item in items_in(asked.text) if any(item.told_in(one.text) for one in chosen))
 
 
 def _fits(asked: Asked, one: ArticleSentence, first: ArticleSentence) -> bool:
@@ -150,8 +158,12 @@ def _lines(asked: Asked, sentences: Sequence[ArticleSentence]) -> tuple[NamedLin
 
 def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: LengthLimits) -> bool:
     """Whether a second sentence adds a needed part: what is asked about, or a kind of answer the first lacks."""
-    if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.dangling or one.background:
+    if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.background:
         return False
+    if one.dangling and not expressions("standing_for").match(one.text):
+        return False
+    if _items(asked, [one]) - _items(asked, [first]):
+        return True
     if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
         return True
     return any(carries(intent, one.text) for intent in asked.intents)

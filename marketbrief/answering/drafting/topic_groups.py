@@ -69,7 +69,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     """Finds any of ``names`` as whole words; a short one that is an ordinary word only in capitals."""
     forms = []
     for name in sorted({PUNCTUATION.sub("", one) for one in names if one}, key=lambda one: -len(one)):
-        body = r"[\s-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()) if part)
+        body = r"[\s*-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()) if part)
         ordinary = name.lower() in stop_words() or stem(name.lower()) in asking_stems()
         if len(name) <= SHORT - 2 or (len(name) <= SHORT and ordinary):
             forms.append(rf"\b{body.upper()}\b")

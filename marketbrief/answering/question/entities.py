@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marketbrief.answering.question.question_words import QuestionWord, phrase_query
 from marketbrief.answering.ranking_weights import DEFAULT
@@ -42,7 +42,9 @@ def named_things(text: str, words: Sequence[QuestionWord], index: ArticleSearch)
     at = 0
     while at < len(words):
         entity = next(_candidates(text, words, at, known, index), None) or _proper_name(words, at, index)
-        if entity and not _is_its_shares(entity, found):
+        if entity and found and _is_beside(text, words, entity, found[-1]):
+            found[-1] = _merged(found[-1], entity)
+        elif entity and not _is_its_shares(entity, found):
             found.append(entity)
         at = entity.end if entity else at + 1
     return found
@@ -52,6 +54,17 @@ def _is_its_shares(entity: NamedThing, found: Sequence[NamedThing]) -> bool:
     """Whether "shares" are those of the company named just before, not stocks at large."""
     after = bool(found) and found[-1].end == entity.start
     return after and entity.key == "stocks" and found[-1].kind in ("company", "name")
+
+
+def _is_beside(text: str, words: Sequence[QuestionWord], entity: NamedThing, before: NamedThing) -> bool:
+    """Whether an entity stands in brackets after another one, as its ticker does: "Acme (ACM)"."""
+    return before.end == entity.start and text[words[entity.start].start - 1] == "("
+
+
+def _merged(entity: NamedThing, other: NamedThing) -> NamedThing:
+    """An entity with the names that a second writing of it has."""
+    names = (*entity.names, *other.names, other.written)
+    return replace(entity, names=tuple(dict.fromkeys(names)), told=(*entity.told, *other.told), end=other.end)
 
 
 def _grams(words: Sequence[QuestionWord], at: int) -> Iterator[tuple[str, int]]:
@@ -141,13 +154,18 @@ def _names_company(gram: str, run: Sequence[QuestionWord], known: KnownName | No
 def _proper_name(words: Sequence[QuestionWord], at: int, index: ArticleSearch) -> NamedThing | None:
     """A run of words that news writes with a capital though nothing is known of them: a name."""
     end = at
-    while end < len(words) and _is_proper(words[end], index):
+    while end < len(words) and _is_proper(words[end], index) and (end == at or _is_joined(words[end - 1], words[end])):
         end += 1
     if end == at:
         return None
     written = " ".join(word.written for word in words[at:end])
     plain = " ".join(word.plain for word in words[at:end])
     return NamedThing(key=f"name {plain}", name=written, kind="name", written=plain, start=at, end=end)
+
+
+def _is_joined(one: QuestionWord, following: QuestionWord) -> bool:
+    """Whether only a space stands between two words, the first no possessive."""
+    return following.start - one.end <= 1 and not one.written.endswith(("'s", "s'"))
 
 
 def _is_proper(word: QuestionWord, index: ArticleSearch) -> bool:

@@ -10,7 +10,8 @@ from marketbrief.answering.question.article_query import ArticleQuery, read_quer
 from marketbrief.answering.question.asked import AskedSubject
 from marketbrief.answering.question.question_words import phrase_query
 from marketbrief.answering.retrieval.collapse_stories import known_stories
-from marketbrief.answering.retrieval.rank_articles import rank_articles
+from marketbrief.answering.retrieval.headline import find_headline
+from marketbrief.answering.retrieval.rank_articles import RankedArticle, Ranking, rank_articles
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Hit
@@ -28,6 +29,8 @@ DAY_SECONDS = 86_400
 SLOW_HALF_LIFE = 8.0
 RERANKED_CHARACTERS = 600
 RERANK_WEIGHT = 0.5
+HEADLINE_SHARE = 0.5
+"""What the best of the others counts beside an article whose headline is asked for."""
 _WORD = re.compile(r"[a-z0-9&]+")
 
 
@@ -113,7 +116,8 @@ class ArticleRanker:
 
     def _found(self, query: ArticleQuery) -> list[ReadArticle]:
         known = min(query.as_of, self.question.known_until or query.as_of)
-        ranked = rank_articles(replace(query, as_of=known), self._search, limit=RANKED).articles
+        ranking = rank_articles(replace(query, as_of=known), self._search, limit=RANKED)
+        ranked = self._headline_first(query, known, ranking)
         best = max((each.score for each in ranked), default=0.0) or 1.0
         self._keep(each.article_id for each in ranked)
         found: list[ReadArticle] = []
@@ -130,6 +134,19 @@ class ArticleRanker:
                 )
             )
         return found
+
+    def _headline_first(self, query: ArticleQuery, known: datetime, ranking: Ranking) -> Sequence[RankedArticle]:
+        """The articles of a ranking, before them the one whose headline the question gives."""
+        ranked = ranking.articles
+        last = self._search.numbers_until(int(known.timestamp()))
+        named = find_headline(query.text, self._search, last)
+        if named is None or (ranked and ranked[0].article_id == named.article_id):
+            return ranked
+        best = max((each.score for each in ranked), default=1.0) or 1.0
+        published = self._search.published(named.number)
+        age = (known.timestamp() - published) / DAY_SECONDS if published is not None else 0.0
+        first = RankedArticle(named.article_id, best / HEADLINE_SHARE, age, named.title)
+        return [first, *(each for each in ranked if each.article_id != named.article_id)]
 
     def _keep(self, article_ids: Iterable[str]) -> None:
         """Read articles and their stories that are not known yet."""

@@ -121,3 +121,38 @@ def test_a_question_without_names_is_refused_where_the_article_has_little_of_it(
 
 def test_no_articles_are_no_answer():
     assert answered("why did Tarnvale fall?") == Refusal("nothing found", ())
+
+
+DEAL = (
+    "Tarnvale Foods agreed to buy Oakline Freight for $900 million in cash on Wednesday.\n\n"
+    "Tarnvale will pay the owners of Oakline from its own funds and from a loan of $300 million.\n\n"
+    "Tarnvale would owe Oakline a termination fee of $30 million if it walked away."
+)
+
+
+def test_a_fact_that_nothing_near_it_answers_is_refused_when_it_is_not_told():
+    without_fee = article(DEAL.rsplit("\n\n", 1)[0], "Tarnvale Foods to buy Oakline Freight")
+    assert isinstance(answered("whats the breakup fee tarnvale / oakline", without_fee), Refusal)
+
+
+def test_a_fact_asked_for_by_name_is_told_first():
+    found = answered("whats the breakup fee for tarnvale", article(DEAL, "Tarnvale Foods to buy Oakline Freight"))
+    assert "termination fee of $30 million" in " ".join(line.text for line in found.bottom_line)
+
+
+def test_a_preview_is_no_result():
+    ahead = article(
+        "Tarnvale Foods reports on Thursday.\n\nTarnvale profit was $41 million a year ago.",
+        "Earnings week ahead: Tarnvale Foods, Oakline Freight",
+    )
+    assert isinstance(answered("tarnvale profit this quarter?", ahead), Refusal)
+
+
+def test_a_question_that_names_what_no_article_has_is_refused():
+    found = answer_event(
+        read_asked("grubnitz poor harvest and dearer fuel", (), ()),
+        [article()],
+        WordsAlone(),
+        lambda stem: math.inf if stem.startswith("grub") else 2.0,
+    )
+    assert isinstance(found, Refusal)
