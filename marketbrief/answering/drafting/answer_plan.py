@@ -46,6 +46,10 @@ class Ranker(Protocol):
         """Trade words of ``text``, each followed by what news has for it."""
         ...
 
+    def rarity(self, stem: str) -> float:
+        """The logarithm of how rare a stem is among the articles; infinite where none has it."""
+        ...
+
 
 class Ledger(Protocol):
     """What holds the views that were read out of articles."""

@@ -33,6 +33,7 @@ NO_NAME = 0.4
 SAME_ARTICLE = 0.2
 KEY = 0.4
 ENUMERATION = 0.3
+KIND_ROW = 0.5
 MOST_NAMES = 6
 BOTTOM_WORDS = 60
 WORDS = 120
@@ -57,7 +58,9 @@ def answer_list(reading: QuestionReading, desk: Readers, as_of: datetime) -> Ans
     found = scored(reading.whole, articles, desk, WEIGHTS)
     if not found:
         return NoAnswer("nothing")
-    chosen = _gather(_keyed(found, content(reading.whole)), frozenset(stems(reading.whole)))
+    kind = kind_of(reading.text)
+    keyed = _keyed([_of_kind(one, kind) for one in found], content(reading.whole))
+    chosen = _gather(keyed, frozenset(stems(reading.whole)))
     return _lines(chosen)
 
 
@@ -114,6 +117,12 @@ def _listed(start: Sequence[ArticleSentence], items: Sequence[ArticleSentence]) 
     return AnswerPlan(tuple(lines[:cut]), tuple(lines[cut:]))
 
 
+def _of_kind(one: ScoredSentence, kind: frozenset[str]) -> ScoredSentence:
+    """A sentence that counts more where it has the class asked for and a row of names: "suppliers such as A, B and C"."""
+    row = kind & one.sentence.words and expression("enumeration", ignore_case=False).search(one.sentence.text)
+    return replace(one, score=one.score + KIND_ROW) if row else one
+
+
 def _keyed(found: Sequence[ScoredSentence], wanted: Sequence[str]) -> list[ScoredSentence]:
     """Sentences with the rarest of the asked words that stand in any of them first: that word tells the items apart."""
     counts = {word: sum(word in one.sentence.words for one in found) for word in wanted}
@@ -158,7 +167,7 @@ def _lines(chosen: Sequence[ScoredSentence]) -> AnswerPlan:
     bottom: list[PlannedLine] = []
     rest: list[PlannedLine] = []
     length = 0
-    for one in sorted(chosen, key=lambda one: -one.score):
+    for one in chosen:
         size = len(one.sentence.text.split())
         fits = len(bottom) < 2 and not rest and (not bottom or length + size <= BOTTOM_WORDS)
         (bottom if fits else rest).append(PlannedLine(one.sentence))
