@@ -37,6 +37,7 @@ KIND_ROW = 0.5
 MOST_NAMES = 6
 BOTTOM_WORDS = 60
 WORDS = 120
+EVENT_WORDS = 150
 SENTENCES = 6
 BLOCK_SHARE = 0.3
 ROUND_UP = re.compile(r"^(?:the |\d+ )|\b(?:list|best|worst|biggest|top|every|all the|round-?up|\d+)\b", re.IGNORECASE)
@@ -70,7 +71,7 @@ def _fitted(items: Sequence[ArticleSentence]) -> AnswerPlan:
     cut = 1
     for one in items[1:]:
         size = len(one.text.split())
-        if length + size <= WORDS and len(lines) < SENTENCES:
+        if length + size <= EVENT_WORDS and len(lines) < SENTENCES:
             lines.append(PlannedLine(one))
             length += size
             cut = 2 if length <= BOTTOM_WORDS else cut

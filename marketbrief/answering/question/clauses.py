@@ -76,7 +76,7 @@ def _kinds() -> tuple[tuple[AnswerKind, re.Pattern[str]], ...]:
 
 @lexicon.cached()
 def _breaks() -> re.Pattern[str]:
-    joint = r"[?!]+\s+(?:and\s+)?|\s*;\s+|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|n|or)\s+|\s+[-–—]+\s+|:\s+|\.\s+"
+    joint = r"[?!]+\s+(?:and\s+)?|\s*;\s+|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|\+|n|or)\s+|\s+[-–—]+\s+|:\s+|\.\s+"
     return expression("opener", rf"(?:{joint})(?=(?:{{}})\b)")
 
 
