@@ -24,7 +24,7 @@ OTHER_ONLY = 0.6
 FIGURES = 0.4
 QUOTED = 0.4
 BOTH = 0.4
-FIGURE = re.compile(r"\d[\d.,]*")
+FIGURE = re.compile(r"(?!(?:19|20)\d\d\b)\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from marketbrief.answering.question.clauses import AnswerKind, QuestionReading
 from marketbrief.answering.question.content_words import content, stem, tokens
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
-__all__ = ["missing_ground"]
+__all__ = ["missing_ground", "missing_parts"]
 
 COVERED = 0.5
 FREE = (AnswerKind.DAY, AnswerKind.COMPARE)
@@ -20,15 +20,31 @@ def missing_ground(reading: QuestionReading, answer: AnswerPlan, desk: Readers) 
     """What the answer's articles lack of the question: a subject, or most of its words; "" where nothing is lacking."""
     if reading.kind in FREE:
         return ""
-    articles = list({line.sentence.article.id: line.sentence.article for line in answer.bottom_line}.values())
-    text = " ".join(f"{one.title}. {one.text}" for one in articles)
     named = desk.ranker.subjects(reading.text) or desk.ranker.subjects(reading.whole)
-    subjects = _insisted(reading, named)
-    for subject in subjects:
-        group = groups_of(Asked(subject.names[0], (), (subject,)))[0]
-        if not group.stands_in(text, frozenset()):
-            return subject.names[0]
-    return "" if named or _covered(reading, articles) else "most of the question"
+    lacking = _lacking(_insisted(reading, named), answer)
+    if lacking:
+        return lacking[0].names[0]
+    return "" if named or _covered(reading, _articles(answer)) else "most of the question"
+
+
+def missing_parts(reading: QuestionReading, answer: AnswerPlan, desk: Readers) -> tuple[str, ...]:
+    """Names of later parts of a double question that its answer lacks, where it has all that the first part names."""
+    if reading.kind is not AnswerKind.MULTI:
+        return ()
+    first = " ".join([reading.clauses.context, reading.clauses.asked[0]])
+    lacking = [one.names[0] for one in _lacking(_insisted(reading, desk.ranker.subjects(reading.text)), answer)]
+    of_first = {one.names[0] for one in desk.ranker.subjects(first)}
+    return () if not of_first or of_first & set(lacking) else tuple(lacking)
+
+
+def _lacking(subjects: Sequence[AskedSubject], answer: AnswerPlan) -> list[AskedSubject]:
+    """The subjects that none of the answer's articles has."""
+    text = " ".join(f"{one.title}. {one.text}" for one in _articles(answer))
+    return [one for one in subjects if not groups_of(Asked(one.names[0], (), (one,)))[0].stands_in(text, frozenset())]
+
+
+def _articles(answer: AnswerPlan) -> list[ReadArticle]:
+    return list({line.sentence.article.id: line.sentence.article for line in answer.bottom_line}.values())
 
 
 def _insisted(reading: QuestionReading, subjects: Sequence[AskedSubject]) -> Sequence[AskedSubject]:
