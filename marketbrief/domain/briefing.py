@@ -36,6 +36,7 @@ class CaveatKind(StrEnum):
     DISAGREE = "disagree"
     READ_AS = "read_as"
     ONE_SIDE = "one_side"
+    PREMISE = "premise"
     CORRECTED = "corrected"
     WRITER = "writer"
 

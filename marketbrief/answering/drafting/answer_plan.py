@@ -79,13 +79,17 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlan:
-    """An answer of several parts; ``missing`` names the parts that nothing was found for."""
+    """An answer of several parts; ``missing`` names the parts that nothing was found for.
+
+    ``contrary``: the news says the contrary of what the question takes for granted.
+    """
 
     bottom_line: tuple[PlannedLine, ...]
     drivers: tuple[PlannedLine, ...] = ()
     figures: tuple[PlannedLine, ...] = ()
     views: tuple[LedgerView, ...] = ()
     missing: tuple[str, ...] = ()
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

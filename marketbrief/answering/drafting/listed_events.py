@@ -94,9 +94,8 @@ def _has(group: TopicGroup, text: str) -> bool:
     words = word_set(text)
     if group.stands_in(text, words) or any(group.stems & alike and words & alike for alike in _alike()):
         return True
-    return any(
-        movement(way).search(text) for way in WAYS if any(movement(way).fullmatch(word) for word in group.stems)
-    )
+    verbs = [form for word in group.stems for form in (word, f"{word}e")]
+    return any(movement(way).search(text) for way in WAYS if any(movement(way).fullmatch(verb) for verb in verbs))
 
 
 @lexicon.cached()
