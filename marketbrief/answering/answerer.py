@@ -166,7 +166,7 @@ class Answerer:
         page, name = DraftBuilder(planned.evidence, budget), EXTRACTIVE
         if self.writer is None:
             _tell_plan(page, planned)
-            return _checked(page, name, planned.missing)
+            return _checked(page, name, planned)
         whole = self.extractive.evidence(planned.evidence.question)
         page, name = DraftBuilder(whole, budget), self.writer.name
         try:
@@ -176,7 +176,7 @@ class Answerer:
             caveat = Caveat(CaveatKind.WRITER, f"Put together from the sources' own sentences: {error}.")
             page, name = DraftBuilder(planned.evidence, budget, caveats=(caveat,)), EXTRACTIVE
             _tell_plan(page, planned)
-        return _checked(page, name, planned.missing)
+        return _checked(page, name, planned)
 
     def _tell_what_is_searched(self, question: Question, budget: Budget) -> None:
         """Tell a watcher how much is searched; without one nothing is counted."""
@@ -201,7 +201,7 @@ def _tell_plan(page: DraftBuilder, planned: PlannedAnswer) -> None:
     page.views = draft.views
 
 
-def _checked(page: DraftBuilder, writer: str, missing: Sequence[str] = ()) -> Briefing | None:
+def _checked(page: DraftBuilder, writer: str, planned: PlannedAnswer | None = None) -> Briefing | None:
     """What is on a page as a briefing, its sources numbered as they were shown; checked once more as a whole."""
     quotations = sum(len(cited.view.quotes) for cited in page.views)
     page.budget.step(f"Checking {_counted(quotations, 'quotation')}")
@@ -209,7 +209,7 @@ def _checked(page: DraftBuilder, writer: str, missing: Sequence[str] = ()) -> Br
     caveats = (
         *caveats_of_time(draft, evidence),
         *_read_as(evidence.question),
-        *_missing(missing),
+        *(_of_plan(planned) if planned else ()),
         *disagreements(draft, evidence),
         *caveats_of(draft, evidence),
         *caveats_of_views(draft, evidence),
@@ -231,10 +231,12 @@ def _from(wall: Window | None) -> str:
     return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
 
 
-def _missing(parts: Sequence[str]) -> Iterator[Caveat]:
-    """The parts of a question that nothing was found on."""
-    if parts:
-        yield Caveat(CaveatKind.ONE_SIDE, f"Nothing was found on {' or '.join(parts)}.")
+def _of_plan(planned: PlannedAnswer) -> Iterator[Caveat]:
+    """What the news says against the question, and the parts of it that nothing was found on."""
+    if planned.contrary:
+        yield Caveat(CaveatKind.PREMISE, "The news says otherwise than the question takes for granted: see its first line.")
+    if planned.missing:
+        yield Caveat(CaveatKind.ONE_SIDE, f"Nothing was found on {' or '.join(planned.missing)}.")
 
 
 def _read_as(question: Question) -> Iterator[Caveat]:

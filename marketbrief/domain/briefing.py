@@ -35,6 +35,7 @@ class CaveatKind(StrEnum):
     DISAGREE = "disagree"
     READ_AS = "read_as"
     ONE_SIDE = "one_side"
+    PREMISE = "premise"
     CORRECTED = "corrected"
     WRITER = "writer"
 

@@ -46,6 +46,10 @@ class Ranker(Protocol):
         """Trade words of ``text``, each followed by what news has for it."""
         ...
 
+    def rarity(self, stem: str) -> float:
+        """The logarithm of how rare a stem is among the articles; infinite where none has it."""
+        ...
+
 
 class Ledger(Protocol):
     """What holds the views that were read out of articles."""
@@ -75,13 +79,17 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPlan:
-    """An answer of several parts; ``missing`` names the parts that nothing was found for."""
+    """An answer of several parts; ``missing`` names the parts that nothing was found for.
+
+    ``contrary``: the news says the contrary of what the question takes for granted.
+    """
 
     bottom_line: tuple[PlannedLine, ...]
     drivers: tuple[PlannedLine, ...] = ()
     figures: tuple[PlannedLine, ...] = ()
     views: tuple[LedgerView, ...] = ()
     missing: tuple[str, ...] = ()
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

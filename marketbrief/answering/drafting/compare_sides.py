@@ -21,9 +21,10 @@ __all__ = ["answer_compare", "named_in", "sides_of", "who"]
 LONGEST_NAME = 3
 NAMED = 0.5
 OTHER_ONLY = 0.6
-FIGURES = 0.2
+FIGURES = 0.25
+QUOTED = 0.4
 BOTH = 0.4
-FIGURE = re.compile(r"\d[\d.,]*")
+FIGURE = re.compile(r"(?!(?:19|20)\d\d\b)\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ def _sided(found: Sequence[ScoredSentence], side: ComparedSide, sides: Sequence[
 
 def _side_score(found: ScoredSentence, mine: Sequence[TopicGroup], others: Sequence[Sequence[TopicGroup]]) -> float:
     one = found.sentence
-    figures = FIGURES * bool(FIGURE.search(one.text))
+    figures = FIGURES * bool(FIGURE.search(one.text)) - QUOTED * (one.text[0] in '"“')
     if named_in(one.text, mine):
         whole = all(named_in(one.text, other) for other in others) and len(set(FIGURE.findall(one.text))) > 1
         return NAMED + figures + BOTH * whole * min(1.0, 2 * found.words)

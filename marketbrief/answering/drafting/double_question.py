@@ -10,14 +10,18 @@ from marketbrief.answering.drafting.answer_plan import (
     NoAnswer,
     PlannedLine,
     Readers,
+    asked_of,
     merge,
     naming_all,
     scored,
     told_newness,
 )
 from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.proper_names import is_named
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence, SentenceWeights
+from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.clauses import QuestionReading
+from marketbrief.answering.question.content_words import content, word_set
 from marketbrief.answering.question.expressions import expression
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.language import lexicon
@@ -27,7 +31,9 @@ __all__ = ["QuestionPart", "answer_double", "compose_parts", "compose_scored", "
 WEIGHTS = SentenceWeights(place=0.5, embedded=6, read_sentences=60)
 OWN = 0.8
 UNIT = 0.5
-BOTTOM_WORDS = 85
+BOTTOM_WORDS = 100
+ELSEWHERE = 0.6
+NOTHING, LITTLE = 0.5, 0.1
 WORDS = 125
 SENTENCES = 5
 SAME_AS_BEST = 0.25
@@ -99,17 +105,36 @@ def score_part(part: QuestionPart, articles: Sequence[ReadArticle], desk: Reader
     found = scored(part.text, articles, desk, WEIGHTS)
     own = {one.sentence: one for one in scored(part.own, articles, desk, WEIGHTS, modelled=False)}
     unit = unit_of(part.own)
+    groups = _named_in(part.own, articles, desk)
     again = [
         replace(
             one,
             score=one.score
             + OWN * own[one.sentence].words
             + WEIGHTS.pattern * own[one.sentence].pattern
-            + UNIT * bool(unit and unit.search(one.sentence.text)),
+            + UNIT * bool(unit and unit.search(one.sentence.text))
+            - ELSEWHERE * _names_none(groups, one.sentence)
+            - NOTHING * (own[one.sentence].words < LITTLE),
         )
         for one in found
     ]
     return sorted(again, key=lambda one: -one.score)
+
+
+def _named_in(text: str, articles: Sequence[ReadArticle], desk: Readers) -> list[TopicGroup]:
+    """What a part names: known names, else its words that the articles write as names."""
+    asked = asked_of(text, desk)
+    groups = [group for group in groups_of(asked) if group.names and group.topical]
+    if groups:
+        return groups
+    named = [word for word in asked.text.split() if content(word) and is_named(word, articles)]
+    return [TopicGroup(frozenset(content(word))) for word in named]
+
+
+def _names_none(groups: Sequence[TopicGroup], one: ArticleSentence) -> bool:
+    """Whether neither a sentence nor its article's title names what a part names itself."""
+    words = one.words | word_set(one.article.title)
+    return bool(groups) and not any(group.stands_in(f"{one.article.title}. {one.text}", words) for group in groups)
 
 
 def unit_of(text: str) -> re.Pattern[str] | None:

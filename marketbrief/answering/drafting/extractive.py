@@ -12,6 +12,7 @@ from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
 from marketbrief.answering.drafting.opinion_views import choose_views
 from marketbrief.answering.drafting.plan_answer import plan_answer
+from marketbrief.answering.drafting.premise import denial_of, moved_otherwise, told_otherwise
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
@@ -47,11 +48,15 @@ WITH_VIEWS = 2
 
 @dataclass(frozen=True, slots=True)
 class PlannedAnswer:
-    """Sentences and views that answer, over the sources that have them; ``missing`` names what nothing was found on."""
+    """Sentences and views that answer, over the sources that have them; ``missing`` names what nothing was found on.
+
+    ``contrary``: the news says the contrary of what the question takes for granted.
+    """
 
     evidence: Evidence
     draft: Draft
     missing: tuple[str, ...] = ()
+    contrary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +209,22 @@ class _Reading:
         """The answer of one event, with the views of its articles on what was asked."""
         asked, articles = self._asked(), self._ranked()[:EVENT_ARTICLES]
         found = answer_event(asked, articles, self.writer.near, self.ranker.rarity)
+        denial = denial_of(asked, self._ranked(), self.ranker.rarity)
         if isinstance(found, Refusal):
+            contrary = (NamedLine(denial, denial.text),) if denial else ()
+            contrary = contrary or told_otherwise(asked, articles, self.ranker.rarity)
+            if contrary:
+                return AnswerPlan(_planned(contrary), contrary=True)
             return NoAnswer(found.why, tuple(each.sentence for each in found.nearest))
         lines = [*found.bottom_line, *found.drivers, *found.figures]
-        return AnswerPlan(
+        plan = AnswerPlan(
             _planned(found.bottom_line),
             _planned(found.drivers),
             _planned(found.figures),
             self._views_beside(asked, [line.sentence for line in lines]),
+            contrary=moved_otherwise(asked, lines[0].sentence),
         )
+        return _led_by(denial, plan) if denial else plan
 
     def _views_beside(self, asked: Asked, lines: Sequence[ArticleSentence]) -> tuple[LedgerView, ...]:
         """Views of the articles that the answer cites, on what was asked."""
@@ -249,7 +261,7 @@ class _Reading:
                 for view in plan.views
             ),
         )
-        return PlannedAnswer(replace(evidence, views=draft.views), draft, plan.missing)
+        return PlannedAnswer(replace(evidence, views=draft.views), draft, plan.missing, plan.contrary)
 
     def _sentence(self, line: PlannedLine, numbers: Mapping[str, int]) -> Sentence:
         article_id = line.sentence.article.id
@@ -307,6 +319,18 @@ def _days_away(day: datetime, window: Window) -> float:
 def _planned(lines: Iterable[NamedLine]) -> tuple[PlannedLine, ...]:
     """Lines as a plan has them, with the name in brackets where one is needed."""
     return tuple(PlannedLine(line.sentence, text=line.text) for line in lines)
+
+
+def _led_by(denial: ArticleSentence, plan: AnswerPlan) -> AnswerPlan:
+    """A plan that opens with a denial; what opened it comes second, the rest of its lines where they stood."""
+    opening = [line for line in plan.bottom_line if line.sentence != denial]
+    return replace(
+        plan,
+        bottom_line=(PlannedLine(denial), *opening[:1]),
+        drivers=(*opening[1:], *(line for line in plan.drivers if line.sentence != denial)),
+        figures=tuple(line for line in plan.figures if line.sentence != denial),
+        contrary=True,
+    )
 
 
 def _spans_of(plan: AnswerPlan) -> dict[str, list[tuple[int, int]]]:

@@ -17,6 +17,7 @@ from marketbrief.answering.drafting.answer_plan import (
 )
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
 from marketbrief.answering.drafting.list_blocks import ListBlock, blocks_of, head_of, titles_of
+from marketbrief.answering.drafting.listed_events import events_of, kind_of
 from marketbrief.answering.drafting.proper_names import proper_names
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence, SentenceWeights
 from marketbrief.answering.question.clauses import QuestionReading
@@ -32,36 +33,54 @@ NO_NAME = 0.4
 SAME_ARTICLE = 0.2
 KEY = 0.4
 ENUMERATION = 0.3
+KIND_ROW = 0.5
 MOST_NAMES = 6
 BOTTOM_WORDS = 60
 WORDS = 120
+EVENT_WORDS = 150
 SENTENCES = 6
 BLOCK_SHARE = 0.3
 ROUND_UP = re.compile(r"^(?:the |\d+ )|\b(?:list|best|worst|biggest|top|every|all the|round-?up|\d+)\b", re.IGNORECASE)
-KIND = re.compile(r"\b(?:which|what|list(?: of)?|name) ((?:\w+ ){0,2}?\w+s)\b")
 
 
 def answer_list(reading: QuestionReading, desk: Readers, as_of: datetime) -> AnswerPlan | NoAnswer:
     """The items asked for, in the sentences of the articles that name them."""
     ranked = desk.ranker.rank(reading.text, reading.thread, as_of, slow=True)
     articles = merge(naming_all(ranked, reading.text, desk), share=0.5, limit=5)
-    block = _block(articles, reading.whole)
+    block = _block(articles, reading.whole, kind_of(reading.text))
     if block:
         return _listed([block.intro], block.items)
     titled = _titled(articles, reading.whole)
     if titled:
         return _listed([next(iter(sentences_of(titled[0].article)))], titled)
+    events = events_of(reading, ranked, desk, as_of)
+    if len(events) > 1:
+        return _fitted(events)
     found = scored(reading.whole, articles, desk, WEIGHTS)
     if not found:
         return NoAnswer("nothing")
-    chosen = _gather(_keyed(found, content(reading.whole)), frozenset(stems(reading.whole)))
+    kind = kind_of(reading.text)
+    keyed = _keyed([_of_kind(one, kind) for one in found], content(reading.whole))
+    chosen = _gather(keyed, frozenset(stems(reading.whole)))
     return _lines(chosen)
 
 
-def _block(articles: Sequence[ReadArticle], asked: str) -> ListBlock | None:
+def _fitted(items: Sequence[ArticleSentence]) -> AnswerPlan:
+    """Items in their order as far as they fit, the first ones as bottom line."""
+    lines, length = [PlannedLine(items[0])], len(items[0].text.split())
+    cut = 1
+    for one in items[1:]:
+        size = len(one.text.split())
+        if length + size <= EVENT_WORDS and len(lines) < SENTENCES:
+            lines.append(PlannedLine(one))
+            length += size
+            cut = 2 if length <= BOTTOM_WORDS else cut
+    return AnswerPlan(tuple(lines[:cut]), tuple(lines[cut:]))
+
+
+def _block(articles: Sequence[ReadArticle], asked: str, kinds: frozenset[str]) -> ListBlock | None:
     """The list set out in one of the first articles that is most about what was asked, if any is."""
     wanted = frozenset(content(asked))
-    kinds = frozenset(content(match[1])) if (match := KIND.search(asked.lower())) else frozenset[str]()
     best, share = None, BLOCK_SHARE
     for article in articles[:3]:
         for block in blocks_of(article):
@@ -97,6 +116,12 @@ def _listed(start: Sequence[ArticleSentence], items: Sequence[ArticleSentence]) 
         cut = len(lines) if length <= BOTTOM_WORDS else cut
     cut = max(cut, 2)
     return AnswerPlan(tuple(lines[:cut]), tuple(lines[cut:]))
+
+
+def _of_kind(one: ScoredSentence, kind: frozenset[str]) -> ScoredSentence:
+    """A sentence that counts more where it has the class asked for and a row of names: "suppliers such as A, B and C"."""
+    row = kind & one.sentence.words and expression("enumeration", ignore_case=False).search(one.sentence.text)
+    return replace(one, score=one.score + KIND_ROW) if row else one
 
 
 def _keyed(found: Sequence[ScoredSentence], wanted: Sequence[str]) -> list[ScoredSentence]:
@@ -143,7 +168,7 @@ def _lines(chosen: Sequence[ScoredSentence]) -> AnswerPlan:
     bottom: list[PlannedLine] = []
     rest: list[PlannedLine] = []
     length = 0
-    for one in sorted(chosen, key=lambda one: -one.score):
+    for one in chosen:
         size = len(one.sentence.text.split())
         fits = len(bottom) < 2 and not rest and (not bottom or length + size <= BOTTOM_WORDS)
         (bottom if fits else rest).append(PlannedLine(one.sentence))

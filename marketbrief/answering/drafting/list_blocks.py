@@ -19,7 +19,7 @@ ANNOUNCED = re.compile(r"(?:(?<=[.!?\"”])\s+|(?<=\n)|\A)((?:Below|Following|He
 HEADING = re.compile(r"(?:(?<=[.!?\"”:])|(?<=\n))\s+([A-Z][A-Z&'’./-]{2,}(?: [A-Z&'’./-]+){0,4}) (?=[A-Z\"“][a-z])")
 TITLED = re.compile(r"(?<=\n)((?:[A-Z0-9][\w'’&.-]*)(?: [\w'’&.-]+){0,4})(?=\s*\n)")
 CAPITALS = re.compile(r"^([A-Z][A-Z&'’./-]{2,}(?: [A-Z&'’./-]+){0,4}) (?=[A-Z\"“][a-z])")
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)%\"”])\.(?=\s+[A-Z\"“(]|\s*$)")
+SENTENCE_END = re.compile(r"(?<=[a-z0-9)%\"”])\.(?=\s+[A-Z0-9\"“(]|\s*$)")
 LONGEST_ITEM = 260
 LONGEST_LINE = 240
 

@@ -1,6 +1,7 @@
 """From a question to an answer of several parts, by its kind."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, Readers
@@ -8,7 +9,7 @@ from marketbrief.answering.drafting.compare_sides import answer_compare
 from marketbrief.answering.drafting.day_brief import answer_about, answer_day
 from marketbrief.answering.drafting.double_question import answer_double
 from marketbrief.answering.drafting.list_answer import answer_list
-from marketbrief.answering.drafting.missing_ground import missing_ground
+from marketbrief.answering.drafting.missing_ground import missing_ground, missing_parts
 from marketbrief.answering.drafting.opinions import answer_opinions
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, read_kind
 
@@ -37,7 +38,11 @@ def plan_answer(text: str, thread: Sequence[str], as_of: datetime, desk: Readers
     if by_kind is None:
         return None
     found = by_kind(reading, desk, as_of)
-    lacking = missing_ground(reading, found, desk) if isinstance(found, AnswerPlan) else ""
-    if isinstance(found, AnswerPlan) and lacking:
+    if isinstance(found, NoAnswer):
+        return found
+    parts = missing_parts(reading, found, desk)
+    if parts:
+        return replace(found, missing=(*found.missing, *parts))
+    if lacking := missing_ground(reading, found, desk):
         return NoAnswer(f"nothing on {lacking}", tuple(line.sentence for line in found.bottom_line[:1]))
     return found

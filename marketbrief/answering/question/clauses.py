@@ -76,7 +76,7 @@ def _kinds() -> tuple[tuple[AnswerKind, re.Pattern[str]], ...]:
 
 @lexicon.cached()
 def _breaks() -> re.Pattern[str]:
-    joint = r"[?!]+\s+(?:and\s+)?|\s*;\s+|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|n|or)\s+|\s+[-–—]+\s+|:\s+|\.\s+"
+    joint = r"[?!]+\s+(?:and\s+)?|\s*;\s+|\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&|\+|n|or)\s+|\s+[-–—]+\s+|:\s+|\.\s+"
     return expression("opener", rf"(?:{joint})(?=(?:{{}})\b)")
 
 
@@ -86,9 +86,14 @@ def clauses_of(text: str) -> Clauses:
     pieces = [_without_chatter(piece) for piece in pieces]
     asks = expression("opener", r"^(?:so |and |but )?(?:{})\b")
     kept = [piece for piece in pieces if content(piece) or asks.match(piece)]
-    if len(kept) > 1 and not asks.match(kept[0]) and not _asks_inside(kept[0]):
+    if len(kept) > 1 and not asks.match(kept[0]) and not _asks_inside(kept[0]) and not _is_question(kept[0], text):
         return Clauses(kept[0], tuple(kept[1:]))
     return Clauses("", tuple(kept) or (tidy(text),))
+
+
+def _is_question(piece: str, text: str) -> bool:
+    """Whether a piece without a question word ends with a question mark and asks for more than a name: "q2 eps?"."""
+    return f"{piece}?" in tidy(text) and len(content(piece)) > 1
 
 
 def _asks_inside(piece: str) -> bool:

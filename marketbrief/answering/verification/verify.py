@@ -36,7 +36,7 @@ __all__ = ["stands", "verify", "why_not"]
 
 CUT_OFF = " …"
 
-_BEGINS = re.compile(r"(?:^|\n|[.!?][\"')\]]*\s|\]\s|[A-Z)\d]\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
+_BEGINS = re.compile(r"(?:^|\n|(?:^|\s)[*•·▪]\s|[.!?][\"')\]]*\s|\]\s|[A-Z)\d]\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
 _ENDED = re.compile(r"[.!?][\"')]*$")
 
 
