@@ -10,6 +10,7 @@ from marketbrief.answering.drafting.answer_plan import (
     NoAnswer,
     PlannedLine,
     Readers,
+    asked_of,
     merge,
     naming_all,
     scored,
@@ -24,7 +25,7 @@ from marketbrief.answering.drafting.sentence_scores import ScoredSentence, Sente
 from marketbrief.answering.drafting.topic_groups import TopicGroup
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, plain
 from marketbrief.answering.question.expressions import expression
-from marketbrief.answering.question.view_holders import holders_of
+from marketbrief.answering.question.view_holders import asks_voices, holders_of, without_voices
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
 __all__ = ["answer_opinions"]
@@ -38,6 +39,7 @@ MARKET_VOICE = 0.6
 HELD = 0.9
 PRONOUN = 0.8
 BOTTOM_WORDS = 80
+OF_ASKED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class AskedHolder:
 
 def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) -> AnswerPlan | NoAnswer:
     """What the holders asked for think, or the voices on the subject, best first."""
+    several, holders = asks_voices(reading.text), [AskedHolder(one, who(one, desk)) for one in holders_of(reading.text)]
+    reading = replace(reading, text=without_voices(reading.text))
     ranked = naming_all(desk.ranker.rank(reading.text, reading.thread, as_of), reading.text, desk)
     apart = [desk.ranker.rank(one, (), as_of)[:1] for one in _own_clauses(reading, desk)]
     articles = merge(ranked[:3], *apart, share=0.4, limit=5)
@@ -57,27 +61,45 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     if not found:
         return NoAnswer("nothing")
     views = desk.ledger.of([one.id for one in articles])
-    holders = [AskedHolder(name, who(name, desk)) for name in holders_of(reading.text)]
-    opined = [_opined(one, views, reading) for one in found]
+    opined = [_opined(one, views, reading, several) for one in found]
     present = [one for one in holders if any(_held(said, one, views) for said in opined)]
     if holders and not present:
         return NoAnswer(f"no view of {' or '.join(one.name for one in holders)}", (found[0].sentence,))
     rows = [
-        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views), one, views) for one in present
-    ] or _by_clause(reading, articles, desk, opined, views)
+        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views, several), one, views) for one in present
+    ] or _by_clause(reading, articles, desk, opined, views, several)
     bottom = _bottom(rows)
-    order = max(rows, key=len) if len(rows) == 1 else _woven(rows)
     missing = tuple(one.name for one in holders if one not in present)
-    chosen = choose_views(order, views, bottom, named=bool(present))
+    chosen = choose_views(
+        asked_of(reading.whole, desk),
+        articles,
+        _views_of(present, views),
+        bottom,
+        of_each=OF_ASKED if present else 1,
+        foretelling=reading.kind is AnswerKind.OUTLOOK,
+    )
     return AnswerPlan(tuple(PlannedLine(one) for one in bottom), views=chosen, missing=missing)
 
 
-def _opined(one: ScoredSentence, views: Mapping[str, Sequence[LedgerView]], reading: QuestionReading) -> ScoredSentence:
+def _views_of(
+    holders: Sequence[AskedHolder], views: Mapping[str, Sequence[LedgerView]]
+) -> Mapping[str, Sequence[LedgerView]]:
+    """The views of ``holders`` where they have any, else those of everybody."""
+    own = {
+        article: [one for one in of_article if any(named_in(one.names, holder.groups) for holder in holders)]
+        for article, of_article in views.items()
+    }
+    return own if any(own.values()) else views
+
+
+def _opined(
+    one: ScoredSentence, views: Mapping[str, Sequence[LedgerView]], reading: QuestionReading, several: bool
+) -> ScoredSentence:
     """A sentence with what it gains as an opinion, a forecast or a recommendation where one is asked for."""
     text, asked = one.sentence.text, plain(reading.text)
     view = view_at(one.sentence, views)
     score = one.score + ATTRIBUTED * (view is not None or bool(expression("opinion").search(text)))
-    if view and view.kind == "analyst" and expression("asks_voices").search(asked):
+    if view and view.kind == "analyst" and several:
         score += MARKET_VOICE
     if expression("asks_rating").search(asked) and expression("rating").search(text):
         score += RATING
@@ -104,6 +126,7 @@ def _of_holder(
     opined: Sequence[ScoredSentence],
     holders: Sequence[AskedHolder],
     views: Mapping[str, Sequence[LedgerView]],
+    several: bool,
 ) -> Sequence[ScoredSentence]:
     """Sentences scored for one of several holders: for the question without the others."""
     text = reading.text
@@ -112,7 +135,7 @@ def _of_holder(
             text = re.sub(rf"(?<!\w){re.escape(other.name)}(?!\w)", " ", text)
     if text == reading.text:
         return opined
-    return [_opined(one, views, reading) for one in score_part(QuestionPart(holder.name, text, text), articles, desk)]
+    return [_opined(one, views, reading, several) for one in score_part(QuestionPart(holder.name, text, text), articles, desk)]
 
 
 def _by_holder(
@@ -128,13 +151,14 @@ def _by_clause(
     desk: Readers,
     found: Sequence[ScoredSentence],
     views: Mapping[str, Sequence[LedgerView]],
+    several: bool,
 ) -> list[list[ScoredSentence]]:
     """Sentences by each clause of the question, or by the whole of it."""
     clauses = _own_clauses(reading, desk)
     if not clauses:
         return [sorted(found, key=lambda one: -one.score)]
     parts = [QuestionPart(clause, clause, clause) for clause in clauses]
-    rows = [[_opined(one, views, reading) for one in score_part(part, articles, desk)] for part in parts]
+    rows = [[_opined(one, views, reading, several) for one in score_part(part, articles, desk)] for part in parts]
     return [sorted(row, key=lambda one: -one.score) for row in rows]
 
 
@@ -154,8 +178,3 @@ def _bottom(rows: Sequence[Sequence[ScoredSentence]]) -> list[ArticleSentence]:
         if one and (not chosen or sum(len(o.text.split()) for o in [*chosen, one]) <= BOTTOM_WORDS):
             chosen.append(one)
     return chosen
-
-
-def _woven(rows: Sequence[Sequence[ScoredSentence]]) -> list[ScoredSentence]:
-    """The rows' sentences in turn."""
-    return [one for row in zip(*rows, strict=False) for one in row]

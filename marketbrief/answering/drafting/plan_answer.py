@@ -1,6 +1,7 @@
 """From a question to an answer of several parts, by its kind."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, Readers
@@ -11,6 +12,7 @@ from marketbrief.answering.drafting.list_answer import answer_list
 from marketbrief.answering.drafting.missing_ground import missing_ground
 from marketbrief.answering.drafting.opinions import answer_opinions
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, read_kind
+from marketbrief.answering.question.view_holders import without_voices
 
 __all__ = ["answers", "plan_answer"]
 
@@ -37,7 +39,9 @@ def plan_answer(text: str, thread: Sequence[str], as_of: datetime, desk: Readers
     if by_kind is None:
         return None
     found = by_kind(reading, desk, as_of)
-    lacking = missing_ground(reading, found, desk) if isinstance(found, AnswerPlan) else ""
+    opinions = reading.kind in (AnswerKind.VIEWS, AnswerKind.OUTLOOK)
+    about = replace(reading, text=without_voices(text)) if opinions else reading
+    lacking = missing_ground(about, found, desk) if isinstance(found, AnswerPlan) else ""
     if isinstance(found, AnswerPlan) and lacking:
         return NoAnswer(f"nothing on {lacking}", tuple(line.sentence for line in found.bottom_line[:1]))
     return found

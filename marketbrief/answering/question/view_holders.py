@@ -2,12 +2,12 @@
 
 import re
 
-from marketbrief.answering.question.clauses import tidy
+from marketbrief.answering.question.clauses import plain, tidy
 from marketbrief.answering.question.content_words import tokens
-from marketbrief.answering.question.expressions import word_set
+from marketbrief.answering.question.expressions import expression, word_set
 from marketbrief.language import lexicon
 
-__all__ = ["holders_of"]
+__all__ = ["asks_voices", "holders_of", "without_voices"]
 
 PLACES = "{says}"
 
@@ -33,3 +33,13 @@ def holders_of(text: str) -> tuple[str, ...]:
 def _is_holder(name: str) -> bool:
     words = tokens(name)
     return 0 < len(words) <= 4 and not word_set("nobody") & frozenset(words)
+
+
+def asks_voices(text: str) -> bool:
+    """Whether a question is for what several say, whoever they are."""
+    return bool(expression("asks_voices").search(plain(text)))
+
+
+def without_voices(text: str) -> str:
+    """``text`` without the words for whoever may hold a view: what is left is what the view is about."""
+    return " ".join(expression("any_voice").sub(" ", text).split()) or text
