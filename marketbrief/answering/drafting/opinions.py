@@ -27,6 +27,7 @@ from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, 
 from marketbrief.answering.question.expressions import expression
 from marketbrief.answering.question.view_holders import asks_voices, holders_of, without_voices
 from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.domain.view import ViewKind
 
 __all__ = ["answer_opinions"]
 
@@ -40,6 +41,9 @@ HELD = 0.9
 PRONOUN = 0.8
 BOTTOM_WORDS = 80
 OF_ASKED = 2
+PANEL = 3
+"""Analysts that make a panel: their views answer, below one sentence that sums up."""
+NEAR_BEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +61,12 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     ranked = naming_all(desk.ranker.rank(reading.text, reading.thread, as_of), reading.text, desk)
     apart = [desk.ranker.rank(one, (), as_of)[:1] for one in _own_clauses(reading, desk)]
     articles = merge(ranked[:3], *apart, share=0.4, limit=5)
+    views = desk.ledger.of([one.id for one in articles])
+    if several and not holders:
+        articles = _panel(articles, views)
     found = scored(reading.whole, articles, desk, WEIGHTS, ("views",))
     if not found:
         return NoAnswer("nothing")
-    views = desk.ledger.of([one.id for one in articles])
     opined = [_opined(one, views, reading, several) for one in found]
     present = [one for one in holders if any(_held(said, one, views) for said in opined)]
     if holders and not present:
@@ -68,7 +74,8 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     rows = [
         _by_holder(_of_holder(one, reading, articles, desk, opined, present, views, several), one, views) for one in present
     ] or _by_clause(reading, articles, desk, opined, views, several)
-    bottom = _bottom(rows)
+    gathered = several and not holders and len(_voices(articles, views)) >= PANEL
+    bottom = _bottom(rows)[: 1 if gathered else None]
     missing = tuple(one.name for one in holders if one not in present)
     chosen = choose_views(
         asked_of(reading.whole, desk),
@@ -79,6 +86,17 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
         foretelling=reading.kind is AnswerKind.OUTLOOK,
     )
     return AnswerPlan(tuple(PlannedLine(one) for one in bottom), views=chosen, missing=missing)
+
+
+def _voices(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> set[str]:
+    """The analysts who speak in ``articles``."""
+    return {one.voice for article in articles for one in views.get(article.id, ()) if one.kind == ViewKind.ANALYST}
+
+
+def _panel(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> Sequence[ReadArticle]:
+    """The articles near the best one where enough analysts speak in those, else all."""
+    near = [one for one in articles if one.score >= NEAR_BEST * articles[0].score]
+    return near if len(_voices(near, views)) >= PANEL else articles
 
 
 def _views_of(
@@ -99,7 +117,7 @@ def _opined(
     text, asked = one.sentence.text, plain(reading.text)
     view = view_at(one.sentence, views)
     score = one.score + ATTRIBUTED * (view is not None or bool(expression("opinion").search(text)))
-    if view and view.kind == "analyst" and several:
+    if view and view.kind == ViewKind.ANALYST and several:
         score += MARKET_VOICE
     if expression("asks_rating").search(asked) and expression("rating").search(text):
         score += RATING
