@@ -20,9 +20,9 @@ from marketbrief.language.people import voices
 __all__ = ["choose_views", "view_at"]
 
 VIEWS = 5
-VIEW_WORDS = 130
+VIEW_WORDS = 150
 """Words of all views together."""
-SHORT = 9
+SHORT = 6
 """Words under which a sentence is shown with the one after it."""
 LONG = 32
 TITLE_SHARE = 0.35
@@ -31,7 +31,7 @@ ARTICLE = 0.6
 AHEAD = 0.15
 RATING = 0.25
 BETTER = 0.2
-PER_WORD = 0.01
+PER_WORD = 0.015
 SAID = 0.35
 
 
@@ -112,7 +112,7 @@ def _candidate(
     question: str,
     foretelling: bool,
 ) -> _Candidate:
-    pieces = pieces_of(article.text, Span(view.start, view.end), view.quote_spans, view.form)
+    pieces = pieces_of(article.text, view)
     shown = _most_telling(article.text, pieces, groups, weights)
     text = shown.of(article.text)
     covered = _share(f"{view.names} {text}", article.title, groups, weights)

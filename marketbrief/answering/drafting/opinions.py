@@ -90,7 +90,8 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
 
 def _voices(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> set[str]:
     """The analysts who speak in ``articles``."""
-    return {one.voice for article in articles for one in views.get(article.id, ()) if one.kind == ViewKind.ANALYST}
+    said = (one for article in articles for one in views.get(article.id, ()) if one.speaker or one.firm)
+    return {one.voice for one in said if one.kind == ViewKind.ANALYST}
 
 
 def _panel(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> Sequence[ReadArticle]:

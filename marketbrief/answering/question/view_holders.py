@@ -23,10 +23,12 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 def holders_of(text: str) -> tuple[str, ...]:
     """The holders that a question names, as it writes them; none for "analysts"."""
     asked = tidy(text)
-    match = next((found for form in _forms() if (found := form.search(asked))), None)
-    if match is None:
-        return ()
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|or)\s+", match[1])
+    found = (_names_in(match[1]) for form in _forms() if (match := form.search(asked)))
+    return next((names for names in found if names), ())
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    names = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|or)\s+", text)
     return tuple(name for name in names if _is_holder(name))
 
 

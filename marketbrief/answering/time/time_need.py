@@ -11,7 +11,7 @@ from marketbrief.domain.question import Window
 from marketbrief.language import lexicon
 from marketbrief.language.market_terms import market_terms, question_marks
 
-__all__ = ["TimeNeed", "time_need"]
+__all__ = ["TimeNeed", "is_to_come", "time_need"]
 
 _DAY = 86_400
 UNDATED = 0.4
@@ -83,12 +83,13 @@ def _window(windows: Sequence[Window], text: str, as_of: datetime) -> Window | N
 
     A month that bears no year and lies most of a year back is the one to come: "hiking in nov?" asked in October.
     """
-    usable = [window for window in windows if not _is_today(window, as_of) and not _to_come(window, text, as_of)]
+    usable = [window for window in windows if not _is_today(window, as_of) and not is_to_come(window, text, as_of)]
     strict = [window for window in usable if window.strict]
     return next(iter(strict or usable), None)
 
 
-def _to_come(window: Window, text: str, as_of: datetime) -> bool:
+def is_to_come(window: Window, text: str, as_of: datetime) -> bool:
+    """Whether a month without a year that lies most of a year back is meant as the one to come."""
     return (
         window.end is not None
         and window.start is not None
