@@ -24,13 +24,16 @@ def pieces_of(text: str, view: LedgerView) -> tuple[Span, ...]:
     their end that only say who speaks.
     """
     statement = Span(view.start, view.end)
-    within = sentence_spans(statement.of(text))
-    sentences = [Span(view.start + one.start, view.start + one.end) for one in within] or [statement]
     if view.form == ViewForm.DIRECT:
-        parts = (_common(sentence, quote) for quote in view.quote_spans for sentence in sentences)
-        kept = tuple(_without_comma(text, one) for one in parts if one and _words(text, one) >= LEAST_WORDS)
+        quoted = (one for quote in view.quote_spans for one in _sentences(text, quote))
+        kept = tuple(_without_comma(text, one) for one in quoted if _words(text, one) >= LEAST_WORDS)
         return kept or (statement,)
-    return tuple(_without_speaker(text, one, view) for one in sentences)
+    return tuple(_without_speaker(text, one, view) for one in _sentences(text, statement))
+
+
+def _sentences(text: str, whole: Span) -> list[Span]:
+    found = sentence_spans(whole.of(text))
+    return [Span(whole.start + one.start, whole.start + one.end) for one in found] or [whole]
 
 
 def _without_comma(text: str, span: Span) -> Span:
