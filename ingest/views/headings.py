@@ -109,7 +109,11 @@ def speaker_heading(heading: str, *, gathered: bool = False) -> ViewHolder | Non
     role, firm = _split_glued(role, firm)
     if role is None and gathered and (looks_like_firm(name.title()) or name.split()[0] in PLACED):
         return None
-    if role is None and not (gathered and firm) and not (is_commentator(firm or "") or name.split()[0].title() in FIRST_NAMES):
+    if (
+        role is None
+        and not (gathered and firm)
+        and not (is_commentator(firm or "") or name.split()[0].title() in FIRST_NAMES)
+    ):
         return None
     kind = ViewKind.OFFICIAL if POLITICAL.search(heading) else kind_of(role or "analyst", firm)
     return ViewHolder(name, role, firm.split(" IN ")[0] if firm else None, kind)

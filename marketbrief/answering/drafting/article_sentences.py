@@ -21,6 +21,7 @@ DATELINE = re.compile(
 HEADING = re.compile(
     r"^(?:[A-Z][A-Z '’&-]+:\s*)?(?:[*•·-]+\s+)?(?:(?:[A-Z][A-Z'’&/-]{2,}\s+){2,}(?=[A-Z][a-z]|[A-Z]{2,}\s+[a-z]|\$))?"
 )
+SPEAKER_LINE = re.compile(r"(?:(?<=[.:!?\"”]\s)|(?<=\n)|^)[A-Z]{2,}[A-Z.,&'’/() +-]{10,}:?\s+[\"“]")
 MONTH_DAY = re.compile(
     rf"\b(?:on|since|of)\s+({'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]*\.?\s+(\d{{1,2}})(?:,\s+(\d{{4}}))?\b"
 )
@@ -67,6 +68,8 @@ def sentences_of(article: ReadArticle) -> tuple[ArticleSentence, ...]:
     quotations = quotation_spans(article.text, spans)
     for span in spans:
         if any(one.start < span.start and span.end <= one.end for one in quotations):
+            continue
+        if SPEAKER_LINE.search(article.text, span.start, span.end):
             continue
         start = span.start
         if not found:

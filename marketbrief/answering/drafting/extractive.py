@@ -244,9 +244,7 @@ class _Reading:
             bottom_line=tuple(self._dated(bottom, plan)),
             drivers=tuple(self._sentence(line, numbers) for line in plan.drivers),
             figures=tuple(self._sentence(line, numbers) for line in plan.figures),
-            views=tuple(
-                CitedView(self._short(view), numbers[view.article_id]) for view in plan.views
-            ),
+            views=tuple(CitedView(self._short(view), numbers[view.article_id]) for view in plan.views),
         )
         return PlannedAnswer(replace(evidence, views=draft.views), draft, plan.missing)
 

@@ -44,6 +44,9 @@ OF_ASKED = 2
 PANEL = 3
 """Analysts that make a panel: their views answer, below one sentence that sums up."""
 NEAR_BEST = 0.6
+GATHERED = 0.4
+SUMS_UP = 0.5
+IN_BEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,10 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     reading = replace(reading, text=without_voices(reading.text))
     ranked = naming_all(desk.ranker.rank(reading.text, reading.thread, as_of), reading.text, desk)
     apart = [desk.ranker.rank(one, (), as_of)[:1] for one in _own_clauses(reading, desk)]
-    articles = merge(ranked[:3], *apart, share=0.4, limit=5)
+    panel = several and not holders
+    articles = merge(ranked[: 6 if panel else 3], *apart, share=0.4, limit=6 if panel else 5)
     views = desk.ledger.of([one.id for one in articles])
-    if several and not holders:
+    if panel:
         articles = _panel(articles, views)
     found = scored(reading.whole, articles, desk, WEIGHTS, ("views",))
     if not found:
@@ -72,10 +76,11 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     if holders and not present:
         return NoAnswer(f"no view of {' or '.join(one.name for one in holders)}", (found[0].sentence,))
     rows = [
-        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views, several), one, views) for one in present
+        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views, several), one, views)
+        for one in present
     ] or _by_clause(reading, articles, desk, opined, views, several)
-    gathered = several and not holders and len(_voices(articles, views)) >= PANEL
-    bottom = _bottom(rows)[: 1 if gathered else None]
+    gathered = panel and len(_voices(articles, views)) >= PANEL
+    bottom = _bottom([_summing_up(rows[0], articles[0])])[:1] if gathered else _bottom(rows)
     missing = tuple(one.name for one in holders if one not in present)
     chosen = choose_views(
         asked_of(reading.whole, desk),
@@ -95,9 +100,21 @@ def _voices(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[Ledger
 
 
 def _panel(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> Sequence[ReadArticle]:
-    """The articles near the best one where enough analysts speak in those, else all."""
-    near = [one for one in articles if one.score >= NEAR_BEST * articles[0].score]
-    return near if len(_voices(near, views)) >= PANEL else articles
+    """The three best articles, those in which several analysts speak before others that are as good."""
+    worth = {one.id: one.score * (1 + GATHERED * (len(_voices([one], views)) >= PANEL)) for one in articles}
+    best = sorted(articles, key=lambda one: -worth[one.id])[:3]
+    near = [one for one in best if worth[one.id] >= NEAR_BEST * worth[best[0].id]]
+    return near if len(_voices(near, views)) >= PANEL else best
+
+
+def _summing_up(row: Sequence[ScoredSentence], best: ReadArticle) -> list[ScoredSentence]:
+    """Sentences to stand above the views of several: what many say, and what the best article says, first."""
+
+    def worth(one: ScoredSentence) -> float:
+        told = expression("many_say").search(one.sentence.text)
+        return one.score + SUMS_UP * bool(told) + IN_BEST * (one.sentence.article.id == best.id)
+
+    return sorted(row, key=lambda one: -worth(one))
 
 
 def _views_of(
@@ -154,7 +171,10 @@ def _of_holder(
             text = re.sub(rf"(?<!\w){re.escape(other.name)}(?!\w)", " ", text)
     if text == reading.text:
         return opined
-    return [_opined(one, views, reading, several) for one in score_part(QuestionPart(holder.name, text, text), articles, desk)]
+    return [
+        _opined(one, views, reading, several)
+        for one in score_part(QuestionPart(holder.name, text, text), articles, desk)
+    ]
 
 
 def _by_holder(

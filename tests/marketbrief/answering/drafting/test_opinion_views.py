@@ -17,8 +17,8 @@ WHEN = datetime(2026, 9, 9, 16, tzinfo=UTC)
 TITLE = "Instant view: Tarnvale Foods scraps its dividend"
 TEXT = (
     "Tarnvale Foods scrapped its dividend on Wednesday. Following are comments from analysts:\n\n"
-    'MARY QUILL, HARBOR RESEARCH: "The dividend had to go. They were paying it out of debt for years, and nobody at the '
-    'company wanted to say so before the harvest was in." '
+    'MARY QUILL, HARBOR RESEARCH: "The dividend had to go. They paid it out of debt for years, and nobody there '
+    'wanted to say so before the harvest was in." '
     'OTTO LIND, ANALYST, LOTUS BANK: "It is a shock. Tarnvale had promised the dividend twice this summer." '
     'PAUL VARGA, STRATEGIST, ORCHARD FUND: "I would buy Tarnvale on this." '
     'MARY QUILL, HARBOR RESEARCH: "Cash is tight at Tarnvale."'
@@ -69,11 +69,11 @@ def test_a_view_is_shown_by_the_words_of_its_quotation_alone():
 
 def test_the_sentence_on_what_was_asked_is_shown_of_a_long_view():
     text = (
-        'Grain fell. "I was away all summer. Nobody called. Tarnvale cannot pay a dividend with looms that stand still," '
+        'Grain fell. "I was away all summer. Nobody called. Tarnvale cannot pay a dividend while looms stand still," '
         "said Mary Quill, an analyst at Harbor Bank."
     )
     (view,) = chosen(text)
-    assert view.statement.text == "Tarnvale cannot pay a dividend with looms that stand still"
+    assert view.statement.text == "Tarnvale cannot pay a dividend while looms stand still"
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,8 @@ def test_the_sentence_on_what_was_asked_is_shown_of_a_long_view():
             "Tarnvale may pay a dividend again by spring",
         ),
         (
-            "Tarnvale may pay a dividend again by spring, said Mary Quill, an analyst at Harbor Bank, but it is too"
-            " early to buy.",
-            "Tarnvale may pay a dividend again by spring, said Mary Quill, an analyst at Harbor Bank, but it is too"
-            " early to buy.",
+            "Tarnvale may pay a dividend by spring, said Mary Quill, an analyst at Harbor Bank, but it is dear.",
+            "Tarnvale may pay a dividend by spring, said Mary Quill, an analyst at Harbor Bank, but it is dear.",
         ),
     ],
 )
