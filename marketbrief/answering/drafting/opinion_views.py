@@ -30,7 +30,8 @@ ABOUT = 0.15
 ARTICLE = 0.6
 AHEAD = 0.15
 RATING = 0.25
-BETTER = 0.2
+BETTER = 0.15
+EARLIER = 0.3
 PER_WORD = 0.015
 SAID = 0.35
 
@@ -116,17 +117,22 @@ def _candidate(
     shown = _most_telling(article.text, pieces, groups, weights)
     text = shown.of(article.text)
     covered = _share(f"{view.names} {text}", article.title, groups, weights)
+    whole = _share(f"{view.names} {view.statement}", article.title, groups, weights)
     rated = expression("asks_rating").search(question.lower()) and expression("rating").search(text)
     ahead = foretelling and expression("ahead").search(text)
-    worth = covered + prior + RATING * bool(rated) + AHEAD * bool(ahead) - PER_WORD * len(text.split())
+    worth = (covered + whole) / 2 + prior + RATING * bool(rated) + AHEAD * bool(ahead) - PER_WORD * len(text.split())
     return _Candidate(replace(view, shown=shown), text, frozenset(content(text)), covered, worth)
 
 
 def _most_telling(text: str, pieces: Sequence[Span], groups: Sequence[TopicGroup], weights: Sequence[float]) -> Span:
     """The first sentence, or a later one that has clearly more of what is asked; with its next where it is short."""
-    shares = [_share(one.of(text), "", groups, weights) for one in pieces]
-    best = max(range(len(pieces)), key=lambda i: (shares[i], -i))
-    at = best if shares[best] > shares[0] + BETTER else 0
+
+    def telling(at: int) -> float:
+        said = pieces[at].of(text)
+        earlier = expression("earlier_time").search(said)
+        return _share(said, "", groups, weights) - BETTER * (at > 0) - EARLIER * bool(earlier)
+
+    at = max(range(len(pieces)), key=telling)
     span = pieces[at]
     following = pieces[at + 1] if at + 1 < len(pieces) else None
     if following and len(span.of(text).split()) < SHORT and following.start - span.end <= 2:

@@ -64,7 +64,7 @@ def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) ->
     ranked = naming_all(desk.ranker.rank(reading.text, reading.thread, as_of), reading.text, desk)
     apart = [desk.ranker.rank(one, (), as_of)[:1] for one in _own_clauses(reading, desk)]
     panel = several and not holders
-    articles = merge(ranked[: 6 if panel else 3], *apart, share=0.4, limit=6 if panel else 5)
+    articles: Sequence[ReadArticle] = merge(ranked[: 6 if panel else 3], *apart, share=0.4, limit=6 if panel else 5)
     views = desk.ledger.of([one.id for one in articles])
     if panel:
         articles = _panel(articles, views)
