@@ -56,6 +56,7 @@ _NAME = re.compile(
 )
 _TIME_AS_TICKER = re.compile(r"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b(?! ?\d)")
 _TICKER_MARK = "qx"
+_PAST = re.compile(r"\b(?:did|was|were|had|has|have|happened)\b", re.IGNORECASE)
 _OPENINGS = frozenset(
     """according amid based besides between considering despite following given regarding versus any anything brief
     compare describe did explain find get give has hello hey hi is latest let list look name news now ok okay please
@@ -99,7 +100,7 @@ def _window_of(text: str, as_of: datetime) -> tuple[Window | None, str]:
     """
     apart = text if text.isupper() else _TIME_AS_TICKER.sub(lambda match: f"{_TICKER_MARK}{match[0]}", text)
     window, rest = read_window(apart, as_of)
-    if window is not None and is_to_come(window, text, as_of):
+    if window is not None and is_to_come(window, text, as_of) and not _PAST.search(text):
         return None, text
     return window, rest.replace(_TICKER_MARK, "")
 
