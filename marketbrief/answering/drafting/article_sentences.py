@@ -9,6 +9,7 @@ from marketbrief.answering.question.content_words import content, expressions_in
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.language import lexicon
 from marketbrief.language.calendar import MONTH_NAMES
+from marketbrief.language.quotations import quotation_spans
 from marketbrief.language.sentences import sentence_spans
 
 __all__ = ["ArticleSentence", "expressions", "sentences_of"]
@@ -20,6 +21,7 @@ DATELINE = re.compile(
 HEADING = re.compile(
     r"^(?:[A-Z][A-Z '’&-]+:\s*)?(?:[*•·-]+\s+)?(?:(?:[A-Z][A-Z'’&/-]{2,}\s+){2,}(?=[A-Z][a-z]|[A-Z]{2,}\s+[a-z]|\$))?"
 )
+SPEAKER_LINE = re.compile(r"(?:(?<=[.:!?\"”]\s)|(?<=\n)|^)[A-Z]{2,}[A-Z.,&'’/() +-]{10,}:?\s+[\"“]")
 MONTH_DAY = re.compile(
     rf"\b(?:on|since|of)\s+({'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]*\.?\s+(\d{{1,2}})(?:,\s+(\d{{4}}))?\b"
 )
@@ -62,7 +64,13 @@ def expressions(kind: str) -> re.Pattern[str]:
 def sentences_of(article: ReadArticle) -> tuple[ArticleSentence, ...]:
     """Sentences of ``article`` that can be shown, in order, without dateline, furniture and fragments."""
     found: list[ArticleSentence] = []
-    for span in sentence_spans(article.text):
+    spans = sentence_spans(article.text)
+    quotations = quotation_spans(article.text, spans)
+    for span in spans:
+        if any(one.start < span.start and span.end <= one.end for one in quotations):
+            continue
+        if SPEAKER_LINE.search(article.text, span.start, span.end):
+            continue
         start = span.start
         if not found:
             dateline = DATELINE.match(article.text[start : span.end])

@@ -14,6 +14,7 @@ from marketbrief.answering.drafting.opinion_views import choose_views
 from marketbrief.answering.drafting.plan_answer import plan_answer
 from marketbrief.answering.drafting.premise import denial_of, moved_otherwise, told_otherwise
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
+from marketbrief.answering.drafting.short_view import shortened
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.answering.retrieval.read_article import ReadArticle
@@ -26,7 +27,7 @@ from marketbrief.domain.evidence import Evidence, Hit, Source
 from marketbrief.domain.passage import Passage
 from marketbrief.domain.question import Question, Window
 from marketbrief.domain.story import Story
-from marketbrief.domain.view import View, ViewKind
+from marketbrief.domain.view import View
 from marketbrief.library import Library, ViewFilter
 from marketbrief.models.reranker import Reranker
 
@@ -36,7 +37,6 @@ EVENT_ARTICLES = 2
 EVIDENCE_ARTICLES = 6
 NEAREST = 3
 FAR_DAYS = 31
-FEW_VIEWS = 3
 LONG = 25
 """Words: a longer question joins what several reports tell."""
 PASSAGES = 24
@@ -123,6 +123,7 @@ class _Ledger:
                     role=view.role,
                     firm=view.firm,
                     quotes=tuple(quote.text for quote in view.quotes),
+                    quote_spans=tuple(quote.span for quote in view.quotes),
                 )
             )
         return {article_id: sorted(views, key=lambda each: each.start) for article_id, views in found.items()}
@@ -232,8 +233,7 @@ class _Reading:
         views = self.ledger.of([each.id for each in cited])
         if not views:
             return ()
-        chosen = choose_views(score_sentences(asked, cited, WordsAlone()), views, lines, named=False)
-        return chosen or _views_of_lead_article(views.get(cited[0].id, ()), lines)
+        return choose_views(asked, cited, views, lines)
 
     def _asked(self) -> Asked:
         """The question for choosing sentences: its own subjects, else those of the message before."""
@@ -256,12 +256,14 @@ class _Reading:
             bottom_line=tuple(self._dated(bottom, plan)),
             drivers=tuple(self._sentence(line, numbers) for line in plan.drivers),
             figures=tuple(self._sentence(line, numbers) for line in plan.figures),
-            views=tuple(
-                CitedView(self.ledger.kept[view.article_id, view.start], numbers[view.article_id])
-                for view in plan.views
-            ),
+            views=tuple(CitedView(self._short(view), numbers[view.article_id]) for view in plan.views),
         )
         return PlannedAnswer(replace(evidence, views=draft.views), draft, plan.missing, plan.contrary)
+
+    def _short(self, view: LedgerView) -> View:
+        """A view of the library with the words that are shown of it."""
+        whole = self.ledger.kept[view.article_id, view.start]
+        return shortened(whole, self.ranker.articles[view.article_id].text, view.shown) if view.shown else whole
 
     def _sentence(self, line: PlannedLine, numbers: Mapping[str, int]) -> Sentence:
         article_id = line.sentence.article.id
@@ -300,13 +302,6 @@ class _Reading:
                 span = wanted.get(article_id)
                 best = next((each for each in of_article if span and _holds_any(each, [span])), of_article[0])
                 yield Hit(passage=best, article=self.ranker.articles[article_id], score=0.0)
-
-
-def _views_of_lead_article(views: Sequence[LedgerView], lines: Sequence[ArticleSentence]) -> tuple[LedgerView, ...]:
-    """The first views of analysts in the article that answers, without those that the lines tell already."""
-    told = " ".join(line.text for line in lines)
-    analysts = (view for view in views if view.kind == ViewKind.ANALYST and (view.speaker or view.firm))
-    return tuple(view for view in analysts if " ".join(view.statement.split()) not in told)[:FEW_VIEWS]
 
 
 def _days_away(day: datetime, window: Window) -> float:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+from marketbrief.domain.passage import Span
+
 __all__ = ["LedgerView"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView:
-    """One view of the library with its place in the article's text."""
+    """One view of the library with its place in the article's text; ``shown`` are the words that an answer shows."""
 
     article_id: str
     start: int
@@ -21,6 +23,8 @@ class LedgerView:
     role: str | None = None
     firm: str | None = None
     quotes: tuple[str, ...] = ()
+    quote_spans: tuple[Span, ...] = ()
+    shown: Span | None = None
 
     @property
     def voice(self) -> str:

@@ -10,6 +10,7 @@ from marketbrief.answering.drafting.answer_plan import (
     NoAnswer,
     PlannedLine,
     Readers,
+    asked_of,
     merge,
     naming_all,
     scored,
@@ -24,8 +25,9 @@ from marketbrief.answering.drafting.sentence_scores import ScoredSentence, Sente
 from marketbrief.answering.drafting.topic_groups import TopicGroup
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, plain
 from marketbrief.answering.question.expressions import expression
-from marketbrief.answering.question.view_holders import holders_of
+from marketbrief.answering.question.view_holders import asks_voices, holders_of, without_voices
 from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.domain.view import ViewKind
 
 __all__ = ["answer_opinions"]
 
@@ -38,6 +40,13 @@ MARKET_VOICE = 0.6
 HELD = 0.9
 PRONOUN = 0.8
 BOTTOM_WORDS = 80
+OF_ASKED = 2
+PANEL = 3
+"""Analysts that make a panel: their views answer, below one sentence that sums up."""
+NEAR_BEST = 0.6
+GATHERED = 0.4
+SUMS_UP = 0.5
+IN_BEST = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,34 +59,83 @@ class AskedHolder:
 
 def answer_opinions(reading: QuestionReading, desk: Readers, as_of: datetime) -> AnswerPlan | NoAnswer:
     """What the holders asked for think, or the voices on the subject, best first."""
+    several, holders = asks_voices(reading.text), [AskedHolder(one, who(one, desk)) for one in holders_of(reading.text)]
+    reading = replace(reading, text=without_voices(reading.text))
     ranked = naming_all(desk.ranker.rank(reading.text, reading.thread, as_of), reading.text, desk)
     apart = [desk.ranker.rank(one, (), as_of)[:1] for one in _own_clauses(reading, desk)]
-    articles = merge(ranked[:3], *apart, share=0.4, limit=5)
+    panel = several and not holders
+    articles: Sequence[ReadArticle] = merge(ranked[: 6 if panel else 3], *apart, share=0.4, limit=6 if panel else 5)
+    views = desk.ledger.of([one.id for one in articles])
+    if panel:
+        articles = _panel(articles, views)
     found = scored(reading.whole, articles, desk, WEIGHTS, ("views",))
     if not found:
         return NoAnswer("nothing")
-    views = desk.ledger.of([one.id for one in articles])
-    holders = [AskedHolder(name, who(name, desk)) for name in holders_of(reading.text)]
-    opined = [_opined(one, views, reading) for one in found]
+    opined = [_opined(one, views, reading, several) for one in found]
     present = [one for one in holders if any(_held(said, one, views) for said in opined)]
     if holders and not present:
         return NoAnswer(f"no view of {' or '.join(one.name for one in holders)}", (found[0].sentence,))
     rows = [
-        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views), one, views) for one in present
-    ] or _by_clause(reading, articles, desk, opined, views)
-    bottom = _bottom(rows)
-    order = max(rows, key=len) if len(rows) == 1 else _woven(rows)
+        _by_holder(_of_holder(one, reading, articles, desk, opined, present, views, several), one, views)
+        for one in present
+    ] or _by_clause(reading, articles, desk, opined, views, several)
+    gathered = panel and len(_voices(articles, views)) >= PANEL
+    bottom = _bottom([_summing_up(rows[0], articles[0])])[:1] if gathered else _bottom(rows)
     missing = tuple(one.name for one in holders if one not in present)
-    chosen = choose_views(order, views, bottom, named=bool(present))
+    chosen = choose_views(
+        asked_of(reading.whole, desk),
+        articles,
+        _views_of(present, views),
+        bottom,
+        of_each=OF_ASKED if present else 1,
+        foretelling=reading.kind is AnswerKind.OUTLOOK,
+    )
     return AnswerPlan(tuple(PlannedLine(one) for one in bottom), views=chosen, missing=missing)
 
 
-def _opined(one: ScoredSentence, views: Mapping[str, Sequence[LedgerView]], reading: QuestionReading) -> ScoredSentence:
+def _voices(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> set[str]:
+    """The analysts who speak in ``articles``."""
+    said = (one for article in articles for one in views.get(article.id, ()) if one.speaker or one.firm)
+    return {one.voice for one in said if one.kind == ViewKind.ANALYST}
+
+
+def _panel(articles: Sequence[ReadArticle], views: Mapping[str, Sequence[LedgerView]]) -> Sequence[ReadArticle]:
+    """The three best articles, those in which several analysts speak before others that are as good."""
+    worth = {one.id: one.score * (1 + GATHERED * (len(_voices([one], views)) >= PANEL)) for one in articles}
+    best = sorted(articles, key=lambda one: -worth[one.id])[:3]
+    near = [one for one in best if worth[one.id] >= NEAR_BEST * worth[best[0].id]]
+    return near if len(_voices(near, views)) >= PANEL else best
+
+
+def _summing_up(row: Sequence[ScoredSentence], best: ReadArticle) -> list[ScoredSentence]:
+    """Sentences to stand above the views of several: what many say, and what the best article says, first."""
+
+    def worth(one: ScoredSentence) -> float:
+        told = expression("many_say").search(one.sentence.text)
+        return one.score + SUMS_UP * bool(told) + IN_BEST * (one.sentence.article.id == best.id)
+
+    return sorted(row, key=lambda one: -worth(one))
+
+
+def _views_of(
+    holders: Sequence[AskedHolder], views: Mapping[str, Sequence[LedgerView]]
+) -> Mapping[str, Sequence[LedgerView]]:
+    """The views of ``holders`` where they have any, else those of everybody."""
+    own = {
+        article: [one for one in of_article if any(named_in(one.names, holder.groups) for holder in holders)]
+        for article, of_article in views.items()
+    }
+    return own if any(own.values()) else views
+
+
+def _opined(
+    one: ScoredSentence, views: Mapping[str, Sequence[LedgerView]], reading: QuestionReading, several: bool
+) -> ScoredSentence:
     """A sentence with what it gains as an opinion, a forecast or a recommendation where one is asked for."""
     text, asked = one.sentence.text, plain(reading.text)
     view = view_at(one.sentence, views)
     score = one.score + ATTRIBUTED * (view is not None or bool(expression("opinion").search(text)))
-    if view and view.kind == "analyst" and expression("asks_voices").search(asked):
+    if view and view.kind == ViewKind.ANALYST and several:
         score += MARKET_VOICE
     if expression("asks_rating").search(asked) and expression("rating").search(text):
         score += RATING
@@ -104,6 +162,7 @@ def _of_holder(
     opined: Sequence[ScoredSentence],
     holders: Sequence[AskedHolder],
     views: Mapping[str, Sequence[LedgerView]],
+    several: bool,
 ) -> Sequence[ScoredSentence]:
     """Sentences scored for one of several holders: for the question without the others."""
     text = reading.text
@@ -112,7 +171,10 @@ def _of_holder(
             text = re.sub(rf"(?<!\w){re.escape(other.name)}(?!\w)", " ", text)
     if text == reading.text:
         return opined
-    return [_opined(one, views, reading) for one in score_part(QuestionPart(holder.name, text, text), articles, desk)]
+    return [
+        _opined(one, views, reading, several)
+        for one in score_part(QuestionPart(holder.name, text, text), articles, desk)
+    ]
 
 
 def _by_holder(
@@ -128,13 +190,14 @@ def _by_clause(
     desk: Readers,
     found: Sequence[ScoredSentence],
     views: Mapping[str, Sequence[LedgerView]],
+    several: bool,
 ) -> list[list[ScoredSentence]]:
     """Sentences by each clause of the question, or by the whole of it."""
     clauses = _own_clauses(reading, desk)
     if not clauses:
         return [sorted(found, key=lambda one: -one.score)]
     parts = [QuestionPart(clause, clause, clause) for clause in clauses]
-    rows = [[_opined(one, views, reading) for one in score_part(part, articles, desk)] for part in parts]
+    rows = [[_opined(one, views, reading, several) for one in score_part(part, articles, desk)] for part in parts]
     return [sorted(row, key=lambda one: -one.score) for row in rows]
 
 
@@ -154,8 +217,3 @@ def _bottom(rows: Sequence[Sequence[ScoredSentence]]) -> list[ArticleSentence]:
         if one and (not chosen or sum(len(o.text.split()) for o in [*chosen, one]) <= BOTTOM_WORDS):
             chosen.append(one)
     return chosen
-
-
-def _woven(rows: Sequence[Sequence[ScoredSentence]]) -> list[ScoredSentence]:
-    """The rows' sentences in turn."""
-    return [one for row in zip(*rows, strict=False) for one in row]

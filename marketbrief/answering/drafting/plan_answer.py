@@ -12,6 +12,7 @@ from marketbrief.answering.drafting.list_answer import answer_list
 from marketbrief.answering.drafting.missing_ground import missing_ground, missing_parts
 from marketbrief.answering.drafting.opinions import answer_opinions
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading, read_kind
+from marketbrief.answering.question.view_holders import without_voices
 
 __all__ = ["answers", "plan_answer"]
 
@@ -40,9 +41,11 @@ def plan_answer(text: str, thread: Sequence[str], as_of: datetime, desk: Readers
     found = by_kind(reading, desk, as_of)
     if isinstance(found, NoAnswer):
         return found
-    parts = missing_parts(reading, found, desk)
+    opinions = reading.kind in (AnswerKind.VIEWS, AnswerKind.OUTLOOK)
+    about = replace(reading, text=without_voices(text)) if opinions else reading
+    parts = missing_parts(about, found, desk)
     if parts:
         return replace(found, missing=(*found.missing, *parts))
-    if lacking := missing_ground(reading, found, desk):
+    if lacking := missing_ground(about, found, desk):
         return NoAnswer(f"nothing on {lacking}", tuple(line.sentence for line in found.bottom_line[:1]))
     return found

@@ -53,7 +53,9 @@ def denial_of(asked: Asked, articles: Sequence[ReadArticle], rarity: Rarity) -> 
     for article in articles:
         if article.score < NEAR or not denies.search(article.title):
             continue
-        found = [one for one in sentences_of(article)[:READ_FOR_DENIALS] if denies.search(one.text) and not one.dangling]
+        found = [
+            one for one in sentences_of(article)[:READ_FOR_DENIALS] if denies.search(one.text) and not one.dangling
+        ]
         told = next((one for one in found if _names_two(asked, one) or _share(asked, one, rarity) >= ENOUGH), None)
         if told:
             return told

@@ -41,7 +41,7 @@ def named_things(text: str, words: Sequence[QuestionWord], index: ArticleSearch)
     found: list[NamedThing] = []
     at = 0
     while at < len(words):
-        entity = next(_candidates(text, words, at, known, index), None) or _proper_name(words, at, index)
+        entity = next(_candidates(text, words, at, known, index), None) or _proper_name(text, words, at, index)
         if entity and found and _is_beside(text, words, entity, found[-1]):
             found[-1] = _merged(found[-1], entity)
         elif entity and not _is_its_shares(entity, found):
@@ -151,11 +151,13 @@ def _names_company(gram: str, run: Sequence[QuestionWord], known: KnownName | No
     return in_book if capitalized is None else capitalized >= DEFAULT.name_share
 
 
-def _proper_name(words: Sequence[QuestionWord], at: int, index: ArticleSearch) -> NamedThing | None:
-    """A run of words that news writes with a capital though nothing is known of them: a name."""
+def _proper_name(text: str, words: Sequence[QuestionWord], at: int, index: ArticleSearch) -> NamedThing | None:
+    """A run of words that news writes with a capital though nothing is known of them: a name; a comma ends it."""
     end = at
     while end < len(words) and _is_proper(words[end], index) and (end == at or _is_joined(words[end - 1], words[end])):
         end += 1
+        if "," in text[words[end - 1].end : words[end].start if end < len(words) else None]:
+            break
     if end == at:
         return None
     written = " ".join(word.written for word in words[at:end])

@@ -2,12 +2,12 @@
 
 import re
 
-from marketbrief.answering.question.clauses import tidy
+from marketbrief.answering.question.clauses import plain, tidy
 from marketbrief.answering.question.content_words import tokens
-from marketbrief.answering.question.expressions import word_set
+from marketbrief.answering.question.expressions import expression, word_set
 from marketbrief.language import lexicon
 
-__all__ = ["holders_of"]
+__all__ = ["asks_voices", "holders_of", "without_voices"]
 
 PLACES = "{says}"
 
@@ -23,13 +23,25 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 def holders_of(text: str) -> tuple[str, ...]:
     """The holders that a question names, as it writes them; none for "analysts"."""
     asked = tidy(text)
-    match = next((found for form in _forms() if (found := form.search(asked))), None)
-    if match is None:
-        return ()
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|or)\s+", match[1])
+    found = (_names_in(match[1]) for form in _forms() if (match := form.search(asked)))
+    return next((names for names in found if names), ())
+
+
+def _names_in(text: str) -> tuple[str, ...]:
+    names = re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|&|or)\s+", text)
     return tuple(name for name in names if _is_holder(name))
 
 
 def _is_holder(name: str) -> bool:
     words = tokens(name)
     return 0 < len(words) <= 4 and not word_set("nobody") & frozenset(words)
+
+
+def asks_voices(text: str) -> bool:
+    """Whether a question is for what several say, whoever they are."""
+    return bool(expression("asks_voices").search(plain(text)))
+
+
+def without_voices(text: str) -> str:
+    """``text`` without the words for whoever may hold a view: what is left is what the view is about."""
+    return " ".join(expression("any_voice").sub(" ", text).split()) or text
