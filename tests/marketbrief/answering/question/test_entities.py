@@ -77,3 +77,8 @@ def test_ordinary_words_are_no_company(search):
 
 def test_a_person_of_the_articles_is_known(search):
     assert named(search, "what did ada quillon say?") == [("ada quillon", "person")]
+
+
+@pytest.mark.parametrize("text", ["why did Oakline (OAKL) fall?", "whats up with Grubnitz (GRB)"])
+def test_a_name_and_its_ticker_in_brackets_are_one_entity(search, text):
+    assert len(named(search, text)) == 1
