@@ -8,12 +8,17 @@ from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
 from marketbrief.answering.drafting.article_sentences import ArticleSentence
 from marketbrief.answering.drafting.ledger_view import LedgerView
+from marketbrief.answering.drafting.follow_up import answer_clauses, answer_follow_up
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
+from marketbrief.answering.drafting.one_event import Composed
 from marketbrief.answering.drafting.opinion_views import choose_views
 from marketbrief.answering.drafting.plan_answer import plan_answer
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
+from marketbrief.answering.question.clauses import AnswerKind, read_kind
+from marketbrief.answering.question.entities import NamedThing
+from marketbrief.answering.question.sought import meanings_of
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.retrieve import Retriever
@@ -43,6 +48,7 @@ REPORTS = 4
 BOTTOM_REPORTS = 2
 STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
+FOLLOWING = (AnswerKind.ONE, AnswerKind.MULTI, AnswerKind.OUTLOOK, AnswerKind.COMPARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +149,32 @@ class _Reading:
         if question.publishers or len(question.message.split()) > LONG:
             planned: AnswerPlan | NoAnswer = self._reports()
         else:
-            planned = plan_answer(question.message, question.thread, question.as_of, self.desk) or self._event()
+            planned = self._follow_up() or self._by_kind() or self._event()
         if isinstance(planned, NoAnswer):
             return NothingFound(planned.why, tuple(self._nearest(planned.nearest)))
         if self._is_far_from_the_time_named(planned):
             return NothingFound("nothing of the time asked about", tuple(self._nearest(())))
         return self._written(planned)
+
+    def _by_kind(self) -> AnswerPlan | NoAnswer | None:
+        question = self.question
+        return plan_answer(question.message, question.thread, question.as_of, self.desk)
+
+    def _follow_up(self) -> AnswerPlan | NoAnswer | None:
+        """The answer to a message that asks more of its thread's event; ``None`` for any other."""
+        question = self.question
+        kind = read_kind(question.message, question.thread)
+        if not question.thread or kind.kind not in FOLLOWING:
+            return None
+        event = self.ranker.event(question.message, question.thread, question.as_of)
+        if not event:
+            return None
+        articles = self._ranked()[:EVENT_ARTICLES]
+        if len(kind.clauses.asked) > 1:
+            parts = [self._asked(clause) for clause in kind.clauses.asked]
+            return answer_clauses(parts, articles, event, self.writer.near, self.ranker.rarity)
+        asked = self._asked()
+        return self._planned(asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity))
 
     def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
         """Whether a question names a time that is a wall, and everything found lies more than a month away from it."""
@@ -201,9 +227,12 @@ class _Reading:
         return self.ranker.rank(self.question.message, self.question.thread, self.question.as_of)
 
     def _event(self) -> AnswerPlan | NoAnswer:
-        """The answer of one event, with the views of its articles on what was asked."""
+        """The answer of one event."""
         asked, articles = self._asked(), self._ranked()[:EVENT_ARTICLES]
-        found = answer_event(asked, articles, self.writer.near, self.ranker.rarity)
+        return self._planned(asked, answer_event(asked, articles, self.writer.near, self.ranker.rarity))
+
+    def _planned(self, asked: Asked, found: Composed | Refusal) -> AnswerPlan | NoAnswer:
+        """What was found on one event, with the views of its articles on what was asked."""
         if isinstance(found, Refusal):
             return NoAnswer(found.why, tuple(each.sentence for each in found.nearest))
         lines = [*found.bottom_line, *found.drivers, *found.figures]
@@ -223,14 +252,22 @@ class _Reading:
         chosen = choose_views(score_sentences(asked, cited, WordsAlone()), views, lines, named=False)
         return chosen or _views_of_lead_article(views.get(cited[0].id, ()), lines)
 
-    def _asked(self) -> Asked:
-        """The question for choosing sentences: its own subjects, else those of the message before."""
+    def _asked(self, clause: str = "") -> Asked:
+        """The question for choosing sentences: its own subjects, then those of its thread."""
         question = self.question
-        query = self.ranker.read(question.message, question.thread)
-        named = [AskedSubject((each.written, *each.names, *each.told, each.name)) for each in query.entities]
-        carried = [AskedSubject((each.written, *each.names, *each.told, each.name)) for each in query.carried]
-        meanings = self.ranker.meanings(question.message)
-        return read_asked(question.message, question.thread, named or carried, meanings)
+        text = clause or question.message
+        query = self.ranker.read(text, question.thread)
+        named = [_subject(each) for each in query.entities]
+        carried = [_subject(each) for each in query.carried]
+        meanings = self.ranker.meanings(text)
+        if self.ranker.event(question.message, question.thread, question.as_of):
+            before = self.ranker.subjects_before(question.thread, question.as_of)
+            carried = [replace(_subject(each), carried=True) for each in before]
+            meanings = (*meanings, *meanings_of(text, question.as_of))
+            return replace(
+                read_asked(text, question.thread, [*named, *carried], meanings), told=" ".join(question.told)
+            )
+        return read_asked(text, question.thread, named or carried, meanings)
 
     def _written(self, plan: AnswerPlan) -> PlannedAnswer:
         """A plan as a draft over the sources that it cites."""
@@ -288,6 +325,10 @@ class _Reading:
                 span = wanted.get(article_id)
                 best = next((each for each in of_article if span and _holds_any(each, [span])), of_article[0])
                 yield Hit(passage=best, article=self.ranker.articles[article_id], score=0.0)
+
+
+def _subject(entity: NamedThing) -> AskedSubject:
+    return AskedSubject((entity.written, *entity.names, *entity.told, entity.name))
 
 
 def _views_of_lead_article(views: Sequence[LedgerView], lines: Sequence[ArticleSentence]) -> tuple[LedgerView, ...]:

@@ -14,6 +14,7 @@ from marketbrief.answering.question.fragments import FollowUpMessage, with_shift
 from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.substitute import (
     asks_of_the_same,
+    names_its_subject,
     pointing_at,
     subject_of,
     time_in,
@@ -23,11 +24,13 @@ from marketbrief.answering.question.substitute import (
     with_stance,
     with_time,
 )
+from marketbrief.answering.question.thread_messages import read_messages
 from marketbrief.answering.time import read_window
 from marketbrief.domain.question import Turn
+from marketbrief.language.tokens import words_of
 from marketbrief.models.budget import Budget
 
-__all__ = ["Completed", "Rephraser", "completed", "stand_alone"]
+__all__ = ["Completed", "Rephraser", "completed", "reads_plainly", "stand_alone"]
 
 _MORE = re.compile(
     r"^(?:how so|how come|who (?:says|said) (?:so|that|this|it)|says who|since when|go on|really"
@@ -71,10 +74,17 @@ def stand_alone(text: str, turns: Sequence[Turn], asked_at: datetime) -> str:
 def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed:
     """``text`` completed with what the thread's questions say, oldest first; thanks and greetings say nothing."""
     before = ""
-    for turn in turns:
-        if matter_of(turn.text) is MessageKind.ASK:
+    asking = [turn for turn in turns if matter_of(turn.text) is MessageKind.ASK]
+    asked = read_messages([turn.text for turn in asking]).asking
+    for turn in asking:
+        if turn.text in asked:
             before = _completed(turn.text, before, turn.asked_at).text
     return _completed(text, before, asked_at)
+
+
+def reads_plainly(message: str, told: Completed) -> bool:
+    """Whether a completed message is worth showing: the rules were sure, and the thread gave it a word."""
+    return told.sure and not set(words_of(told.text)) <= set(words_of(message))
 
 
 def _completed(text: str, before: str, asked_at: datetime) -> Completed:
@@ -140,7 +150,7 @@ def _of_question(message: FollowUpMessage, before: str, asked_at: datetime) -> C
         return Completed(f"{asked}, {asks_of_the_same(before)}?", sure=False)
     if subject.casefold() not in asked.casefold() and not message.markets:
         asked = f"{asked} {'on' if asked.endswith(('bullish', 'bearish')) else 'about'} {subject}"
-    sure = len(message.own_words) <= (3 if found else 0)
+    sure = len(message.own_words) <= (3 if found else 0) and names_its_subject(before, asked_at)
     return Completed(_with_time_of(before, message, f"{asked}?", asked_at), sure)
 
 

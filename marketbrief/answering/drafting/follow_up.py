@@ -1,0 +1,120 @@
+"""Answers to follow-ups that ask a further fact of the event their thread is about."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from marketbrief.answering.drafting.answer_event import Refusal, answer_scored
+from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer
+from marketbrief.answering.drafting.double_question import compose_scored, unit_of
+from marketbrief.answering.drafting.gate import Gate, Rarity
+from marketbrief.answering.drafting.name_in_brackets import line_of
+from marketbrief.answering.drafting.one_event import Composed
+from marketbrief.answering.drafting.predicate import carries
+from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
+from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
+from marketbrief.answering.question.asked import Asked
+from marketbrief.answering.question.content_words import word_set
+from marketbrief.answering.question.sought import sought
+from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.answering.time.quarters import is_of_another_quarter
+
+__all__ = ["FollowUpGate", "answer_clauses", "answer_follow_up", "score_follow_up"]
+
+WEIGHTS = SentenceWeights(words=1.6, place=0.2, background=0.1, titled=0.0, read_sentences=80)
+SOUGHT = 0.5
+UNIT = 0.3
+TOLD = 0.6
+FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpGate:
+    """A sentence of ``event``'s articles opens an answer when it has a word of what is asked, or what is sought.
+
+    It need not name the subject, which its thread names; a sentence of any other article must pass ``other``.
+    """
+
+    event: frozenset[str]
+    other: Gate
+
+    def why_not(
+        self, asked: Asked, best: ScoredSentence, articles: Sequence[ReadArticle], rarity: Rarity, modelled: bool
+    ) -> str:
+        """Why ``best`` may not open an answer, or "" where it may."""
+        if best.sentence.article.id not in self.event:
+            return self.other.why_not(asked, best, articles, rarity, modelled)
+        if line_of(asked, best.sentence) is None:
+            return "the sentence leans on another"
+        if is_of_another_quarter(asked.text, best.sentence.text):
+            return "the news is of another quarter"
+        return "" if _tells(asked, best, rarity) else "what is asked of the event is not told"
+
+
+def answer_follow_up(
+    asked: Asked, articles: Sequence[ReadArticle], event: frozenset[str], near: Near, rarity: Rarity
+) -> Composed | Refusal:
+    """What the event's articles, else the others, say to a follow-up."""
+    scored = score_follow_up(asked, articles, near)
+    return answer_scored(asked, scored, articles, near, rarity, FollowUpGate(event, Gate()))
+
+
+def answer_clauses(
+    clauses: Sequence[Asked], articles: Sequence[ReadArticle], event: frozenset[str], near: Near, rarity: Rarity
+) -> AnswerPlan | NoAnswer:
+    """The same for a follow-up of several clauses: the best sentence of each that tells it."""
+    gate = FollowUpGate(event, Gate())
+    rows, missing = [], []
+    for asked in clauses:
+        scored = score_follow_up(asked, articles, near)
+        fit = [one for one in scored if not gate.why_not(asked, one, articles, rarity, near.known())]
+        rows.append(fit)
+        if not fit:
+            missing.append(asked.text)
+    told = [row for row in rows if row]
+    if not told:
+        return NoAnswer("what is asked of the event is not told")
+    found = compose_scored(told)
+    return replace(found, missing=tuple(missing)) if isinstance(found, AnswerPlan) else found
+
+
+def score_follow_up(asked: Asked, articles: Sequence[ReadArticle], near: Near) -> tuple[ScoredSentence, ...]:
+    """Sentences by the follow-up's own words and what it seeks, wherever they stand; what is told counts less."""
+    seeks, unit = sought(asked.text), unit_of(asked.text)
+    again = (
+        replace(
+            one,
+            score=one.score
+            + SOUGHT * sum(bool(told.search(one.sentence.text)) for told in seeks) / max(len(seeks), 1)
+            + UNIT * bool(unit and unit.search(one.sentence.text))
+            - TOLD * _told_before(asked.told, one),
+        )
+        for one in score_sentences(asked, articles, near, WEIGHTS)
+    )
+    return tuple(sorted(again, key=lambda one: -one.score))
+
+
+def _told_before(told: str, one: ScoredSentence) -> float:
+    """How much of a sentence its thread has told: the share of its figures, or of its words where it has none."""
+    if not told:
+        return 0.0
+    figures = set(FIGURE.findall(one.sentence.text))
+    if figures:
+        return len(figures & set(FIGURE.findall(told))) / len(figures)
+    words = word_set(told)
+    return len(one.sentence.words & words) / max(len(one.sentence.words), 1)
+
+
+def _tells(asked: Asked, best: ScoredSentence, rarity: Rarity) -> bool:
+    """Whether a sentence has a word of its own that the follow-up asks with, or what is sought or asked for."""
+    own = [group for group in groups_of(asked) if group.weight == 1.0 and _known(group, rarity)]
+    if any(group.stands_in(best.sentence.text, best.sentence.words) for group in own):
+        return True
+    if any(told.search(best.sentence.text) for told in sought(asked.text)):
+        return True
+    return not own and all(carries(intent, best.sentence.text) for intent in asked.intents)
+
+
+def _known(group: TopicGroup, rarity: Rarity) -> bool:
+    return group.names is not None or any(math.isfinite(rarity(word)) for word in group.stems)

@@ -1,0 +1,67 @@
+"""What a follow-up asks for, and the words that news tells it with."""
+
+import re
+from datetime import datetime
+
+from marketbrief.answering.question.content_words import content, stem, tokens
+from marketbrief.language import lexicon
+from marketbrief.language.market_terms import market_terms
+
+__all__ = ["meanings_of", "moves_on", "points_back", "said_words", "sought"]
+
+_YEAR = re.compile(r"\b(next|this|last|the|full) (yr|year)\b", re.IGNORECASE)
+
+
+def moves_on(text: str) -> bool:
+    """Whether a follow-up asks for what came after the event."""
+    return re.search(str(lexicon.load("thread_messages")["moves_on"]), text, re.IGNORECASE) is not None
+
+
+def points_back(text: str) -> bool:
+    """Whether a follow-up stands on a word for what the thread names: "they", "it", "the deal"."""
+    return re.search(str(lexicon.load("thread_messages")["points_back"]), text, re.IGNORECASE) is not None
+
+
+def sought(text: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of what a sentence that answers ``text`` tells: a successor, a date, how something is paid for."""
+    asked = re.sub(r"['’]", "", text.lower())
+    return tuple(told for asks, told in _sought() if asks.search(asked))
+
+
+def meanings_of(text: str, as_of: datetime) -> tuple[tuple[str, ...], ...]:
+    """Words of a follow-up, each followed by what news has for it: "divi", a dividend; "next yr", the year by number."""
+    found = [(word, *sorted(said_words(stem(word)))) for word in dict.fromkeys(tokens(text)) if stem(word) in _said()]
+    for match in _YEAR.finditer(text):
+        number = as_of.year + {"next": 1, "last": -1}.get(match[1].lower(), 0)
+        found.append((match[2].lower(), str(number), "year", "full-year"))
+    return tuple(found)
+
+
+@lexicon.cached()
+def said_words(word: str) -> frozenset[str]:
+    """A stem of a question with those that news has for it."""
+    return _said().get(word, frozenset([word]))
+
+
+@lexicon.cached()
+def _sought() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    entries = lexicon.load("thread_messages")["sought"]
+    return tuple((re.compile(str(one["asks"])), _told(str(one["told"]))) for one in entries)
+
+
+def _told(expression: str) -> re.Pattern[str]:
+    return re.compile(expression, 0 if "[A-Z]" in expression else re.IGNORECASE)
+
+
+@lexicon.cached()
+def _said() -> dict[str, frozenset[str]]:
+    """The same for every stem that has others: those of this list and the short forms of the trade."""
+    rows = {str(word): str(words) for word, words in lexicon.load("thread_messages")["said"].items()}
+    found: dict[str, frozenset[str]] = {}
+    for word, words in rows.items():
+        found[stem(word)] = frozenset([stem(word), *content(words)])
+    for word, names in market_terms().abbreviations.items():
+        if " " not in word:
+            others = [one for name in names if " " not in name for one in content(name)]
+            found[stem(word)] = found.get(stem(word), frozenset([stem(word)])) | frozenset(others)
+    return found
