@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
-from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
 from marketbrief.answering.drafting.ledger_view import LedgerView
-from marketbrief.answering.drafting.follow_up import answer_clauses, answer_follow_up
+from marketbrief.answering.drafting.follow_up import answer_clauses, answer_follow_up, read_further
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
 from marketbrief.answering.drafting.one_event import Composed
@@ -37,6 +37,7 @@ from marketbrief.models.reranker import Reranker
 __all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
 
 EVENT_ARTICLES = 3
+FOLLOWED_ARTICLES = 5
 EVIDENCE_ARTICLES = 6
 NEAREST = 3
 FAR_DAYS = 31
@@ -169,11 +170,13 @@ class _Reading:
         event = self.ranker.event(question.message, question.thread, question.as_of)
         if not event:
             return None
-        articles = self._ranked()[:EVENT_ARTICLES]
+        articles = self._ranked()[:FOLLOWED_ARTICLES]
         if len(kind.clauses.asked) > 1:
-            parts = [self._asked(clause) for clause in kind.clauses.asked]
+            parts = [self._asked_further(clause) for clause in kind.clauses.asked]
             return answer_clauses(parts, articles, event, self.writer.near, self.ranker.rarity)
-        asked = self._asked()
+        asked = self._asked_further(question.message)
+        if asked.subjects and not asked.subjects[0].carried and "why" in asked.intents:
+            return None
         return self._planned(asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity))
 
     def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
@@ -252,21 +255,27 @@ class _Reading:
         chosen = choose_views(score_sentences(asked, cited, WordsAlone()), views, lines, named=False)
         return chosen or _views_of_lead_article(views.get(cited[0].id, ()), lines)
 
-    def _asked(self, clause: str = "") -> Asked:
-        """The question for choosing sentences: its own subjects, then those of its thread."""
+    def _asked_further(self, text: str) -> Asked:
+        """The same for what a follow-up asks of its thread's event."""
         question = self.question
-        text = clause or question.message
+        event = self._ranked()[0]
+        return read_further(
+            text,
+            question,
+            [_subject(each) for each in self.ranker.read(text).entities],
+            [_subject(each) for each in self.ranker.subjects_before(question.thread, question.as_of)],
+            (*self.ranker.meanings(text), *meanings_of(text)),
+            " ".join(question.told) or sentences_of(event)[0].text,
+        )
+
+    def _asked(self) -> Asked:
+        """The question for choosing sentences: its own subjects, else those of the message before."""
+        question = self.question
+        text = question.message
         query = self.ranker.read(text, question.thread)
         named = [_subject(each) for each in query.entities]
         carried = [_subject(each) for each in query.carried]
         meanings = self.ranker.meanings(text)
-        if self.ranker.event(question.message, question.thread, question.as_of):
-            before = self.ranker.subjects_before(question.thread, question.as_of)
-            carried = [replace(_subject(each), carried=True) for each in before]
-            meanings = (*meanings, *meanings_of(text, question.as_of))
-            return replace(
-                read_asked(text, question.thread, [*named, *carried], meanings), told=" ".join(question.told)
-            )
         return read_asked(text, question.thread, named or carried, meanings)
 
     def _written(self, plan: AnswerPlan) -> PlannedAnswer:

@@ -14,17 +14,21 @@ from marketbrief.answering.drafting.one_event import Composed
 from marketbrief.answering.drafting.predicate import carries
 from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
-from marketbrief.answering.question.asked import Asked
+from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.question.content_words import word_set
-from marketbrief.answering.question.sought import sought
+from marketbrief.answering.question.sought import dated, sought, without_pointers
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.time.quarters import is_of_another_quarter
+from marketbrief.domain.question import Question
 
-__all__ = ["FollowUpGate", "answer_clauses", "answer_follow_up", "score_follow_up"]
+__all__ = ["FollowUpGate", "answer_clauses", "answer_follow_up", "read_further", "score_follow_up"]
 
 WEIGHTS = SentenceWeights(words=1.6, place=0.2, background=0.1, titled=0.0, read_sentences=80)
 SOUGHT = 0.5
+ONE_WORD = 0.7
 UNIT = 0.3
+ACTS = 0.25
+OPENING = 40
 TOLD = 0.6
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
@@ -50,6 +54,30 @@ class FollowUpGate:
         if is_of_another_quarter(asked.text, best.sentence.text):
             return "the news is of another quarter"
         return "" if _tells(asked, best, rarity) else "what is asked of the event is not told"
+
+
+def read_further(
+    text: str,
+    question: Question,
+    named: Sequence[AskedSubject],
+    before: Sequence[AskedSubject],
+    meanings: Sequence[tuple[str, ...]],
+    told: str,
+) -> Asked:
+    """What a follow-up asks of its thread's event, whose subjects come from ``before``.
+
+    Words of the question before count only where it has none of its own; one that only names something ("and gold?")
+    asks what that one asked.
+    """
+    carried = [replace(subject, carried=True) for subject in before if subject not in named]
+    own = dated(without_pointers(text), question.as_of)
+    asked = read_asked(own, (), [*named, *carried], meanings)
+    words = [group for group in groups_of(asked) if group.topical and group.weight == 1.0]
+    if not words:
+        asked = replace(asked, thread=tuple(question.thread))
+    elif named and len(words) == len(named) and asked.intents == ("what",):
+        asked = replace(asked, intents=("figure",))
+    return replace(asked, told=told)
 
 
 def answer_follow_up(
@@ -82,17 +110,24 @@ def answer_clauses(
 def score_follow_up(asked: Asked, articles: Sequence[ReadArticle], near: Near) -> tuple[ScoredSentence, ...]:
     """Sentences by the follow-up's own words and what it seeks, wherever they stand; what is told counts less."""
     seeks, unit = sought(asked.text), unit_of(asked.text)
+    new = [group for group in groups_of(asked) if group.names and group.weight == 1.0]
     again = (
         replace(
             one,
             score=one.score
-            + SOUGHT * sum(bool(told.search(one.sentence.text)) for told in seeks) / max(len(seeks), 1)
+            + SOUGHT * sum(_tells_sought(told, one.sentence.text) for told in seeks) / max(len(seeks), 1)
+            + ACTS * any(group.stands_in(one.sentence.text[:OPENING], frozenset()) for group in new)
             + UNIT * bool(unit and unit.search(one.sentence.text))
             - TOLD * _told_before(asked.told, one),
         )
         for one in score_sentences(asked, articles, near, WEIGHTS)
     )
     return tuple(sorted(again, key=lambda one: -one.score))
+
+
+def _tells_sought(told: re.Pattern[str], text: str) -> float:
+    """How plainly a sentence tells what is sought: in two words of it, or in one."""
+    return {0: 0.0, 1: ONE_WORD}.get(len({match[0].lower() for match in told.finditer(text)}), 1.0)
 
 
 def _told_before(told: str, one: ScoredSentence) -> float:

@@ -7,9 +7,9 @@ from marketbrief.answering.question.content_words import content, stem, tokens
 from marketbrief.language import lexicon
 from marketbrief.language.market_terms import market_terms
 
-__all__ = ["meanings_of", "moves_on", "points_back", "said_words", "sought"]
+__all__ = ["dated", "meanings_of", "moves_on", "points_back", "said_words", "sought", "without_pointers"]
 
-_YEAR = re.compile(r"\b(next|this|last|the|full) (yr|year)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(next|last) (yr|year)\b", re.IGNORECASE)
 
 
 def moves_on(text: str) -> bool:
@@ -22,19 +22,26 @@ def points_back(text: str) -> bool:
     return re.search(str(lexicon.load("thread_messages")["points_back"]), text, re.IGNORECASE) is not None
 
 
+def without_pointers(text: str) -> str:
+    """A follow-up without the words that stand for what its thread names."""
+    return re.sub(str(lexicon.load("thread_messages")["points_back"]), " ", text, flags=re.IGNORECASE)
+
+
+def dated(text: str, as_of: datetime) -> str:
+    """A follow-up with next year and last year by their number."""
+    return _YEAR.sub(lambda match: str(as_of.year + (1 if match[1].lower() == "next" else -1)), text)
+
+
 def sought(text: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of what a sentence that answers ``text`` tells: a successor, a date, how something is paid for."""
     asked = re.sub(r"['’]", "", text.lower())
     return tuple(told for asks, told in _sought() if asks.search(asked))
 
 
-def meanings_of(text: str, as_of: datetime) -> tuple[tuple[str, ...], ...]:
-    """Words of a follow-up, each followed by what news has for it: "divi", a dividend; "next yr", the year by number."""
-    found = [(word, *sorted(said_words(stem(word)))) for word in dict.fromkeys(tokens(text)) if stem(word) in _said()]
-    for match in _YEAR.finditer(text):
-        number = as_of.year + {"next": 1, "last": -1}.get(match[1].lower(), 0)
-        found.append((match[2].lower(), str(number), "year", "full-year"))
-    return tuple(found)
+def meanings_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """Words of a follow-up, each followed by what news has for it: "divi", a dividend."""
+    words = dict.fromkeys(tokens(text))
+    return tuple((word, *sorted(said_words(stem(word)))) for word in words if stem(word) in _said())
 
 
 @lexicon.cached()

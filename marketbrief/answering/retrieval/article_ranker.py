@@ -10,11 +10,11 @@ from marketbrief.answering.question.article_query import ArticleQuery, read_quer
 from marketbrief.answering.question.asked import AskedSubject
 from marketbrief.answering.question.entities import NamedThing
 from marketbrief.answering.question.question_words import phrase_query
-from marketbrief.answering.question.sought import points_back
+from marketbrief.answering.question.sought import moves_on, points_back
 from marketbrief.answering.retrieval.collapse_stories import known_stories
 from marketbrief.answering.retrieval.rank_articles import rank_articles
 from marketbrief.answering.retrieval.read_article import ReadArticle
-from marketbrief.answering.retrieval.thread_event import event_articles, event_first, is_told_by, naming
+from marketbrief.answering.retrieval.thread_event import event_articles, event_first, is_told_by, later_than, naming
 from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question
@@ -98,6 +98,8 @@ class ArticleRanker:
         if is_told_by(self.read(text, (), as_of), event, found, self.rarity):
             self._events[text, tuple(thread)] = frozenset(each.id for each in event)
             return event_first(found, event)
+        if event and moves_on(text):
+            return later_than(naming(found, earlier.entities or earlier.carried), event)
         return naming(found, earlier.entities or earlier.carried) if points_back(text) else found
 
     def _before(self, thread: Sequence[str], as_of: datetime) -> ArticleQuery:

@@ -8,17 +8,17 @@ from dataclasses import replace
 from marketbrief.answering.question.article_query import ArticleQuery
 from marketbrief.answering.question.content_words import asking_stems, stem, stop_words, tokens, word_set
 from marketbrief.answering.question.entities import NamedThing
-from marketbrief.answering.question.sought import moves_on, said_words
+from marketbrief.answering.question.sought import moves_on, said_words, without_pointers
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.same_event import same_event
 from marketbrief.language.market_terms import market_terms
 
-__all__ = ["event_articles", "event_first", "is_told_by", "naming"]
+__all__ = ["event_articles", "event_first", "is_told_by", "later_than", "naming"]
 
-ARTICLES = 3
-READ = 6
+ARTICLES = 4
+READ = 10
 TOLD = 0.5
-OTHERS = 0.6
+OTHERS = 0.75
 STEP = 0.05
 
 _NAME_WORD = re.compile(r"\w+")
@@ -68,6 +68,17 @@ def event_first(found: Sequence[ReadArticle], event: Sequence[ReadArticle]) -> t
     return (*head, *(replace(each, score=OTHERS * each.score) for each in found if each.id not in ids))
 
 
+def later_than(found: Sequence[ReadArticle], event: Sequence[ReadArticle]) -> tuple[ReadArticle, ...]:
+    """The articles that came after the event and tell another; all where there are none."""
+    later = [
+        each
+        for each in found
+        if each.published_at > event[0].published_at and not any(same_event(each, one) for one in event)
+    ]
+    best = max((each.score for each in later), default=1.0)
+    return tuple(replace(each, score=each.score / best) for each in later) or tuple(found)
+
+
 def naming(found: Sequence[ReadArticle], subjects: Sequence[NamedThing]) -> tuple[ReadArticle, ...]:
     """The articles that name one of ``subjects``; all where there are none."""
     texts = ((each, f"{each.title} {each.text}") for each in found)
@@ -78,7 +89,7 @@ def _own_words(query: ArticleQuery) -> set[str]:
     """Stems of what a follow-up asks, without its names and its words of time."""
     named = {stem(word) for each in query.entities for word in tokens(each.written)}
     idle = stop_words() | market_terms().time
-    words = (word for word in tokens(query.text) if word not in idle and len(word) > 1 and word.isalpha())
+    words = (word for word in tokens(without_pointers(query.text)) if word not in idle and len(word) > 1 and word.isalpha())
     return {stem(word) for word in words} - named - asking_stems()
 
 
