@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
-from marketbrief.answering.drafting.ledger_view import LedgerView
 from marketbrief.answering.drafting.follow_up import answer_clauses, answer_follow_up, read_further
+from marketbrief.answering.drafting.ledger_view import LedgerView
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
 from marketbrief.answering.drafting.one_event import Composed
@@ -18,11 +18,12 @@ from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.question.clauses import AnswerKind, read_kind
 from marketbrief.answering.question.entities import NamedThing
-from marketbrief.answering.question.sought import meanings_of
+from marketbrief.answering.question.sought import meanings_of, moves_on
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.retrieval.sufficiency import enough
+from marketbrief.answering.retrieval.thread_event import naming
 from marketbrief.answering.verification.annotations import dated_label, has_date, with_dates
 from marketbrief.domain.briefing import Draft, Sentence
 from marketbrief.domain.citation import CitedView
@@ -170,13 +171,13 @@ class _Reading:
         event = self.ranker.event(question.message, question.thread, question.as_of)
         if not event:
             return None
-        articles = self._ranked()[:FOLLOWED_ARTICLES]
+        before = self.ranker.subjects_before(question.thread, question.as_of)
+        others = naming(self._ranked(), before) if before else ()
+        articles = [each for each in self._ranked() if each.id in event or each in others][:FOLLOWED_ARTICLES]
         if len(kind.clauses.asked) > 1:
             parts = [self._asked_further(clause) for clause in kind.clauses.asked]
             return answer_clauses(parts, articles, event, self.writer.near, self.ranker.rarity)
         asked = self._asked_further(question.message)
-        if asked.subjects and not asked.subjects[0].carried and "why" in asked.intents:
-            return None
         return self._planned(asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity))
 
     def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
@@ -276,7 +277,8 @@ class _Reading:
         named = [_subject(each) for each in query.entities]
         carried = [_subject(each) for each in query.carried]
         meanings = self.ranker.meanings(text)
-        return read_asked(text, question.thread, named or carried, meanings)
+        thread = () if moves_on(text) else question.thread
+        return read_asked(text, thread, named or carried, meanings)
 
     def _written(self, plan: AnswerPlan) -> PlannedAnswer:
         """A plan as a draft over the sources that it cites."""

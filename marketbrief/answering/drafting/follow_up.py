@@ -15,7 +15,8 @@ from marketbrief.answering.drafting.predicate import carries
 from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
-from marketbrief.answering.question.content_words import word_set
+from marketbrief.answering.question.clauses import asks_openly
+from marketbrief.answering.question.content_words import tokens, word_set
 from marketbrief.answering.question.sought import dated, sought, without_pointers
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.time.quarters import is_of_another_quarter
@@ -29,7 +30,10 @@ ONE_WORD = 0.7
 UNIT = 0.3
 ACTS = 0.25
 OPENING = 40
+NEW_NAME = 0.4
+FEW_WORDS = 2
 TOLD = 0.6
+_FULL_NAME = re.compile(r"\b[A-Z][a-z'’]+ (?:[A-Z]\.? )?[A-Z][\w'’-]+")
 FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -70,12 +74,14 @@ def read_further(
     asks what that one asked.
     """
     carried = [replace(subject, carried=True) for subject in before if subject not in named]
+    taken = {name.casefold() for subject in before for name in subject.names}
+    named = [AskedSubject(tuple(n for n in one.names if n.casefold() not in taken) or one.names) for one in named]
     own = dated(without_pointers(text), question.as_of)
     asked = read_asked(own, (), [*named, *carried], meanings)
     words = [group for group in groups_of(asked) if group.topical and group.weight == 1.0]
     if not words:
         asked = replace(asked, thread=tuple(question.thread))
-    elif named and len(words) == len(named) and asked.intents == ("what",):
+    elif asked.intents == ("what",) and len(words) <= FEW_WORDS and not asks_openly(own):
         asked = replace(asked, intents=("figure",))
     return replace(asked, told=told)
 
@@ -110,12 +116,14 @@ def answer_clauses(
 def score_follow_up(asked: Asked, articles: Sequence[ReadArticle], near: Near) -> tuple[ScoredSentence, ...]:
     """Sentences by the follow-up's own words and what it seeks, wherever they stand; what is told counts less."""
     seeks, unit = sought(asked.text), unit_of(asked.text)
+    known = frozenset(tokens(" ".join([asked.told, *(name for each in asked.subjects for name in each.names)])))
     new = [group for group in groups_of(asked) if group.names and group.weight == 1.0]
     again = (
         replace(
             one,
             score=one.score
             + SOUGHT * sum(_tells_sought(told, one.sentence.text) for told in seeks) / max(len(seeks), 1)
+            + NEW_NAME * ("who" in asked.intents and _names_somebody_new(one.sentence.text, known))
             + ACTS * any(group.stands_in(one.sentence.text[:OPENING], frozenset()) for group in new)
             + UNIT * bool(unit and unit.search(one.sentence.text))
             - TOLD * _told_before(asked.told, one),
@@ -128,6 +136,11 @@ def score_follow_up(asked: Asked, articles: Sequence[ReadArticle], near: Near) -
 def _tells_sought(told: re.Pattern[str], text: str) -> float:
     """How plainly a sentence tells what is sought: in two words of it, or in one."""
     return {0: 0.0, 1: ONE_WORD}.get(len({match[0].lower() for match in told.finditer(text)}), 1.0)
+
+
+def _names_somebody_new(text: str, known: frozenset[str]) -> bool:
+    """Whether a sentence has a full name of which the thread has told no part."""
+    return any(not known.intersection(tokens(match[0])) for match in _FULL_NAME.finditer(text))
 
 
 def _told_before(told: str, one: ScoredSentence) -> float:

@@ -134,6 +134,9 @@ def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: 
     """Whether a second sentence adds a needed part: what is asked about, or a kind of answer the first lacks."""
     if len(one.text.split()) + len(first.text.split()) > limits.bottom_words or one.dangling or one.background:
         return False
-    if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
+    own = [group for group in groups_of(asked) if group.weight == 1.0]
+    if any(_has(group, [one]) and not _has(group, [first]) for group in own):
         return True
+    if asked.told:
+        return False
     return any(carries(intent, one.text) for intent in asked.intents)

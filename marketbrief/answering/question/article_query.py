@@ -172,9 +172,7 @@ def _carry(own: ArticleQuery, earlier: ArticleQuery, steps_back: int, weights: R
     )
 
 
-def _with_told(
-    own: ArticleQuery, told: ArticleQuery, index: ArticleSearch, weights: RankingWeights
-) -> ArticleQuery:
+def _with_told(own: ArticleQuery, told: ArticleQuery, index: ArticleSearch, weights: RankingWeights) -> ArticleQuery:
     """A query with the rare words and the figures of what was told, at a low weight; no time and no intent of it."""
     mine = {term.query for term in own.terms}
     most = weights.common_share * index.size

@@ -9,7 +9,7 @@ from marketbrief.answering.question.content_words import content
 from marketbrief.answering.question.expressions import expression
 from marketbrief.language import lexicon
 
-__all__ = ["AnswerKind", "Clauses", "QuestionReading", "clauses_of", "plain", "read_kind", "tidy"]
+__all__ = ["AnswerKind", "Clauses", "QuestionReading", "asks_openly", "clauses_of", "plain", "read_kind", "tidy"]
 
 
 class AnswerKind(StrEnum):
@@ -89,6 +89,14 @@ def clauses_of(text: str) -> Clauses:
     if len(kept) > 1 and not asks.match(kept[0]) and not _asks_inside(kept[0]):
         return Clauses(kept[0], tuple(kept[1:]))
     return Clauses("", tuple(kept) or (tidy(text),))
+
+
+def asks_openly(text: str) -> bool:
+    """Whether a message opens as a question does; "and gold?" and "what about gold?" only name something."""
+    plain_text = re.sub(
+        r"^(?:and|but|so|ok|then|also|what about|how about)\b\W*", "", tidy(text).strip(), flags=re.IGNORECASE
+    )
+    return expression("opener", r"^(?:{})\b").match(plain_text) is not None
 
 
 def _asks_inside(piece: str) -> bool:

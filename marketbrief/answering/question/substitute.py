@@ -17,8 +17,8 @@ from marketbrief.language.normalize import plain_marks
 __all__ = [
     "asks_of_the_same",
     "market_words_in",
-    "names_its_subject",
     "names_in",
+    "names_its_subject",
     "pointing_at",
     "subject_of",
     "time_in",

@@ -14,7 +14,7 @@ from marketbrief.answering.question.sought import moves_on, points_back
 from marketbrief.answering.retrieval.collapse_stories import known_stories
 from marketbrief.answering.retrieval.rank_articles import rank_articles
 from marketbrief.answering.retrieval.read_article import ReadArticle
-from marketbrief.answering.retrieval.thread_event import event_articles, event_first, is_told_by, later_than, naming
+from marketbrief.answering.retrieval.thread_event import event_articles, event_first, is_told_by, naming, newest_first
 from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question
@@ -98,8 +98,8 @@ class ArticleRanker:
         if is_told_by(self.read(text, (), as_of), event, found, self.rarity):
             self._events[text, tuple(thread)] = frozenset(each.id for each in event)
             return event_first(found, event)
-        if event and moves_on(text):
-            return later_than(naming(found, earlier.entities or earlier.carried), event)
+        if moves_on(text):
+            return newest_first(naming(found, earlier.entities or earlier.carried))
         return naming(found, earlier.entities or earlier.carried) if points_back(text) else found
 
     def _before(self, thread: Sequence[str], as_of: datetime) -> ArticleQuery:

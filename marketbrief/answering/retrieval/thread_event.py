@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from marketbrief.answering.question.article_query import ArticleQuery
+from marketbrief.answering.question.article_query import ArticleQuery, QueryIntent
 from marketbrief.answering.question.content_words import asking_stems, stem, stop_words, tokens, word_set
 from marketbrief.answering.question.entities import NamedThing
 from marketbrief.answering.question.sought import moves_on, said_words, without_pointers
@@ -13,13 +13,14 @@ from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.same_event import same_event
 from marketbrief.language.market_terms import market_terms
 
-__all__ = ["event_articles", "event_first", "is_told_by", "later_than", "naming"]
+__all__ = ["event_articles", "event_first", "is_told_by", "naming", "newest_first"]
 
 ARTICLES = 4
 READ = 10
 TOLD = 0.5
 OTHERS = 0.75
 STEP = 0.05
+FIT = 0.4
 
 _NAME_WORD = re.compile(r"\w+")
 
@@ -39,9 +40,9 @@ def is_told_by(
     article of it is what the follow-up itself has ``found`` first.
 
     A follow-up that only names another thing ("and gold?") stays with the event where its news is found first; one that
-    asks what came after leaves it.
+    asks what came after leaves it, and so does one why something moved.
     """
-    if not event or moves_on(query.text):
+    if not event or moves_on(query.text) or (query.intent is QueryIntent.MOVE and query.entities):
         return False
     text = " ".join(f"{each.title} {each.text}" for each in event)
     named = [each for each in query.entities if not _is_general(each)]
@@ -68,15 +69,10 @@ def event_first(found: Sequence[ReadArticle], event: Sequence[ReadArticle]) -> t
     return (*head, *(replace(each, score=OTHERS * each.score) for each in found if each.id not in ids))
 
 
-def later_than(found: Sequence[ReadArticle], event: Sequence[ReadArticle]) -> tuple[ReadArticle, ...]:
-    """The articles that came after the event and tell another; all where there are none."""
-    later = [
-        each
-        for each in found
-        if each.published_at > event[0].published_at and not any(same_event(each, one) for one in event)
-    ]
-    best = max((each.score for each in later), default=1.0)
-    return tuple(replace(each, score=each.score / best) for each in later) or tuple(found)
+def newest_first(found: Sequence[ReadArticle]) -> tuple[ReadArticle, ...]:
+    """The articles that fit well enough, the newest first: what came after an event."""
+    fit = sorted((each for each in found if each.score >= FIT), key=lambda each: each.published_at, reverse=True)
+    return tuple(replace(each, score=1.0 - STEP * at) for at, each in enumerate(fit))
 
 
 def naming(found: Sequence[ReadArticle], subjects: Sequence[NamedThing]) -> tuple[ReadArticle, ...]:
@@ -89,7 +85,9 @@ def _own_words(query: ArticleQuery) -> set[str]:
     """Stems of what a follow-up asks, without its names and its words of time."""
     named = {stem(word) for each in query.entities for word in tokens(each.written)}
     idle = stop_words() | market_terms().time
-    words = (word for word in tokens(without_pointers(query.text)) if word not in idle and len(word) > 1 and word.isalpha())
+    words = (
+        word for word in tokens(without_pointers(query.text)) if word not in idle and len(word) > 1 and word.isalpha()
+    )
     return {stem(word) for word in words} - named - asking_stems()
 
 
