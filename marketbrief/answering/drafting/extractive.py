@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
-from marketbrief.answering.drafting.follow_up import answer_clauses, answer_follow_up, read_further
+from marketbrief.answering.drafting.follow_up import (
+    LIKELY_TOLD,
+    TOLD,
+    FurtherAsked,
+    answer_clauses,
+    answer_follow_up,
+    asks_for_one_thing,
+    read_further,
+)
 from marketbrief.answering.drafting.ledger_view import LedgerView
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
@@ -50,7 +58,7 @@ REPORTS = 4
 BOTTOM_REPORTS = 2
 STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
-FOLLOWING = (AnswerKind.ONE, AnswerKind.MULTI, AnswerKind.OUTLOOK, AnswerKind.COMPARE)
+FOLLOWING = (AnswerKind.ONE, AnswerKind.MULTI, AnswerKind.OUTLOOK, AnswerKind.COMPARE, AnswerKind.VIEWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +186,11 @@ class _Reading:
             parts = [self._asked_further(clause) for clause in kind.clauses.asked]
             return answer_clauses(parts, articles, event, self.writer.near, self.ranker.rarity)
         asked = self._asked_further(question.message)
-        return self._planned(asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity))
+        if kind.kind is AnswerKind.VIEWS and not asks_for_one_thing(asked):
+            return None
+        return self._planned(
+            asked.asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity)
+        )
 
     def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
         """Whether a question names a time that is a wall, and everything found lies more than a month away from it."""
@@ -256,7 +268,7 @@ class _Reading:
         chosen = choose_views(score_sentences(asked, cited, WordsAlone()), views, lines, named=False)
         return chosen or _views_of_lead_article(views.get(cited[0].id, ()), lines)
 
-    def _asked_further(self, text: str) -> Asked:
+    def _asked_further(self, text: str) -> FurtherAsked:
         """The same for what a follow-up asks of its thread's event."""
         question = self.question
         event = self._ranked()[0]
@@ -267,6 +279,7 @@ class _Reading:
             [_subject(each) for each in self.ranker.subjects_before(question.thread, question.as_of)],
             (*self.ranker.meanings(text), *meanings_of(text)),
             " ".join(question.told) or sentences_of(event)[0].text,
+            TOLD if question.told else LIKELY_TOLD,
         )
 
     def _asked(self) -> Asked:

@@ -7,7 +7,16 @@ from marketbrief.answering.question.content_words import content, stem, tokens
 from marketbrief.language import lexicon
 from marketbrief.language.market_terms import market_terms
 
-__all__ = ["dated", "meanings_of", "moves_on", "points_back", "said_words", "sought", "without_pointers"]
+__all__ = [
+    "dated",
+    "meanings_of",
+    "moves_on",
+    "points_back",
+    "said_words",
+    "sought",
+    "without_pointers",
+    "without_sought",
+]
 
 _YEAR = re.compile(r"\b(next|last) (yr|year)\b", re.IGNORECASE)
 
@@ -20,6 +29,13 @@ def moves_on(text: str) -> bool:
 def points_back(text: str) -> bool:
     """Whether a follow-up stands on a word for what the thread names: "they", "it", "the deal"."""
     return re.search(str(lexicon.load("thread_messages")["points_back"]), text, re.IGNORECASE) is not None
+
+
+def without_sought(text: str) -> str:
+    """A follow-up without the words that say no more than what it seeks: "takes over"."""
+    for asks, _, whole in _sought():
+        text = asks.sub(" ", text) if whole else text
+    return text
 
 
 def without_pointers(text: str) -> str:
@@ -35,7 +51,7 @@ def dated(text: str, as_of: datetime) -> str:
 def sought(text: str) -> tuple[re.Pattern[str], ...]:
     """Patterns of what a sentence that answers ``text`` tells: a successor, a date, how something is paid for."""
     asked = re.sub(r"['’]", "", text.lower())
-    return tuple(told for asks, told in _sought() if asks.search(asked))
+    return tuple(told for asks, told, _ in _sought() if asks.search(asked))
 
 
 def meanings_of(text: str) -> tuple[tuple[str, ...], ...]:
@@ -51,9 +67,12 @@ def said_words(word: str) -> frozenset[str]:
 
 
 @lexicon.cached()
-def _sought() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+def _sought() -> tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]:
     entries = lexicon.load("thread_messages")["sought"]
-    return tuple((re.compile(str(one["asks"])), _told(str(one["told"]))) for one in entries)
+    return tuple(
+        (re.compile(str(one["asks"]), re.IGNORECASE), _told(str(one["told"])), bool(one.get("whole")))
+        for one in entries
+    )
 
 
 def _told(expression: str) -> re.Pattern[str]:

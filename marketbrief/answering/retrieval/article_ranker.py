@@ -94,7 +94,7 @@ class ArticleRanker:
         if not thread:
             return found
         earlier = self._before(thread, as_of)
-        event = event_articles(self._found(earlier))
+        event = event_articles(self._found(earlier), earlier.entities or earlier.carried)
         if is_told_by(self.read(text, (), as_of), event, found, self.rarity):
             self._events[text, tuple(thread)] = frozenset(each.id for each in event)
             return event_first(found, event)

@@ -25,9 +25,10 @@ FIT = 0.4
 _NAME_WORD = re.compile(r"\w+")
 
 
-def event_articles(ranked: Sequence[ReadArticle]) -> tuple[ReadArticle, ...]:
-    """The article that answers the question before, and those of the same event, as that question ranks them."""
-    return tuple(each for each in ranked[:READ] if same_event(each, ranked[0]))[:ARTICLES]
+def event_articles(ranked: Sequence[ReadArticle], subjects: Sequence[NamedThing]) -> tuple[ReadArticle, ...]:
+    """The article that answers the question before, and those of the same event and subject, as that ranks them."""
+    alike = tuple(each for each in ranked[:READ] if same_event(each, ranked[0]))
+    return (naming(alike, subjects) or alike)[:ARTICLES]
 
 
 def is_told_by(
@@ -42,13 +43,13 @@ def is_told_by(
     A follow-up that only names another thing ("and gold?") stays with the event where its news is found first; one that
     asks what came after leaves it, and so does one why something moved.
     """
-    if not event or moves_on(query.text) or (query.intent is QueryIntent.MOVE and query.entities):
+    own = _own_words(query)
+    if not event or moves_on(query.text) or (query.intent is QueryIntent.MOVE and (query.entities or not own)):
         return False
     text = " ".join(f"{each.title} {each.text}" for each in event)
     named = [each for each in query.entities if not _is_general(each)]
     if any(not _names(each, text) for each in named):
         return False
-    own = _own_words(query)
     if found and any(found[0].id == each.id for each in event):
         return True
     if named and not own:
