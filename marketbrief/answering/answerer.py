@@ -14,9 +14,10 @@ from marketbrief.answering.drafting.extractive import ExtractiveWriter, NothingF
 from marketbrief.answering.drafting.nearness import WordsAlone
 from marketbrief.answering.drafting.sentence_scores import Near
 from marketbrief.answering.no_answer import nothing_found, nothing_to_look_up
-from marketbrief.answering.question.followup import Rephraser, completed
+from marketbrief.answering.question.followup import Completed, Rephraser, completed, reads_plainly
 from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.spelling import Spelling
+from marketbrief.answering.question.thread_messages import read_messages
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.renumber import cited_first
@@ -145,20 +146,29 @@ class Answerer:
     ) -> tuple[Question, str]:
         """The question that stands alone, its slips of the pen put right, and its words without the time."""
         asked = " ".join(text.split())
-        meant = self.spelling.corrected(self._alone(asked, turns, as_of, budget))
+        alone = self._alone(asked, turns, as_of, budget)
+        meant = self.spelling.corrected(alone.text)
         own = self.spelling.corrected(asked) if turns else meant
         question, words = understand(
             meant, as_of=as_of, known_until=known_until, publishers=self.retriever.library.publishers()
         )
-        thread = tuple(turn.text for turn in turns)
-        return replace(question, written=None if meant == asked else asked, own_words=own, thread=thread), words
+        earlier = read_messages([turn.text for turn in turns])
+        shown = meant != asked and (not turns or reads_plainly(asked, alone))
+        return replace(
+            question,
+            written=asked if shown else None,
+            own_words=own,
+            thread=earlier.asking or earlier.told[-1:],
+            told=earlier.told,
+        ), words
 
-    def _alone(self, text: str, turns: Sequence[Turn], as_of: datetime, budget: Budget | None) -> str:
+    def _alone(self, text: str, turns: Sequence[Turn], as_of: datetime, budget: Budget | None) -> Completed:
         """A message completed from its thread: by rules, and by a model where there is one and they are not sure."""
         told = completed(text, turns, as_of)
         if told.sure or self.rephraser is None or budget is None:
-            return told.text
-        return self.rephraser.rephrase(text, turns, as_of, budget) or told.text
+            return told
+        rephrased = self.rephraser.rephrase(text, turns, as_of, budget)
+        return Completed(rephrased) if rephrased else told
 
     def _written(self, planned: PlannedAnswer, budget: Budget) -> Briefing | None:
         """An answer as a chat model writes it where there is one, else as it was planned; checked either way."""

@@ -31,6 +31,7 @@ class RankingWeights:
     candidates: int = 30
     direction: float = 0.2
     earlier: float = 0.5
+    told: float = 0.3
 
 
 DEFAULT = RankingWeights()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from marketbrief.answering.drafting.gate import Gate, Rarity
+from marketbrief.answering.drafting.gate import Gate, OpeningGate, Rarity
 from marketbrief.answering.drafting.one_event import Composed, LengthLimits, compose
 from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
 from marketbrief.answering.drafting.topic_groups import groups_of
@@ -30,21 +30,33 @@ def answer_event(
     near: Near,
     rarity: Rarity,
     weights: SentenceWeights | None = None,
-    gate: Gate | None = None,
+    gate: OpeningGate | None = None,
     limits: LengthLimits | None = None,
 ) -> Composed | Refusal:
     """What the first few ``articles`` say to ``asked``; ``rarity`` is the log of how rare a stem is in the library."""
     scored = score_sentences(asked, articles, near, weights)
+    return answer_scored(asked, scored, articles, near, rarity, gate or Gate(), limits)
+
+
+def answer_scored(
+    asked: Asked,
+    scored: Sequence[ScoredSentence],
+    articles: Sequence[ReadArticle],
+    near: Near,
+    rarity: Rarity,
+    gate: OpeningGate,
+    limits: LengthLimits | None = None,
+) -> Composed | Refusal:
+    """The same from sentences scored already, best first."""
     if not scored:
         return Refusal("nothing found", ())
-    gate = gate or Gate()
     reasons = []
     for best in _openings(asked, scored):
         why_not = gate.why_not(asked, best, articles, rarity, near.known())
         if not why_not:
             return compose(asked, [best, *(one for one in scored if one is not best)], limits)
         reasons.append(why_not)
-    return Refusal(reasons[0], scored[:2])
+    return Refusal(reasons[0], tuple(scored[:2]))
 
 
 def _openings(asked: Asked, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, expressions, sentences_of
 from marketbrief.answering.drafting.asked_items import AskedItem, items_in
@@ -17,12 +18,22 @@ from marketbrief.answering.retrieval.headline import is_headline
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.time.quarters import is_of_another_quarter
 
-__all__ = ["Gate", "Rarity"]
+__all__ = ["Gate", "OpeningGate", "Rarity"]
 
 Rarity = Callable[[str], float]
 UNKNOWN = 4.0
 FACTS = frozenset(("figure", "result"))
 SHORT = 3
+
+
+class OpeningGate(Protocol):
+    """What lets a sentence open an answer, or not."""
+
+    def why_not(
+        self, asked: Asked, best: ScoredSentence, articles: Sequence[ReadArticle], rarity: Rarity, modelled: bool
+    ) -> str:
+        """Why ``best`` may not open an answer, or "" where it may."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

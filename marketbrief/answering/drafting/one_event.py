@@ -11,10 +11,9 @@ from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.asked import Asked
-from marketbrief.answering.question.content_words import word_set
-from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.answering.retrieval.same_event import same_event
 
-__all__ = ["Composed", "LengthLimits", "compose", "same_event"]
+__all__ = ["Composed", "LengthLimits", "compose"]
 
 
 FIGURED = frozenset({"result", "figure"})
@@ -23,8 +22,6 @@ OTHERS_SHARES = re.compile(
     r"|[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
     r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
 )
-OLDER_DAYS = 1.1
-NEWER_DAYS = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +72,6 @@ def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits
             chosen.append(best.sentence)
             length += size
     return _sections(asked, chosen, limits)
-
-
-def same_event(one: ReadArticle, other: ReadArticle) -> bool:
-    """Whether ``one`` tells the event of ``other``: the same day or just after, titles and leads of like words."""
-    if one.id == other.id:
-        return True
-    later = (one.published_at - other.published_at).total_seconds() / 86400
-    if not -OLDER_DAYS <= later <= NEWER_DAYS:
-        return False
-    a, b = _about(one), _about(other)
-    return len(a & b) >= 0.25 * min(len(a), len(b))
-
-
-def _about(article: ReadArticle) -> frozenset[str]:
-    return word_set(f"{article.title} {article.text[:300]}")
 
 
 def _gain(asked: Asked, one: ScoredSentence, chosen: Sequence[ArticleSentence], limits: LengthLimits) -> float:
@@ -164,6 +146,9 @@ def _needed(one: ArticleSentence, first: ArticleSentence, asked: Asked, limits: 
         return False
     if _items(asked, [one]) - _items(asked, [first]):
         return True
-    if any(_has(group, [one]) and not _has(group, [first]) for group in groups_of(asked)):
+    own = [group for group in groups_of(asked) if group.weight == 1.0]
+    if any(_has(group, [one]) and not _has(group, [first]) for group in own):
         return True
+    if asked.told:
+        return False
     return any(carries(intent, one.text) for intent in asked.intents)

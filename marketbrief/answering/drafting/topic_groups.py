@@ -38,7 +38,10 @@ def groups_of(asked: Asked) -> tuple[TopicGroup, ...]:
     """What ``asked`` is about: its subjects first, then its other words, the thread's among them."""
     subjects = own_subjects(asked)
     taken = {stem(word) for subject in subjects for word in tokens(subject.names[0])}
-    named = [TopicGroup(frozenset(), _pattern(subject.names)) for subject in subjects]
+    named = [
+        TopicGroup(frozenset(), _pattern(subject.names), weight=CARRIED if subject.carried else 1.0)
+        for subject in subjects
+    ]
     told = {stem(one[0]): one[1:] for one in asked.meanings}
     words = [word for word in content(asked.whole) if word not in taken]
     own = set(content(asked.text))

@@ -82,12 +82,23 @@ _AT_LARGE = ("us-stocks", "stocks", "world-stocks")
 
 
 def read_query(
-    text: str, as_of: datetime, index: ArticleSearch, *, thread: Sequence[str] = (), weights: RankingWeights = DEFAULT
+    text: str,
+    as_of: datetime,
+    index: ArticleSearch,
+    *,
+    thread: Sequence[str] = (),
+    told: Sequence[str] = (),
+    weights: RankingWeights = DEFAULT,
 ) -> ArticleQuery:
-    """The question that ``text`` asks at ``as_of``, after the earlier messages of its ``thread``, oldest first."""
+    """The question that ``text`` asks at ``as_of``, after the questions of its ``thread``, oldest first.
+
+    What other messages ``told`` helps to find the event, and names the subject only where no question does.
+    """
     own = _alone(text, as_of, index, weights)
     for steps_back, message in enumerate(reversed(thread[-2:]), start=1):
         own = _carry(own, _alone(message, as_of, index, weights), steps_back, weights)
+    for message in told[-1:]:
+        own = _with_told(own, _alone(message, as_of, index, weights), index, weights)
     if own.intent is QueryIntent.DAY and is_wrap(own):
         own = replace(own, terms=(*own.terms, *_day_terms(own.terms)))
     return own
@@ -158,6 +169,19 @@ def _carry(own: ArticleQuery, earlier: ArticleQuery, steps_back: int, weights: R
         terms=(*own.terms, *carried),
         carried=own.carried or (() if own.entities else earlier.entities),
         when=earlier.when if earlier.when.named and not own.when.named else own.when,
+    )
+
+
+def _with_told(own: ArticleQuery, told: ArticleQuery, index: ArticleSearch, weights: RankingWeights) -> ArticleQuery:
+    """A query with the rare words and the figures of what was told, at a low weight; no time and no intent of it."""
+    mine = {term.query for term in own.terms}
+    most = weights.common_share * index.size
+    rare = (term for term in told.terms if term.query not in mine and term.asked and index.count(term.query) <= most)
+    terms = (replace(term, weight=term.weight * weights.told) for term in rare)
+    return replace(
+        own,
+        terms=(*own.terms, *terms),
+        carried=own.carried or (() if own.entities else told.entities),
     )
 
 

@@ -14,9 +14,10 @@ OFF_AMOUNT = re.compile(r"\boff (?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class AskedSubject:
-    """Something the question is about, under every name it goes by."""
+    """Something the question is about, under every name it goes by; ``carried`` when only its thread names it."""
 
     names: tuple[str, ...]
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Asked:
     """A question ready for choosing: ``intents`` by weight, ``direction`` is "up", "down" or "".
 
     ``meanings`` are words of the question each followed by what news has for it ("guide", "outlook", "forecast").
+    ``told`` is what its thread has told already.
     """
 
     text: str
@@ -32,6 +34,7 @@ class Asked:
     direction: str = ""
     thread: tuple[str, ...] = ()
     meanings: tuple[tuple[str, ...], ...] = ()
+    told: str = ""
 
     @property
     def whole(self) -> str:

@@ -9,7 +9,7 @@ from marketbrief.answering.question.content_words import content
 from marketbrief.answering.question.expressions import expression
 from marketbrief.language import lexicon
 
-__all__ = ["AnswerKind", "Clauses", "QuestionReading", "clauses_of", "plain", "read_kind", "tidy"]
+__all__ = ["AnswerKind", "Clauses", "QuestionReading", "asks_openly", "clauses_of", "plain", "read_kind", "tidy"]
 
 
 class AnswerKind(StrEnum):
@@ -94,6 +94,14 @@ def clauses_of(text: str) -> Clauses:
 def _is_question(piece: str, text: str) -> bool:
     """Whether a piece without a question word ends with a question mark and asks for more than a name: "q2 eps?"."""
     return f"{piece}?" in tidy(text) and len(content(piece)) > 1
+
+
+def asks_openly(text: str) -> bool:
+    """Whether a message opens as a question does; "and gold?" and "what about gold?" only name something."""
+    plain_text = re.sub(
+        r"^(?:and|but|so|ok|then|also|what about|how about)\b\W*", "", tidy(text).strip(), flags=re.IGNORECASE
+    )
+    return expression("opener", r"^(?:{})\b").match(plain_text) is not None
 
 
 def _asks_inside(piece: str) -> bool:

@@ -8,11 +8,14 @@ from datetime import datetime
 
 from marketbrief.answering.question.article_query import ArticleQuery, read_query
 from marketbrief.answering.question.asked import AskedSubject
+from marketbrief.answering.question.entities import NamedThing
 from marketbrief.answering.question.question_words import phrase_query
+from marketbrief.answering.question.sought import moves_on, points_back
 from marketbrief.answering.retrieval.collapse_stories import known_stories
 from marketbrief.answering.retrieval.headline import find_headline
 from marketbrief.answering.retrieval.rank_articles import RankedArticle, Ranking, rank_articles
 from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.answering.retrieval.thread_event import event_articles, event_first, is_told_by, naming, newest_first
 from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Hit
 from marketbrief.domain.question import Question
@@ -48,6 +51,7 @@ class ArticleRanker:
     stories: dict[str, Story] = field(default_factory=dict)
     _queries: dict[tuple[str, tuple[str, ...], datetime], ArticleQuery] = field(default_factory=dict)
     _ranked: dict[tuple[str, tuple[str, ...], datetime, bool], tuple[ReadArticle, ...]] = field(default_factory=dict)
+    _events: dict[tuple[str, tuple[str, ...]], frozenset[str]] = field(default_factory=dict)
     _rarities: dict[str, float] = field(default_factory=dict)
     _search: ArticleSearch = field(init=False)
 
@@ -59,7 +63,8 @@ class ArticleRanker:
         when = as_of or self.question.as_of
         key = (text, tuple(thread), when)
         if key not in self._queries:
-            self._queries[key] = read_query(text, when, self._search, thread=thread)
+            told = self.question.told if thread else ()
+            self._queries[key] = read_query(text, when, self._search, thread=thread, told=told)
         return self._queries[key]
 
     def rank(self, text: str, thread: Sequence[str], as_of: datetime, slow: bool = False) -> tuple[ReadArticle, ...]:
@@ -72,8 +77,42 @@ class ArticleRanker:
             query = self.read(text, thread, as_of)
             if slow and not query.when.named:
                 query = replace(query, when=replace(query.when, half_life=max(query.when.half_life, SLOW_HALF_LIFE)))
-            self._ranked[key] = self._reranked(text, self._found(query))
+            self._ranked[key] = self._in_thread(text, thread, as_of, self._reranked(text, self._found(query)))
         return self._ranked[key]
+
+    def event(self, text: str, thread: Sequence[str], as_of: datetime) -> frozenset[str]:
+        """The ids of the articles of the thread's event, where ``text`` asks for more of it; else none."""
+        self.rank(text, thread, as_of)
+        return self._events.get((text, tuple(thread)), frozenset())
+
+    def subjects_before(self, thread: Sequence[str], as_of: datetime) -> tuple[NamedThing, ...]:
+        """What the question before names, else what was named before it or told since."""
+        earlier = self._before(thread, as_of)
+        return earlier.entities or earlier.carried
+
+    def _in_thread(
+        self, text: str, thread: Sequence[str], as_of: datetime, found: tuple[ReadArticle, ...]
+    ) -> tuple[ReadArticle, ...]:
+        """What a follow-up has found: the event of its thread first, where it asks for more of that."""
+        if not thread:
+            return found
+        earlier = self._before(thread, as_of)
+        event = event_articles(self._found(earlier), earlier.entities or earlier.carried)
+        if is_told_by(self.read(text, (), as_of), event, found, self.rarity):
+            self._events[text, tuple(thread)] = frozenset(each.id for each in event)
+            return event_first(found, event)
+        if moves_on(text):
+            return newest_first(naming(found, earlier.entities or earlier.carried))
+        return naming(found, earlier.entities or earlier.carried) if points_back(text) else found
+
+    def _before(self, thread: Sequence[str], as_of: datetime) -> ArticleQuery:
+        """The question before, with what was told since."""
+        key = ("", tuple(thread), as_of)
+        if key not in self._queries:
+            self._queries[key] = read_query(
+                thread[-1], as_of, self._search, thread=thread[:-1], told=self.question.told
+            )
+        return self._queries[key]
 
     def read_hits(self, hits: Sequence[Hit]) -> tuple[ReadArticle, ...]:
         """The articles of passages found otherwise, in their order, the best with score 1."""

@@ -7,9 +7,9 @@ import pytest
 
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.nearness import WordsAlone
-from marketbrief.answering.drafting.one_event import same_event
 from marketbrief.answering.question.asked import AskedSubject, read_asked
 from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.answering.retrieval.same_event import same_event
 
 WHEN = datetime(2026, 9, 9, 16, tzinfo=UTC)
 TARNVALE = AskedSubject(("tarnvale", "tarnvale foods", "Tarnvale Foods"))
