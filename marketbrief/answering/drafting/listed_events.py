@@ -15,6 +15,7 @@ from marketbrief.answering.question.content_words import content, stem, stems, t
 from marketbrief.answering.question.expressions import expression
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.language import lexicon
+from marketbrief.language.tokens import NAME_WORD
 
 __all__ = ["events_of", "kind_of"]
 
@@ -132,11 +133,11 @@ def _item(one: ArticleSentence, asked: frozenset[str]) -> list[str]:
     """The words of the first name in a sentence that the question does not have; none where there is no name."""
     names = [name for name in proper_names(one.text) if not set(stems(name)) <= asked]
     folded = fold_accents(one.text)
-    return re.findall(r"\w+", min(names, key=lambda name: folded.find(name), default=""))
+    return NAME_WORD.findall(min(names, key=lambda name: folded.find(name), default=""))
 
 
 def _in_title(item: Sequence[str], title: str) -> bool:
     """Whether a title has the name's first word or its initials ("GM" for General Motors Co)."""
-    words = re.findall(r"\w+", fold_accents(title))
+    words = NAME_WORD.findall(fold_accents(title))
     initials = "".join(word[0] for word in item)
     return item[0] in words or any(len(word) > 1 and initials.startswith(word) for word in words)

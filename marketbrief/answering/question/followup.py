@@ -27,6 +27,7 @@ from marketbrief.answering.question.substitute import (
 from marketbrief.answering.question.thread_messages import read_messages
 from marketbrief.answering.time import read_window
 from marketbrief.domain.question import Turn
+from marketbrief.language.tokens import NAME_WORD
 from marketbrief.models.budget import Budget
 
 __all__ = ["Completed", "Rephraser", "completed", "reads_plainly", "stand_alone"]
@@ -47,7 +48,6 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _DID = re.compile(r"^(?:why|(?:by )?how (?:much|far|high|low)) (?=(?:did|do|does|has|have|is|are|was|were)\b)", re.I)
-_WORDS = re.compile(r"[\w&]+")
 _ASKS = re.compile(r"(?:why|what|who|how|when|where|which|whose|did|does|do|is|are|was|were|has|have|will)\b", re.I)
 _PERSON = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 _IN_UNITS = re.compile(r"^in (?:[a-z]+ )?(?:euros?|dollars?|pounds?|yen|percent|per cent|points?|francs?)\W*$", re.I)
@@ -90,7 +90,7 @@ def reads_plainly(message: str, told: Completed) -> bool:
     It is where the rules were sure, it opens as a question does, the thread gave it a word, and no code stands in the
     place of a person.
     """
-    added = set(_WORDS.findall(told.text)) - set(_WORDS.findall(message))
+    added = set(NAME_WORD.findall(told.text)) - set(NAME_WORD.findall(message))
     added = {word for word in added if word.casefold() not in message.casefold()}
     coded = _PERSON.search(message) is not None and any(word.isupper() for word in added)
     return told.sure and bool(added) and _ASKS.match(told.text) is not None and not coded

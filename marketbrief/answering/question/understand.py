@@ -8,6 +8,7 @@ from datetime import datetime
 from marketbrief.answering.question.comparison import compares
 from marketbrief.answering.time import read_window
 from marketbrief.domain.question import Direction, Question, QuestionKind, Window
+from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from marketbrief.language.instruments import find_instruments, without_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.language.publishers import publishers_in, speaks_of_reports, without_publishers
@@ -53,7 +54,8 @@ _NAME = re.compile(
     r"(?<!\w)(?:[a-z][A-Z]\w+(?:\s+\d{1,3}(?!\w|%|[.,]\d))?|[A-Z][\w&.'’-]*)"
     r"(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
 )
-_TIME_AS_TICKER = re.compile(r"\b(?:MON|TUE|WED|THU|FRI|SAT|SUN|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b(?! ?\d)")
+_TIMES_IN_CAPITALS = "|".join(name[:3].upper() for name in (*WEEKDAY_NAMES, *MONTH_NAMES) if name != "May")
+_TIME_AS_TICKER = re.compile(rf"\b(?:{_TIMES_IN_CAPITALS})\b(?! ?\d)")
 _TICKER_MARK = "qx"
 _OPENINGS = frozenset(
     """according amid based besides between considering despite following given regarding versus any anything brief

@@ -12,6 +12,7 @@ from marketbrief.answering.question.sought import moves_on, said_words, without_
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.same_event import same_event
 from marketbrief.language.market_terms import market_terms
+from marketbrief.language.tokens import NAME_WORD
 
 __all__ = ["event_articles", "event_first", "is_told_by", "naming", "newest_first"]
 
@@ -21,8 +22,6 @@ TOLD = 0.5
 OTHERS = 0.75
 STEP = 0.05
 FIT = 0.4
-
-_NAME_WORD = re.compile(r"\w+")
 
 
 def event_articles(ranked: Sequence[ReadArticle], subjects: Sequence[NamedThing]) -> tuple[ReadArticle, ...]:
@@ -101,5 +100,5 @@ def _is_general(entity: NamedThing) -> bool:
 
 def _names(entity: NamedThing, text: str) -> bool:
     names = (entity.written, *entity.names, *entity.told, entity.name)
-    spelt = (r"\W+".join(map(re.escape, _NAME_WORD.findall(name))) for name in names)
+    spelt = (r"\W+".join(map(re.escape, NAME_WORD.findall(name))) for name in names)
     return re.search(rf"\b(?:{'|'.join(filter(None, spelt))})", text, re.IGNORECASE) is not None
