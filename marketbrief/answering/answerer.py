@@ -234,7 +234,9 @@ def _from(wall: Window | None) -> str:
 def _of_plan(planned: PlannedAnswer) -> Iterator[Caveat]:
     """What the news says against the question, and the parts of it that nothing was found on."""
     if planned.contrary:
-        yield Caveat(CaveatKind.PREMISE, "The news says otherwise than the question takes for granted: see its first line.")
+        yield Caveat(
+            CaveatKind.PREMISE, "The news says otherwise than the question takes for granted: see its first line."
+        )
     if planned.missing:
         yield Caveat(CaveatKind.ONE_SIDE, f"Nothing was found on {' or '.join(planned.missing)}.")
 

@@ -119,7 +119,7 @@ def _listed(start: Sequence[ArticleSentence], items: Sequence[ArticleSentence]) 
 
 
 def _of_kind(one: ScoredSentence, kind: frozenset[str]) -> ScoredSentence:
-    """A sentence that counts more where it has the class asked for and a row of names: "suppliers such as A, B and C"."""
+    """A sentence that counts more where it has the class asked for and a row of names: "makers such as A, B and C"."""
     row = kind & one.sentence.words and expression("enumeration", ignore_case=False).search(one.sentence.text)
     return replace(one, score=one.score + KIND_ROW) if row else one
 

@@ -90,7 +90,7 @@ def _head(article: ReadArticle) -> str:
 
 
 def _has(group: TopicGroup, text: str) -> bool:
-    """Whether ``text`` has a group, or another word for the same thing ("trims" for "cut", "outlook" for "forecast")."""
+    """Whether ``text`` has a group, or another word for the same thing ("trims" for "cut")."""
     words = word_set(text)
     if group.stands_in(text, words) or any(group.stems & alike and words & alike for alike in _alike()):
         return True
