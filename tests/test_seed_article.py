@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from marketbrief.answering.verification.annotations import label_of, without_dates
+from marketbrief.answering.verification.annotations import label_of, name_put_in, without_dates
 from tests.places import SHARED
 
 SEED = SHARED / "data/seed-article.txt"
@@ -70,7 +70,7 @@ def test_every_quotation_and_sentence_is_word_for_word(answer):
         assert " ".join(view["statement"].split()) in article
         assert all(" ".join(quote.split()) in article for quote in view["quotes"])
     for sentence in (*answer["bottom_line"], *answer["drivers"], *answer["figures"]):
-        assert without_dates(label_of(sentence["text"])[1]) in article
+        assert name_put_in(without_dates(label_of(sentence["text"])[1]))[1] in article
 
 
 def test_the_translation_note_is_a_caveat(answer):

@@ -38,6 +38,10 @@ class Ranker(Protocol):
         """The days that ``text`` names, if it names any."""
         ...
 
+    def between(self, start: datetime, end: datetime, most: int) -> Sequence[ReadArticle]:
+        """The articles of a time, newest first; none where there are more than ``most``."""
+        ...
+
     def subjects(self, text: str) -> tuple[AskedSubject, ...]:
         """What ``text`` names, each with all its names, in the order of the text."""
         ...

@@ -28,6 +28,9 @@ __all__ = ["answer_about", "answer_day"]
 WEIGHTS = SentenceWeights(place=0.9, embedded=6, read_sentences=40, article=0.6)
 SAME_DAY = timedelta(hours=18)
 AFTER = timedelta(hours=12)
+ONE_DAY = timedelta(days=1)
+FEW = 12
+FRESH = 0.4
 ABOUT_WORDS = 125
 BOTTOM_WORDS = 80
 DAY_WORDS = 200
@@ -62,9 +65,15 @@ def markets() -> tuple[BriefedMarket, ...]:
 def answer_day(reading: QuestionReading, desk: Readers, as_of: datetime) -> AnswerPlan | NoAnswer:
     """The market asked about first, with its cause and levels, then a line for each other market."""
     asked = plain(reading.text)
+    window = desk.ranker.window(reading.text, as_of)
+    few = _few_stories(window or (as_of - ONE_DAY, as_of), desk)
+    if few and window and not expression("of_markets").search(asked):
+        return few
     first = next((one for one in markets() if one.asked.search(asked)), markets()[0])
     own, ranked = _of_market(first, reading, desk, as_of), desk.ranker.rank(reading.text, reading.thread, as_of)
-    main = _of_day(_wraps(first, merge(ranked, own, limit=24)), desk.ranker.window(reading.text, as_of))[:3]
+    main = _of_day(_wraps(first, merge(ranked, own, limit=24)), window)[:3]
+    if not main and few:
+        return few
     if not main:
         return NoAnswer("nothing of that day", tuple(sentences_of(ranked[0])[:1]) if ranked else ())
     lines = [PlannedLine(one, first.name) for one in _main_lines(reading, main, first, desk)]
@@ -73,6 +82,24 @@ def answer_day(reading: QuestionReading, desk: Readers, as_of: datetime) -> Answ
         if market is not first:
             lines += _market_line(market, reading, desk, as_of, main, lines)
     return AnswerPlan(tuple(lines[:cut]), tuple(lines[cut:]))
+
+
+def _few_stories(window: tuple[datetime, datetime], desk: Readers) -> AnswerPlan | None:
+    """Every story of a day that has only a few, those of markets first; None where there are none, or many."""
+    stories = sorted(desk.ranker.between(*window, FEW), key=lambda one: not _of_any_market(one.title))
+    lines: list[ArticleSentence] = []
+    for story in stories:
+        lead = next((one for one in sentences_of(story)[:2] if not one.dangling), None)
+        room = DAY_WORDS - sum(len(one.text.split()) for one in lines)
+        if lead and len(lead.text.split()) <= room and told_newness(lead, lines) > FRESH:
+            lines.append(lead)
+    if not lines:
+        return None
+    return AnswerPlan(tuple(map(PlannedLine, lines[:2])), tuple(map(PlannedLine, lines[2:])))
+
+
+def _of_any_market(title: str) -> bool:
+    return any(market.told.search(title) for market in markets())
 
 
 def _wraps(market: BriefedMarket, articles: Sequence[ReadArticle]) -> list[ReadArticle]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
+from marketbrief.answering.drafting.article_ledger import ArticleLedger
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
 from marketbrief.answering.drafting.follow_up import (
     LIKELY_TOLD,
@@ -22,7 +23,7 @@ from marketbrief.answering.drafting.nearness import WordsAlone
 from marketbrief.answering.drafting.one_event import Composed
 from marketbrief.answering.drafting.opinion_views import choose_views
 from marketbrief.answering.drafting.plan_answer import plan_answer
-from marketbrief.answering.drafting.premise import denial_of, moved_otherwise, told_otherwise
+from marketbrief.answering.drafting.premise import denial_of, led_by, moved_otherwise, told_otherwise
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.drafting.short_view import shortened
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
@@ -42,7 +43,8 @@ from marketbrief.domain.passage import Passage
 from marketbrief.domain.question import Question, Window
 from marketbrief.domain.story import Story
 from marketbrief.domain.view import View
-from marketbrief.library import Library, ViewFilter
+from marketbrief.language.publishers import without_reporting
+from marketbrief.library import Library
 from marketbrief.models.reranker import Reranker
 
 __all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
@@ -112,39 +114,6 @@ class ExtractiveWriter:
         return reading.whole_articles()
 
 
-@dataclass(frozen=True, slots=True)
-class _Ledger:
-    """The views of articles, from the library; ``kept`` has each by its article and place."""
-
-    library: Library
-    kept: dict[tuple[str, int], View] = field(default_factory=dict)
-
-    def of(self, article_ids: Sequence[str]) -> Mapping[str, Sequence[LedgerView]]:
-        """The views of each article, in the order of the text."""
-        found: dict[str, list[LedgerView]] = {}
-        for view, _ in self.library.views(ViewFilter(article_ids=tuple(article_ids))):
-            span = view.statement.span
-            self.kept[view.article_id, span.start] = view
-            found.setdefault(view.article_id, []).append(
-                LedgerView(
-                    article_id=view.article_id,
-                    start=span.start,
-                    end=span.end,
-                    statement=view.statement.text,
-                    kind=view.kind,
-                    form=view.form,
-                    stance=view.stance,
-                    about=view.about,
-                    speaker=view.speaker,
-                    role=view.role,
-                    firm=view.firm,
-                    quotes=tuple(quote.text for quote in view.quotes),
-                    quote_spans=tuple(quote.span for quote in view.quotes),
-                )
-            )
-        return {article_id: sorted(views, key=lambda each: each.start) for article_id, views in found.items()}
-
-
 @dataclass(slots=True)
 class _Reading:
     """One question being answered."""
@@ -152,11 +121,11 @@ class _Reading:
     writer: ExtractiveWriter
     question: Question
     ranker: ArticleRanker
-    ledger: _Ledger = field(init=False)
+    ledger: ArticleLedger = field(init=False)
     desk: Readers = field(init=False)
 
     def __post_init__(self) -> None:
-        self.ledger = _Ledger(self.writer.library)
+        self.ledger = ArticleLedger(self.writer.library)
         self.desk = Readers(self.ranker, self.ledger, self.writer.near)
 
     def plan(self) -> PlannedAnswer | NothingFound:
@@ -213,8 +182,12 @@ class _Reading:
         hits = self.writer.retriever.search(question, question.message, PASSAGES)
         if not enough(question, question.message, hits, self.writer.retriever.likeness(question.message, hits)):
             return NoAnswer("no report tells it")
+        asked = self._asked()
+        if question.publishers:
+            hits = [hit for hit in hits if hit.article.publisher in question.publishers] or hits
+            asked = replace(asked, text=without_reporting(asked.text, question.publishers) or asked.text)
         articles = self.ranker.read_hits(hits)[:REPORTS]
-        scored = score_sentences(self._asked(), articles, self.writer.near)
+        scored = score_sentences(asked, articles, self.writer.near)
         firsts: dict[str, ArticleSentence] = {}
         for each in scored:
             firsts.setdefault(each.sentence.article.id, each.sentence)
@@ -264,7 +237,7 @@ class _Reading:
     ) -> AnswerPlan | NoAnswer:
         """What was found on one event, with the views of its articles on what was asked."""
         if isinstance(found, Refusal):
-            denied = (NamedLine(denial, denial.text),) if denial else ()
+            denied = [NamedLine(denial, denial.text)] if denial else []
             contrary = denied or told_otherwise(asked, articles, self.ranker.rarity)
             if contrary:
                 return AnswerPlan(_planned(contrary), contrary=True)
@@ -277,7 +250,7 @@ class _Reading:
             self._views_beside(asked, [line.sentence for line in lines]),
             contrary=moved_otherwise(asked, lines[0].sentence),
         )
-        return _led_by(denial, plan) if denial else plan
+        return led_by(denial, plan) if denial else plan
 
     def _views_beside(self, asked: Asked, lines: Sequence[ArticleSentence]) -> tuple[LedgerView, ...]:
         """Views of the articles that the answer cites, on what was asked."""
@@ -386,18 +359,6 @@ def _days_away(day: datetime, window: Window) -> float:
 def _planned(lines: Iterable[NamedLine]) -> tuple[PlannedLine, ...]:
     """Lines as a plan has them, with the name in brackets where one is needed."""
     return tuple(PlannedLine(line.sentence, text=line.text) for line in lines)
-
-
-def _led_by(denial: ArticleSentence, plan: AnswerPlan) -> AnswerPlan:
-    """A plan that opens with a denial; what opened it comes second, the rest of its lines where they stood."""
-    opening = [line for line in plan.bottom_line if line.sentence != denial]
-    return replace(
-        plan,
-        bottom_line=(PlannedLine(denial), *opening[:1]),
-        drivers=(*opening[1:], *(line for line in plan.drivers if line.sentence != denial)),
-        figures=tuple(line for line in plan.figures if line.sentence != denial),
-        contrary=True,
-    )
 
 
 def _spans_of(plan: AnswerPlan) -> dict[str, list[tuple[int, int]]]:

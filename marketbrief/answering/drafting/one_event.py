@@ -8,6 +8,7 @@ from marketbrief.answering.drafting.article_sentences import ArticleSentence, ex
 from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
 from marketbrief.answering.drafting.predicate import FIGURE, carries, facets
+from marketbrief.answering.drafting.price_moves import asks_move, tells_close
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.asked import Asked
@@ -40,6 +41,7 @@ class LengthLimits:
     figureless: float = 0.4
     fresh_item: float = 0.6
     read: int = 80
+    close_words: int = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits
         if length + size <= limits.words and _newness(best.sentence, chosen) > limits.newness:
             chosen.append(best.sentence)
             length += size
+    if close := _close(asked, scored[: limits.read], chosen, limits):
+        chosen.append(close)
     return _sections(asked, chosen, limits)
 
 
@@ -90,6 +94,17 @@ def _gain(asked: Asked, one: ScoredSentence, chosen: Sequence[ArticleSentence], 
         + limits.same_article * near
         - limits.figureless * bool(FIGURED.intersection(asked.intents) and not FIGURE.search(one.sentence.text))
     )
+
+
+def _close(
+    asked: Asked, scored: Sequence[ScoredSentence], chosen: Sequence[ArticleSentence], limits: LengthLimits
+) -> ArticleSentence | None:
+    """Where a market that moved closed, in a few words of the same article, unless a chosen sentence tells it."""
+    if not asks_move(asked) or any(tells_close(one.text) for one in chosen):
+        return None
+    short = (one.sentence for one in scored if len(one.sentence.text.split()) <= limits.close_words)
+    same = (one for one in short if one not in chosen and one.article.id == chosen[0].article.id)
+    return next((one for one in same if tells_close(one.text) and _fits(asked, one, chosen[0])), None)
 
 
 def _items(asked: Asked, chosen: Sequence[ArticleSentence]) -> frozenset[str]:

@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
+from marketbrief.answering.drafting.answer_plan import AnswerPlan, PlannedLine
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
 from marketbrief.answering.drafting.gate import Rarity
 from marketbrief.answering.drafting.name_in_brackets import NamedLine, line_of
@@ -13,7 +15,7 @@ from marketbrief.answering.question.content_words import stem, tokens, word_set
 from marketbrief.answering.question.expressions import expression
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
-__all__ = ["denial_of", "moved_otherwise", "told_otherwise"]
+__all__ = ["denial_of", "led_by", "moved_otherwise", "told_otherwise"]
 
 RISES, FALLS = ("up", "raised"), ("down", "cut")
 ENOUGH = 0.6
@@ -53,13 +55,24 @@ def denial_of(asked: Asked, articles: Sequence[ReadArticle], rarity: Rarity) -> 
     for article in articles:
         if article.score < NEAR or not denies.search(article.title):
             continue
-        found = [
-            one for one in sentences_of(article)[:READ_FOR_DENIALS] if denies.search(one.text) and not one.dangling
-        ]
+        opening = sentences_of(article)[:READ_FOR_DENIALS]
+        found = [one for one in opening if denies.search(one.text) and not one.dangling]
         told = next((one for one in found if _names_two(asked, one) or _share(asked, one, rarity) >= ENOUGH), None)
         if told:
             return told
     return None
+
+
+def led_by(denial: ArticleSentence, plan: AnswerPlan) -> AnswerPlan:
+    """A plan that opens with a denial; what opened it comes second, the rest of its lines where they stood."""
+    opening = [line for line in plan.bottom_line if line.sentence != denial]
+    return replace(
+        plan,
+        bottom_line=(PlannedLine(denial), *opening[:1]),
+        drivers=(*opening[1:], *(line for line in plan.drivers if line.sentence != denial)),
+        figures=tuple(line for line in plan.figures if line.sentence != denial),
+        contrary=True,
+    )
 
 
 def _ways(text: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -7,12 +7,15 @@ from marketbrief.answering.drafting.topic_groups import groups_of
 from marketbrief.answering.question.asked import Asked, direction_of, movement
 from marketbrief.answering.question.content_words import content
 
-__all__ = ["asks_move", "told_direction"]
+__all__ = ["asks_move", "tells_close", "told_direction"]
 
 SHARES = re.compile(r"shares?|stocks?|adrs?|units", re.IGNORECASE)
 OWNER = re.compile(r"its|the|their|company(?:['’]s)?|whose", re.IGNORECASE)
 OF = re.compile(r"of|in", re.IGNORECASE)
 PERCENT = re.compile(r"\d(?:\S*%|[\d.,]*$)")
+CLOSE = re.compile(
+    r"\b(?:closed|ended|settled|finished)\b[^.;]{0,50}?\d[\d.,]*(?! ?(?:percent|per cent|%))", re.IGNORECASE
+)
 AMOUNT = re.compile(r"\d")
 # in words: from subject or shares to the verb, from a faint verb to its amount, from a name to "shares"
 REACH, BESIDE, TIED = 12, 4, 4
@@ -30,6 +33,11 @@ class _Told:
 def asks_move(asked: Asked) -> bool:
     """Whether ``asked`` wants the cause of a move."""
     return "why" in asked.intents and direction_of(asked.text) != ""
+
+
+def tells_close(text: str) -> bool:
+    """Whether ``text`` tells the level at which a market closed."""
+    return CLOSE.search(text) is not None
 
 
 def told_direction(asked: Asked, text: str, titled: bool = True) -> str:

@@ -134,6 +134,23 @@ class ArticleRanker:
         when = self.read(text, (), as_of).when
         return (when.start, when.end) if when.named else None
 
+    def between(self, start: datetime, end: datetime, most: int) -> tuple[ReadArticle, ...]:
+        """The articles of a time, newest first; none where there are more than ``most``."""
+        end = min(end, self.question.known_until or end)
+        first, last = self._search.first_since(int(start.timestamp())), self._search.numbers_until(int(end.timestamp()))
+        numbers = sorted((number for number in self._search.lengths if first <= number <= last), reverse=True)
+        if len(numbers) > most:
+            return ()
+        rows = self._search.read(numbers)
+        ids = [rows[number].article_id for number in numbers if number in rows]
+        self._keep(ids)
+        kept = [self.articles[each] for each in ids if each in self.articles]
+        return tuple(
+            ReadArticle(one.article_id, one.title, one.text, one.published_at or end, 1.0, 0.0)
+            for one in kept
+            if may_appear(one, self.question.place)
+        )
+
     def subjects(self, text: str) -> tuple[AskedSubject, ...]:
         """What ``text`` names, each with all its names, in the order of the text."""
         entities = self.read(text).entities

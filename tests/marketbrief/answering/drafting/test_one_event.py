@@ -156,3 +156,9 @@ def test_a_question_that_names_what_no_article_has_is_refused():
         lambda stem: math.inf if stem.startswith("grub") else 2.0,
     )
     assert isinstance(found, Refusal)
+
+
+def test_where_the_market_closed_stands_below_the_cause():
+    text = FALL.replace("She was not amused by any of it.", "The stock closed at $31.20.")
+    assert "The stock [Tarnvale Foods] closed at $31.20." in told(answered("why did Tarnvale fall?", article(text)))
+    assert not any("31.20" in line for line in told(answered("who runs Tarnvale?", article(text))))
