@@ -81,7 +81,8 @@ class Question:
     companies as the asker wrote them; ``publishers`` are publishers of the library that the question names.
     ``known_until`` is the moment after which nothing may be used, ``None`` when the question is asked live.
     ``thread`` are the questions before it, oldest first, ``told`` what messages between them state, ``own_words`` what
-    its own message says where it leaves something to them. ``place`` is where it is asked, ``None`` outside Slack: sources may be bound to places.
+    its own message says where it leaves something to them. ``place`` is where it is asked, ``None`` outside Slack:
+    sources may be bound to places.
     """
 
     text: str

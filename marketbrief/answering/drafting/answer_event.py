@@ -55,7 +55,7 @@ def answer_scored(
         if not why_not:
             return compose(asked, [best, *(one for one in scored if one is not best)], limits)
         reasons.append(why_not)
-    return Refusal(reasons[0], scored[:2])
+    return Refusal(reasons[0], tuple(scored[:2]))
 
 
 def _openings(scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:

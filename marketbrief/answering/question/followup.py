@@ -85,8 +85,10 @@ def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed
 
 
 def reads_plainly(message: str, told: Completed) -> bool:
-    """Whether a completed message is worth showing: the rules were sure, it opens as a question does, the thread gave
-    it a word, and no code stands in the place of a person.
+    """Whether a completed message is worth showing.
+
+    It is when the rules were sure, it opens as a question does, its thread gave it a word, and no code stands in the
+    place of a person.
     """
     added = set(_WORDS.findall(told.text)) - set(_WORDS.findall(message))
     added = {word for word in added if word.casefold() not in message.casefold()}
