@@ -7,16 +7,9 @@ from datetime import datetime, timedelta
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
 from marketbrief.answering.drafting.article_ledger import ArticleLedger
-from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
-from marketbrief.answering.drafting.follow_up import (
-    LIKELY_TOLD,
-    TOLD,
-    FurtherAsked,
-    answer_clauses,
-    answer_follow_up,
-    asks_for_one_thing,
-    read_further,
-)
+from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.follow_up import answer_of_thread
+from marketbrief.answering.drafting.further_asked import subject_of_entity
 from marketbrief.answering.drafting.ledger_view import LedgerView
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
@@ -26,15 +19,12 @@ from marketbrief.answering.drafting.plan_answer import plan_answer
 from marketbrief.answering.drafting.premise import denial_of, led_by, moved_otherwise, told_otherwise
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.drafting.short_view import shortened
-from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
-from marketbrief.answering.question.clauses import AnswerKind, read_kind
-from marketbrief.answering.question.entities import NamedThing
-from marketbrief.answering.question.sought import meanings_of, moves_on
+from marketbrief.answering.question.asked import Asked, read_asked
+from marketbrief.answering.question.sought import moves_on
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.answering.retrieval.read_article import ReadArticle
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.retrieval.sufficiency import enough
-from marketbrief.answering.retrieval.thread_event import naming
 from marketbrief.answering.verification.annotations import dated_label, has_date, with_dates
 from marketbrief.domain.briefing import Draft, Sentence
 from marketbrief.domain.citation import CitedView
@@ -50,7 +40,6 @@ from marketbrief.models.reranker import Reranker
 __all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
 
 EVENT_ARTICLES = 2
-FOLLOWED_ARTICLES = 5
 EVIDENCE_ARTICLES = 6
 NEAREST = 3
 FAR_DAYS = 31
@@ -61,7 +50,6 @@ REPORTS = 4
 BOTTOM_REPORTS = 2
 STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
-FOLLOWING = (AnswerKind.ONE, AnswerKind.MULTI, AnswerKind.OUTLOOK, AnswerKind.COMPARE, AnswerKind.VIEWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +135,8 @@ class _Reading:
 
     def _follow_up(self) -> AnswerPlan | NoAnswer | None:
         """The answer to a message that asks more of its thread's event; ``None`` for any other."""
-        question = self.question
-        kind = read_kind(question.message, question.thread)
-        if not question.thread or kind.kind not in FOLLOWING:
-            return None
-        event = self.ranker.event(question.message, question.thread, question.as_of)
-        if not event:
-            return None
-        before = self.ranker.subjects_before(question.thread, question.as_of)
-        others = naming(self._ranked(), before) if before else ()
-        articles = [each for each in self._ranked() if each.id in event or each in others][:FOLLOWED_ARTICLES]
-        if len(kind.clauses.asked) > 1:
-            parts = [self._asked_further(clause) for clause in kind.clauses.asked]
-            return answer_clauses(parts, articles, event, self.writer.near, self.ranker.rarity)
-        asked = self._asked_further(question.message)
-        if kind.kind is AnswerKind.VIEWS and not asks_for_one_thing(asked):
-            return None
-        return self._planned(
-            asked.asked, answer_follow_up(asked, articles, event, self.writer.near, self.ranker.rarity)
-        )
+        found = answer_of_thread(self.question, self.ranker, self.writer.near)
+        return self._planned(*found) if isinstance(found, tuple) else found
 
     def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
         """Whether a question names a time that is a wall, and everything found lies more than a month away from it."""
@@ -260,27 +231,13 @@ class _Reading:
             return ()
         return choose_views(asked, cited, views, lines)
 
-    def _asked_further(self, text: str) -> FurtherAsked:
-        """The same for what a follow-up asks of its thread's event."""
-        question = self.question
-        event = self._ranked()[0]
-        return read_further(
-            text,
-            question,
-            [_subject(each) for each in self.ranker.read(text).entities],
-            [_subject(each) for each in self.ranker.subjects_before(question.thread, question.as_of)],
-            (*self.ranker.meanings(text), *meanings_of(text)),
-            " ".join(question.told) or sentences_of(event)[0].text,
-            TOLD if question.told else LIKELY_TOLD,
-        )
-
     def _asked(self) -> Asked:
         """The question for choosing sentences: its own subjects, else those of the message before."""
         question = self.question
         text = question.message
         query = self.ranker.read(text, question.thread)
-        named = [_subject(each) for each in query.entities]
-        carried = [_subject(each) for each in query.carried]
+        named = [subject_of_entity(each) for each in query.entities]
+        carried = [subject_of_entity(each) for each in query.carried]
         meanings = self.ranker.meanings(text)
         thread = () if moves_on(text) else question.thread
         return read_asked(text, thread, named or carried, meanings)
@@ -343,10 +300,6 @@ class _Reading:
                 span = wanted.get(article_id)
                 best = next((each for each in of_article if span and _holds_any(each, [span])), of_article[0])
                 yield Hit(passage=best, article=self.ranker.articles[article_id], score=0.0)
-
-
-def _subject(entity: NamedThing) -> AskedSubject:
-    return AskedSubject((entity.written, *entity.names, *entity.told, entity.name))
 
 
 def _days_away(day: datetime, window: Window) -> float:

@@ -87,7 +87,7 @@ def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed
 def reads_plainly(message: str, told: Completed) -> bool:
     """Whether a completed message is worth showing.
 
-    It is where the rules were sure, it opens as a question does, the thread gave it a word, and no code stands in the
+    It is when the rules were sure, it opens as a question does, its thread gave it a word, and no code stands in the
     place of a person.
     """
     added = set(NAME_WORD.findall(told.text)) - set(NAME_WORD.findall(message))

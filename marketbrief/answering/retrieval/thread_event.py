@@ -36,13 +36,11 @@ def is_told_by(
     found: Sequence[ReadArticle],
     rarity: Callable[[str], float],
 ) -> bool:
-    """Whether ``event`` is what a follow-up asks about.
+    """Whether ``event`` is what a follow-up asks about, which itself has ``found`` these articles.
 
-    It names what that names, and has most of its own words, or an article of it is what the follow-up itself has
-    ``found`` first.
-
-    A follow-up that only names another thing ("and gold?") stays with the event where its news is found first; one that
-    asks what came after leaves it, and so does one why something moved.
+    It is when it names what that names, and the first article found is of it or most words asked stand in it. A
+    follow-up that only names another thing ("and gold?") stays with the event only where its news is found first; one
+    that asks what came after leaves it, and so does one why something moved.
     """
     own = _own_words(query)
     if not event or moves_on(query.text) or (query.intent is QueryIntent.MOVE and (query.entities or not own)):
