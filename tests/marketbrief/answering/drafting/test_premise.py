@@ -17,8 +17,8 @@ def ask(library, told):
          " talks to buy Corrie Mining, and called reports of a bid unfounded.")  # fmt: skip
     told("talk", "Corrie Mining jumps on bid talk", "Shares of Corrie Mining rose 9 percent on Tuesday on reports of a"
          " bid from Fernhill Steel.", day=8)  # fmt: skip
-    told("guide", "Lorne Systems warns", "Lorne Systems Inc ( LRNE.N ) cut its revenue forecast to a range of $9.2 billion to $9.3"
-         " billion.")  # fmt: skip
+    told("guide", "Lorne Systems warns", "Lorne Systems Inc ( LRNE.N ) cut its revenue forecast to a"
+         " range of $9.2 billion to $9.3 billion.")  # fmt: skip
     told("wheat", "Wheat tumbles", "Wheat fell 6 percent on Wednesday because rain reached the plains.")
     return lambda text: Answerer(Retriever(library)).answer(text, as_of=AS_OF)
 
