@@ -49,7 +49,7 @@ def answer_compare(reading: QuestionReading, desk: Readers, as_of: datetime) -> 
     ]
     articles = merge(whole[:3], *apart, limit=5)
     by_part = [
-        _sided(score_part(QuestionPart(side.name, text, text), articles, desk), side, sides)
+        _sided(score_part(QuestionPart(side.name, text, text), articles, desk, insist=False), side, sides)
         for side, text in zip(sides, texts, strict=True)
     ]
     missing = [side.name for side in sides if not any(named_in(f"{a.title}. {a.text}", side.groups) for a in articles)]

@@ -100,12 +100,17 @@ def _fresh(found: Sequence[ScoredSentence], bottom: Sequence[ArticleSentence]) -
     return next((one.sentence for one in found if told_newness(one.sentence, bottom) > 0.35), found[0].sentence)
 
 
-def score_part(part: QuestionPart, articles: Sequence[ReadArticle], desk: Readers) -> list[ScoredSentence]:
-    """Sentences by how well they answer one part: as for the whole question, its own words and unit counting more."""
+def score_part(
+    part: QuestionPart, articles: Sequence[ReadArticle], desk: Readers, insist: bool = True
+) -> list[ScoredSentence]:
+    """Sentences by how well they answer one part: as for the whole question, its own words and unit counting more.
+
+    With ``insist`` those count less that have nothing of the part or do not name what it names.
+    """
     found = scored(part.text, articles, desk, WEIGHTS)
     own = {one.sentence: one for one in scored(part.own, articles, desk, WEIGHTS, modelled=False)}
     unit = unit_of(part.own)
-    groups = _named_in(part.own, articles, desk)
+    groups = _named_in(part.own, articles, desk) if insist else []
     again = [
         replace(
             one,
@@ -114,7 +119,7 @@ def score_part(part: QuestionPart, articles: Sequence[ReadArticle], desk: Reader
             + WEIGHTS.pattern * own[one.sentence].pattern
             + UNIT * bool(unit and unit.search(one.sentence.text))
             - ELSEWHERE * _names_none(groups, one.sentence)
-            - NOTHING * (own[one.sentence].words < LITTLE),
+            - NOTHING * (insist and own[one.sentence].words < LITTLE),
         )
         for one in found
     ]

@@ -219,7 +219,8 @@ class _Reading:
             _planned(found.drivers),
             _planned(found.figures),
             self._views_beside(asked, [line.sentence for line in lines]),
-            contrary=moved_otherwise(asked, lines[0].sentence),
+            contrary=moved_otherwise(asked, lines[0].sentence)
+            or any(line.sentence == lines[0].sentence for line in told_otherwise(asked, articles, self.ranker.rarity)),
         )
         return led_by(denial, plan) if denial else plan
 

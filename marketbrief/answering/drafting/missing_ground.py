@@ -7,12 +7,13 @@ from marketbrief.answering.drafting.listed_events import kind_of
 from marketbrief.answering.drafting.topic_groups import groups_of, own_subjects
 from marketbrief.answering.question.asked import Asked, AskedSubject
 from marketbrief.answering.question.clauses import AnswerKind, QuestionReading
-from marketbrief.answering.question.content_words import content, stem, tokens
+from marketbrief.answering.question.content_words import content, stem, tokens, word_set
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
 __all__ = ["missing_ground", "missing_parts"]
 
 COVERED = 0.5
+TITLED = 2
 FREE = (AnswerKind.DAY, AnswerKind.COMPARE)
 
 
@@ -58,5 +59,7 @@ def _insisted(reading: QuestionReading, subjects: Sequence[AskedSubject]) -> Seq
 
 def _covered(reading: QuestionReading, articles: Sequence[ReadArticle]) -> bool:
     wanted = frozenset(content(reading.whole))
+    if any(len(wanted & word_set(one.title)) >= TITLED for one in articles):
+        return True
     told = frozenset(content(" ".join(f"{one.title} {one.text}" for one in articles)))
     return len(wanted & told) >= COVERED * len(wanted)

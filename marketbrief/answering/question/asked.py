@@ -10,6 +10,10 @@ __all__ = ["Asked", "AskedSubject", "direction_of", "movement", "read_asked"]
 
 
 OFF_AMOUNT = re.compile(r"\boff (?=\d)")
+PHRASAL = re.compile(
+    r"\b(?:shut(?:s|ting)?|step(?:s|ped|ping)?|stand(?:s|ing)?|stood|turn(?:s|ed|ing)?|crack(?:s|ed|ing)?|wind(?:s|ing)?|wound"
+    r"|clos(?:e|es|ed|ing)|break(?:s|ing)?|broke|lay(?:s|ing)?|laid|set(?:s|ting)?|talk(?:s|ed|ing)?) (?:down|up)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def read_asked(
 
 def direction_of(text: str) -> str:
     """The way a question says something moved."""
-    plain = OFF_AMOUNT.sub("down", _plain(text))
+    plain = PHRASAL.sub(" ", OFF_AMOUNT.sub("down", _plain(text)))
     up, down = (bool(movement(way).search(plain)) for way in ("up", "down"))
     return "" if up == down else "up" if up else "down"
 

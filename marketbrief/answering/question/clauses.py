@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from marketbrief.answering.question.asked import read_asked
 from marketbrief.answering.question.content_words import content
 from marketbrief.answering.question.expressions import expression
 from marketbrief.language import lexicon
 
 __all__ = ["AnswerKind", "Clauses", "QuestionReading", "asks_openly", "clauses_of", "plain", "read_kind", "tidy"]
+
+FACTS = frozenset(("result", "figure", "decision"))
 
 
 class AnswerKind(StrEnum):
@@ -92,8 +95,8 @@ def clauses_of(text: str) -> Clauses:
 
 
 def _is_question(piece: str, text: str) -> bool:
-    """Whether a piece without a question word ends with a question mark and asks for more than a name: "q2 eps?"."""
-    return f"{piece}?" in tidy(text) and len(content(piece)) > 1
+    """Whether a piece without a question word ends with a question mark and asks for a fact by its name: "q2 eps?"."""
+    return f"{piece}?" in tidy(text) and bool(FACTS.intersection(read_asked(piece).intents))
 
 
 def asks_openly(text: str) -> bool:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from marketbrief.answering.question.question_words import QuestionWord, phrase_query
 from marketbrief.answering.ranking_weights import DEFAULT
 from marketbrief.domain.entity import EntityForm
+from marketbrief.language.company_names import bare_name, name_forms
 from marketbrief.language.market_terms import MarketTerm, market_terms
 from marketbrief.library import ArticleSearch, KnownName
 
 __all__ = ["NamedThing", "named_things"]
 
 _LONGEST = 5
+_SHORTEST_SHORT_NAME = 3
 _RATING = re.compile(
     r"\b(?:downgrad|upgrad|rating|junk|outlook|triple|aaa|agency|warn|credit|strip|watch)", re.IGNORECASE
 )
@@ -154,15 +156,23 @@ def _names_company(gram: str, run: Sequence[QuestionWord], known: KnownName | No
 def _proper_name(text: str, words: Sequence[QuestionWord], at: int, index: ArticleSearch) -> NamedThing | None:
     """A run of words that news writes with a capital though nothing is known of them: a name; a comma ends it."""
     end = at
-    while end < len(words) and _is_proper(words[end], index) and (end == at or _is_joined(words[end - 1], words[end])):
+    while end < len(words) and _is_proper(words[end], index) and (end == at or _goes_on(text, words, end)):
         end += 1
         if "," in text[words[end - 1].end : words[end].start if end < len(words) else None]:
             break
     if end == at:
         return None
+    if end > at + 1 and not index.count(phrase_query(" ".join(word.plain for word in words[at:end]))):
+        end = at + 1
     written = " ".join(word.written for word in words[at:end])
     plain = " ".join(word.plain for word in words[at:end])
     return NamedThing(key=f"name {plain}", name=written, kind="name", written=plain, start=at, end=end)
+
+
+def _goes_on(text: str, words: Sequence[QuestionWord], at: int) -> bool:
+    """Whether a word belongs to the name before it: beside it, and no term of its own ("venezuela cpi")."""
+    word = words[at]
+    return _is_joined(words[at - 1], word) and _entry(text, word.plain, word.written, [word]) is None
 
 
 def _is_joined(one: QuestionWord, following: QuestionWord) -> bool:
@@ -191,12 +201,25 @@ def _company(gram: str, known: KnownName | None, written: str, at: int, end: int
         names += [nick for nick in book.companies.get(name, ()) if len(nick) > 2]
     if known:
         names += [other.name for other in index.names_of_entity(known.entity)]
+    names += [short for name in names if (short := _short_name(name, index))]
     told = tuple(dict.fromkeys(name for name in names if name != gram and (len(name) > 2 or "&" in name)))
     kind = "person" if known and known.form is EntityForm.PERSON else "company"
     title = known.display if known and known.form is not EntityForm.TICKER else (full[0] if full else gram).title()
     return NamedThing(
         key=known.entity if known else title, name=title, kind=kind, written=written, names=told, start=at, end=end
     )
+
+
+def _short_name(name: str, index: ArticleSearch) -> str:
+    """A name without the trade at its end, as later sentences of news have it: "Consol" for Consol Energy, else ""."""
+    words = bare_name(name).split()
+    while len(words) > 1 and words[-1] in name_forms("trades"):
+        words.pop()
+    short = " ".join(words)
+    if short == bare_name(name) or len(short) <= _SHORTEST_SHORT_NAME:
+        return ""
+    sure = len(words) > 1 or (index.capitalized(short) or 0.0) >= DEFAULT.proper_share
+    return short.title() if sure else ""
 
 
 def _of_full(name: str, index: ArticleSearch) -> list[KnownName]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.question.clauses import clauses_of
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.briefing import Briefing, CaveatKind, NoEvidence
 
@@ -93,3 +94,53 @@ def test_the_voices_on_a_market_are_told_in_the_answer_or_below_it_and_none_twic
     opened = " ".join(sentence.text for sentence in answer.bottom_line)
     for name in ("Ada Quillon", "Bram Oster"):
         assert (name in opened) + sum(cited.view.speaker == name for cited in answer.views) == 1
+
+
+def test_a_list_of_news_of_its_own_takes_a_report_for_each_item_newest_first(ask, told):
+    told(
+        "dray", "Draycott Motors to recall 40,000 cars", "Draycott Motors will recall 40,000 cars over a latch.", day=7
+    )
+    told(
+        "ulmer", "Ulmer Auto recalls 9,000 vans", "Ulmer Auto is recalling 9,000 vans because of a loose pedal.", day=9
+    )
+    told("sloe", "Carmakers see slower sales", "Sloe Cars said sales of cars will slow at carmakers this month.", day=9)
+    opened = lines(ask("which carmakers recalled cars this month"))
+    assert ["Ulmer" in opened[0], "Draycott" in opened[1]] == [True, True]
+    assert not any("Sloe" in text for text in opened)
+
+
+def test_items_that_begin_with_a_star_all_stand(ask, told):
+    told("shut", "Regulator closes three banks", "The regulator announced the following closures of banks on Wednesday:"
+         " * Pollard Bank of Mere; had assets of $68 million. * Chalk State Bank of Down; had assets of $24 million."
+         " * Bank of Lune of Carr; had assets of $12 million.")  # fmt: skip
+    answered = " ".join(lines(ask("which banks did the regulator close on Wednesday?")))
+    assert all(name in answered for name in ("Pollard Bank", "Chalk State Bank", "Bank of Lune"))
+
+
+def test_a_plain_word_is_no_subject_that_must_stand(ask):
+    answered = " ".join(lines(ask("how much did gold cost and why did oil fall?")))
+    assert "$2,310" in answered
+    assert "Harbor Group" in answered
+
+
+def test_a_question_before_a_plus_sign_is_a_part():
+    assert clauses_of("OAKL q2 eps? + why is it down").asked == ("OAKL q2 eps", "why is it down")
+    assert clauses_of("Oakline? why is it down").context == "Oakline"
+
+
+def test_all_stories_of_a_day_with_few_are_told(ask, told):
+    told("strike", "Harbour strike ends", "Dock workers at Tarn harbour ended a strike on Saturday.", day=5)
+    told("zinc", "Zinc slips", "Zinc fell 2 percent on Saturday as stocks rose.", day=5, hour=18)
+    assert len(lines(ask("what happened on 5 September?"))) == 2
+
+
+def test_named_publishers_are_told_alone(ask, told):
+    told("tide", "Tidewell opens a mill", "Tidewell Paper opened a mill in Carr.", publisher="Morning Slate")
+    told(
+        "tide2",
+        "Tidewell mill divides a town",
+        "Tidewell Paper's mill divides the town of Carr.",
+        publisher="The Quill",
+    )
+    answer = ask("what did Morning Slate report on the Tidewell mill?")
+    assert {source.article.publisher for source in answer.sources} == {"Morning Slate"}
