@@ -16,7 +16,6 @@ from marketbrief.answering.question.asked import Asked
 from marketbrief.answering.question.content_words import word_set
 from marketbrief.answering.retrieval.headline import is_headline
 from marketbrief.answering.retrieval.read_article import ReadArticle
-from marketbrief.answering.retrieval.same_event import same_event
 from marketbrief.answering.time.quarters import is_of_another_quarter
 
 __all__ = ["Gate", "OpeningGate", "Rarity"]
@@ -45,8 +44,6 @@ class Gate:
     whole_coverage: float = 0.5
     subject_coverage: float = 0.5
     nearness: float = 0.25
-    next_article: float = 0.3
-    fresh_days: float = 2.0
 
     def why_not(
         self, asked: Asked, best: ScoredSentence, articles: Sequence[ReadArticle], rarity: Rarity, modelled: bool
@@ -83,19 +80,9 @@ class Gate:
             return "what is asked about the subject is not told"
         if is_of_another_quarter(asked.text, f"{article.title}. {best.sentence.text}"):
             return "the news is of another quarter"
-        if asks_move(asked) and not _tells_move(asked, best.sentence) and not self._stands_out(named, articles):
+        if asks_move(asked) and not _tells_move(asked, best.sentence):
             return "no move told"
         return ""
-
-    def _stands_out(self, named: Sequence[TopicGroup], articles: Sequence[ReadArticle]) -> bool:
-        """Whether the first article is fresh, is titled by a subject, and ranks far above what comes next."""
-        first, *others = articles
-        titled = any(_in_title(group, first) for group in named)
-        return (
-            titled
-            and first.age_days <= self.fresh_days
-            and all(other.score <= self.next_article * first.score or same_event(other, first) for other in others)
-        )
 
     def _not_on_words(self, groups: Sequence[TopicGroup], best: ScoredSentence, rarity: Rarity, modelled: bool) -> str:
         """Why ``best`` does not answer a question that names nothing the library knows."""

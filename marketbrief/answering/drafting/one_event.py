@@ -20,7 +20,7 @@ __all__ = ["Composed", "LengthLimits", "compose"]
 FIGURED = frozenset({"result", "figure"})
 OTHERS_SHARES = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
-    r"|[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
+    r"|\b(?!The |Its |Their )[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
     r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
 )
 

@@ -59,7 +59,7 @@ def read_asked(
 
 def direction_of(text: str) -> str:
     """The way a question says something moved."""
-    plain = PHRASAL.sub(" ", OFF_AMOUNT.sub("down", _plain(text)))
+    plain = PHRASAL.sub(" ", OFF_AMOUNT.sub("down ", _plain(text)))
     up, down = (bool(movement(way).search(plain)) for way in ("up", "down"))
     return "" if up == down else "up" if up else "down"
 

@@ -162,3 +162,10 @@ def test_where_the_market_closed_stands_below_the_cause():
     text = FALL.replace("She was not amused by any of it.", "The stock closed at $31.20.")
     assert "The stock [Tarnvale Foods] closed at $31.20." in told(answered("why did Tarnvale fall?", article(text)))
     assert not any("31.20" in line for line in told(answered("who runs Tarnvale?", article(text))))
+
+
+def test_a_fact_whose_words_stand_in_the_title_is_answered_though_the_question_has_odd_words():
+    text = "Tarnvale Foods will pay 2.3 million crowns for the rest of Oakline Freight, it said on Monday."
+    asked = "how much is tarnvale coughing up for the rest of oakline, ballpark?"
+    found = answered(asked, article(text, "Tarnvale to buy rest of Oakline"))
+    assert "2.3 million crowns" in told(found)[0]

@@ -82,3 +82,20 @@ def test_a_person_of_the_articles_is_known(search):
 @pytest.mark.parametrize("text", ["why did Oakline (OAKL) fall?", "whats up with Grubnitz (GRB)"])
 def test_a_name_and_its_ticker_in_brackets_are_one_entity(search, text):
     assert len(named(search, text)) == 1
+
+
+def test_a_name_without_the_trade_at_its_end_stands_for_the_company(library, told):
+    for n in range(6):
+        told(f"m-{n}", "Mirrel Energy drills", f"Mirrel Energy Corp ( MRL.N ) drilled {n} wells. Then Mirrel stopped.")
+    (entity,) = read_query("why did MRL fall?", AS_OF, library.article_search()).entities
+    assert "Mirrel" in entity.names
+
+
+def test_a_country_and_its_indicator_are_two_things(library, told):
+    for n in range(3):
+        told(f"c-{n}", "Prices rise in Arvonia", f"Consumer prices in Arvonia rose {n} percent in April.")
+    for n in range(60):
+        told(f"w-{n}", "Wool is quiet", f"Wool was quiet on day {n} of the fair.")
+    found = named(library.article_search(), "arvonia cpi april")
+    assert "name arvonia" in [key for key, _ in found]
+    assert len(found) == 2
