@@ -1,8 +1,10 @@
 """The extractive writer: whole sentences of the articles that answer; no key, no network, nothing invented."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from marketbrief.answering.drafting.answer_event import Refusal, answer_event
 from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
@@ -50,6 +52,8 @@ REPORTS = 4
 BOTTOM_REPORTS = 2
 STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
+TIMES_READ = 5
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +97,22 @@ class ExtractiveWriter:
 
     def plan(self, question: Question) -> PlannedAnswer | NothingFound:
         """The answer to a question, or why there is none."""
-        reading = _Reading(self, question, ArticleRanker(self.library, question, self.reranker))
-        return reading.plan()
+        return self._read(question, lambda reading: reading.plan())
 
     def evidence(self, question: Question) -> Evidence:
         """The articles ranked first, whole, with their views: what a chat model writes from."""
-        reading = _Reading(self, question, ArticleRanker(self.library, question, self.reranker))
-        return reading.whole_articles()
+        return self._read(question, lambda reading: reading.whole_articles())
+
+    def _read(self, question: Question, use: Callable[["_Reading"], _T]) -> _T:
+        """What ``use`` makes of the articles for a question; read anew where one was renewed in the meantime."""
+        for _ in range(TIMES_READ - 1):
+            with suppress(_ArticleRenewed):
+                return use(_Reading(self, question, ArticleRanker(self.library, question, self.reranker)))
+        return use(_Reading(self, question, ArticleRanker(self.library, question, self.reranker)))
+
+
+class _ArticleRenewed(Exception):
+    """An article was stored anew, or taken out, after it was ranked."""
 
 
 @dataclass(slots=True)
@@ -170,12 +183,12 @@ class _Reading:
     def whole_articles(self) -> Evidence:
         """The articles ranked first as evidence, every passage of each, in the order of the text."""
         ranked = self._ranked()[:EVIDENCE_ARTICLES]
-        passages = self.writer.library.passages_of([each.id for each in ranked])
+        passages = self._passages_of([each.id for each in ranked])
         sources = [
             Source(
                 n,
                 self.ranker.articles[each.id],
-                tuple(passage for passage, _ in passages[each.id]),
+                tuple(passages[each.id]),
                 self._story(each.id),
             )
             for n, each in enumerate((each for each in ranked if passages.get(each.id)), 1)
@@ -280,12 +293,25 @@ class _Reading:
         yield from rest
 
     def _sources(self, plan: AnswerPlan, numbers: Mapping[str, int]) -> Iterator[Source]:
-        passages = self.writer.library.passages_of(list(numbers))
+        passages = self._passages_of(list(numbers))
         spans = _spans_of(plan)
         for article_id, n in numbers.items():
-            of_article = [passage for passage, _ in passages[article_id]]
+            of_article = passages.get(article_id, [])
+            if not of_article:
+                raise _ArticleRenewed
             cited = [each for each in of_article if _holds_any(each, spans[article_id])] or of_article[:1]
             yield Source(n, self.ranker.articles[article_id], tuple(cited), self._story(article_id))
+
+    def _passages_of(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """The passages of articles as they were ranked."""
+        found = {
+            article_id: [passage for passage, _ in pairs]
+            for article_id, pairs in self.writer.library.passages_of(ids).items()
+        }
+        for article_id, passages in found.items():
+            if any(each.revision != self.ranker.articles[article_id].revision for each in passages):
+                raise _ArticleRenewed
+        return found
 
     def _story(self, article_id: str) -> Story | None:
         return self.ranker.stories.get(article_id)
@@ -293,11 +319,10 @@ class _Reading:
     def _nearest(self, sentences: Sequence[ArticleSentence]) -> Iterator[Hit]:
         """The passages of the nearest sentences, and those that the articles ranked first open with."""
         ids = dict.fromkeys([*(each.article.id for each in sentences), *(each.id for each in self._ranked())])
-        passages = self.writer.library.passages_of(list(ids)[:NEAREST])
+        passages = self._passages_of(list(ids)[:NEAREST])
         wanted = {each.article.id: (each.start, each.end) for each in reversed(sentences)}
         for article_id in list(ids)[:NEAREST]:
-            of_article = [passage for passage, _ in passages.get(article_id, ())]
-            if of_article:
+            if of_article := passages.get(article_id):
                 span = wanted.get(article_id)
                 best = next((each for each in of_article if span and _holds_any(each, [span])), of_article[0])
                 yield Hit(passage=best, article=self.ranker.articles[article_id], score=0.0)

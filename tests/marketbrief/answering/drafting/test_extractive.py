@@ -122,3 +122,27 @@ def test_the_evidence_for_a_model_is_the_articles_ranked_first_whole_with_their_
     (source,) = evidence
     assert "\n\n".join(passage.text for passage in source.passages) == f"{OIL}\n\n{said}"
     assert [(cited.view.speaker, cited.citation) for cited in evidence.views] == [("Ada Quillon", 1)]
+
+
+class Renewing:
+    """Measures no nearness; the first time it is asked, it has an article stored anew."""
+
+    def __init__(self, renew):
+        self.renew = renew
+
+    def known(self):
+        renew, self.renew = self.renew, lambda: None
+        renew()
+        return False
+
+    def to(self, question, texts):
+        return [0.0 for _ in texts]
+
+
+def test_an_article_that_is_renewed_while_it_is_read_is_read_anew(library, told):
+    told("oil", "Oil falls", OIL)
+    corrected = OIL.replace("2.4%", "2.6%")
+    near = Renewing(lambda: told("oil", "Oil falls", corrected, revision=2))
+    question, _ = understand("why did oil fall?", as_of=AS_OF)
+    planned = ExtractiveWriter(Retriever(library), near).plan(question)
+    assert "2.6%" in planned.draft.bottom_line[0].text
