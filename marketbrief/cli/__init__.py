@@ -5,7 +5,6 @@ Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 don
 """
 
 import os
-import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,11 @@ class FrontDoor(LazyCommands):
             return super().invoke(ctx)
         except MarketbriefError as error:
             _refuse(ctx, error)
-        except sqlite3.DatabaseError as error:
+        except Exception as error:
+            from sqlite3 import DatabaseError
+
+            if not isinstance(error, DatabaseError):
+                raise
             from marketbrief.library.connect import explain
 
             _refuse(ctx, explain(error, (ctx.obj or Path()) / "library.db"))

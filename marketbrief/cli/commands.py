@@ -12,19 +12,17 @@ imports belong inside the function.
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from marketbrief.cli.entry_points import EntryPoint, entry_points
 from marketbrief.domain.errors import MarketbriefError
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 __all__ = ["LazyCommands", "load_registered"]
 
 GROUP = "marketbrief.commands"
-DISTRIBUTION = "marketbrief"
+PACKAGE = "marketbrief"
 OUT_OF_DATE = (
     "this installation does not know all its commands, because it was made before they were added: install marketbrief"
     " again, from its source with 'pip install --editable .'"
@@ -83,22 +81,20 @@ def load_registered(group: str) -> Any:  # noqa: ANN401, whatever the group is f
 
 
 @cache
-def _registered(group: str) -> "Sequence[EntryPoint]":
+def _registered(group: str) -> Sequence[EntryPoint]:
     """The entry points of a group, marketbrief's own first; kept, because looking them up reads every package."""
-    from importlib.metadata import entry_points
-
-    return sorted(entry_points(group=group), key=lambda entry: (not _is_own(entry), entry.value))
+    return sorted(entry_points(group), key=lambda entry: (not _is_own(entry), entry.value))
 
 
-def _is_own(entry: "EntryPoint") -> bool:
-    return entry.dist is not None and entry.dist.name == DISTRIBUTION
+def _is_own(entry: EntryPoint) -> bool:
+    return entry.package == PACKAGE
 
 
 def _is_out_of_date() -> bool:
     return not any(map(_is_own, _registered(GROUP)))
 
 
-def _loaded(entry: "EntryPoint") -> click.Command:
+def _loaded(entry: EntryPoint) -> click.Command:
     """The command of an entry point; where it cannot be loaded, a command that says so."""
     try:
         found = entry.load()
@@ -107,9 +103,8 @@ def _loaded(entry: "EntryPoint") -> click.Command:
     return found if isinstance(found, click.Command) else _broken(entry, f"{entry.value} is not a click command")
 
 
-def _broken(entry: "EntryPoint", reason: str) -> click.Command:
-    owner = entry.dist.name if entry.dist is not None else entry.value
-    sentence = f"the command '{entry.name}' of {owner} cannot be loaded: {reason}"
+def _broken(entry: EntryPoint, reason: str) -> click.Command:
+    sentence = f"the command '{entry.name}' of {entry.package} cannot be loaded: {reason}"
 
     def refuse(_arguments: tuple[str, ...]) -> None:
         raise MarketbriefError(sentence)

@@ -89,6 +89,7 @@ class Hands:
         """Wait until all that was said has been dealt with."""
         await asyncio.sleep(0.1)
         await until(lambda: self.proxy.quiet)
+        await until(lambda: not any(map(_is_of_a_listener, asyncio.all_tasks())))
         await until(lambda: not self.worker.busy)
 
     async def control(self, what, body=None):
@@ -97,3 +98,8 @@ class Hands:
             answer = await response.json()
             assert response.status == 200, answer
             return answer
+
+
+def _is_of_a_listener(task):
+    """Whether Bolt runs a listener in this task, after the event was acknowledged."""
+    return "run_ack_function" in task.get_coro().__qualname__

@@ -39,7 +39,7 @@ def package(looked_up_anew, tmp_path, monkeypatch):
 @pytest.fixture
 def out_of_date(looked_up_anew, monkeypatch):
     """An editable installation made before there were entry points."""
-    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: ())
+    monkeypatch.setattr(commands, "entry_points", lambda _group: [])
 
 
 def run(*words):
