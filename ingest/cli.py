@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ingest.open_source import ItemDefaults
     from ingest.report import Report
     from ingest.sources.listed import ListedSource
+    from ingest.step_progress import Progress
+    from marketbrief.library import Library
     from marketbrief.settings import Settings
 
 __all__ = ["demo", "ingest", "rebuild"]
@@ -122,29 +124,57 @@ def _print_report(report: "Report", *, as_json: bool) -> None:
 
 @click.command()
 @click.option("--embed", is_flag=True, help="Embed every passage again, with the current embedding model.")
+@click.option(
+    "--entities", is_flag=True, help="Index the articles and their entities that are not indexed yet, else all anew."
+)
 @click.pass_context
-def rebuild(ctx: click.Context, embed: bool) -> None:
-    """Rebuild the vector index from the library.
+def rebuild(ctx: click.Context, embed: bool, entities: bool) -> None:
+    """Rebuild the vector index from the library; with --entities the index of articles and their entities instead.
 
-    Articles are not changed.
+    Articles are not changed. Stop it at any time and run it again.
     """
-    from ingest.job import embed_waiting
     from ingest.progress_bar import progress_on
-    from marketbrief.index import rebuild_now
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, stopping_on_signals() as stopping, progress_on(sys.stderr) as progress:
-        embedder = embedder_of(settings)
-        if embed:
-            library.forget_vectors()
-        if embedder is not None:
-            library.claim_embedding(embedder.name)
-            embed_waiting(library, embedder, progress, stopping)
-        done = rebuild_now(library, server_of(settings), stopping)
-        if isinstance(done, int):
-            click.echo(f"{done:,} vectors in the index")
-        else:
-            click.echo(f"process {done.pid} owns the index and is rebuilding it; questions are answered meanwhile")
+        if entities:
+            _index_entities(library, progress, stopping)
+        if (embed or not entities) and not stopping():
+            _index_vectors(library, settings, progress, stopping, embed=embed)
+        stopped = stopping()
+    ctx.exit(1 if stopped else 0)
+
+
+def _index_entities(library: "Library", progress: "Progress", stopping: "Callable[[], bool]") -> None:
+    """Index the articles that wait; where none waits, begin anew with all."""
+    from ingest.job import index_waiting
+
+    if not library.count_without_entities():
+        library.forget_entities()
+    done = index_waiting(library, progress, stopping)
+    waiting = library.count_without_entities()
+    rest = f"; {waiting:,} wait: run the same command again" if waiting else ""
+    click.echo(f"{done:,} articles indexed{rest}")
+
+
+def _index_vectors(
+    library: "Library", settings: "Settings", progress: "Progress", stopping: "Callable[[], bool]", *, embed: bool
+) -> None:
+    """Embed what waits, or with ``embed`` everything, and build the vector index anew."""
+    from ingest.job import embed_waiting
+    from marketbrief.index import rebuild_now
+
+    embedder = embedder_of(settings)
+    if embed:
+        library.forget_vectors()
+    if embedder is not None:
+        library.claim_embedding(embedder.name)
+        embed_waiting(library, embedder, progress, stopping)
+    done = rebuild_now(library, server_of(settings), stopping)
+    if isinstance(done, int):
+        click.echo(f"{done:,} vectors in the index")
+    else:
+        click.echo(f"process {done.pid} owns the index and is rebuilding it; questions are answered meanwhile")
 
 
 @click.command()

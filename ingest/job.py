@@ -10,7 +10,7 @@ from typing import BinaryIO
 from ingest.background_embedding import BackgroundEmbedding, embed_in_background
 from ingest.fetch import Fetcher
 from ingest.open_source import STDIN, ItemDefaults, RefusedItem, read_each
-from ingest.parallel import ParallelPreparation
+from ingest.parallel import ParallelPreparation, entities_of
 from ingest.report import Report
 from ingest.second_reader.passes import SecondReader
 from ingest.sources.listed import ListedSource
@@ -23,10 +23,11 @@ from marketbrief.index import ChromaServer, bring_up_to_date
 from marketbrief.library import Library, StoreOutcome
 from marketbrief.models.embedding import Embedder
 
-__all__ = ["embed_waiting", "ingest", "place_waiting"]
+__all__ = ["embed_waiting", "index_waiting", "ingest", "place_waiting"]
 
 EMBEDDED_AT_ONCE = 128
 PLACED_AT_ONCE = 100
+INDEXED_AT_ONCE = 200
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +72,7 @@ def ingest(
         )  # fmt: skip
         register.prune(now)
     place_waiting(library, stories, progress, stopping)
+    index_waiting(library, progress, stopping)
     if embedder is not None and not stopping():
         report.embedded = background.passages + embed_waiting(library, embedder, progress, stopping)
         bring_up_to_date(library, server, stopping)
@@ -79,6 +81,24 @@ def ingest(
     report.stopped = stopping()
     report.waiting = library.counts().waiting if embedder is not None else 0
     return report
+
+
+def index_waiting(library: Library, progress: Progress, stopping: Callable[[], bool]) -> int:
+    """Put the articles of an older library into the article index and the catalogue of entities; tell how many.
+
+    The newest come first, one transaction each, so a stop loses nothing and the next run goes on.
+    """
+    done = 0
+    if waiting_before := library.count_without_entities():
+        progress.begin("finding the entities of earlier articles", waiting_before)
+    while not stopping() and (waiting := library.without_entities(INDEXED_AT_ONCE)):
+        for article in waiting:
+            if stopping():
+                return done
+            library.add_entities(article, entities_of(article))
+            progress.advance()
+            done += 1
+    return done
 
 
 def place_waiting(library: Library, stories: StoryIndex, progress: Progress, stopping: Callable[[], bool]) -> None:
@@ -135,4 +155,4 @@ def _store(
         )
         views = ()
     report.views += len(views)
-    return library.store(article, prepared.passages, views, stories.place)
+    return library.store(article, prepared.passages, views, stories.place, entities=prepared.entities)

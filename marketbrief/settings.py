@@ -63,6 +63,14 @@ class Settings(BaseSettings):
     lexicon: Annotated[
         Path | None, Field(description="directory of a desk's own names: instruments, indicators, firms, publishers")
     ] = None
+    sentence_model: Annotated[
+        Literal["minilm", "none"],
+        Field(description="model that chooses sentences of the articles found: minilm (packaged), or none: by words"),
+    ] = "none"
+    reranker: Annotated[
+        str,
+        Field(description="reranker of articles: none, a directory with an ONNX cross-encoder, or PROVIDER:NAME"),
+    ] = "none"
     chroma_url: Annotated[
         str | None, Field(description="address of a Chroma server that takes the place of the library's own index")
     ] = None

@@ -251,12 +251,14 @@ def test_the_demo_answers_from_the_samples_and_says_they_are_invented(run, tmp_p
         "Drivers",
         "Figures",
         "What analysts say",
-        "For",
-        "Against",
         "Sources",
         "invented",
     ):
         assert words in shown
+    asked = ("ask", "what do analysts say about small caps?", "--as-of", "2026-09-18")
+    views = run("--library", tmp_path / "demo", *asked, embedding="minilm").stdout.splitlines()
+    for side in ("For", "Against"):
+        assert side in map(str.strip, views)
 
 
 def test_a_receipt_can_be_listed_shown_and_checked(run, story):

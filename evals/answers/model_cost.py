@@ -13,7 +13,6 @@ import json
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -25,8 +24,8 @@ from langchain_core.language_models import GenericFakeChatModel
 import prompts
 from evals.answers.question_files import DEFAULT_QUESTIONS, read_questions
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.drafting import DraftBuilder, Writer
-from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.drafting import Writer
+from marketbrief.answering.drafting.extractive import PlannedAnswer
 from marketbrief.answering.drafting.llm import ModelWriter
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.answering.verification.annotations import label_of, without_dates
@@ -35,26 +34,6 @@ from marketbrief.models.budget import Budget
 from marketbrief.models.chat import Chat
 
 __all__ = ["main"]
-
-
-@dataclass
-class Drafting:
-    """The extractive writer; it records its draft in the form in which a model would write it."""
-
-    drafts: list[str] = field(default_factory=list)
-    name: str = "extractive"
-
-    def write(self, page: DraftBuilder) -> None:
-        """Keep the draft's lines, then write it."""
-        draft = ExtractiveWriter().draft(page.evidence)
-        parts = {"bottom_line": draft.bottom_line, "drivers": draft.drivers, "figures": draft.figures}
-        lines = [
-            json.dumps({"part": part, "text": without_dates(label_of(sentence.text)[1]), "sources": sentence.citations})
-            for part, sentences in parts.items()
-            for sentence in sentences
-        ]
-        self.drafts.append("\n".join([*lines, json.dumps({"views": list(range(1, len(draft.views) + 1))})]))
-        ExtractiveWriter().write(page)
 
 
 def main() -> None:
@@ -73,18 +52,33 @@ def main() -> None:
     print(f"ratio {model / (extractive + alone):.2f}, to be 1.3 at most")
 
 
+def _draft_of(retriever: Retriever, question: dict[str, Any]) -> str | None:
+    """The extractive answer in the form in which a model would write it; None where there is none."""
+    answerer = Answerer(retriever)
+    asked, _ = answerer.read(question["question"], as_of=datetime.fromisoformat(question["as_of"]), known_until=None)
+    planned = answerer.extractive.plan(asked)
+    if not isinstance(planned, PlannedAnswer):
+        return None
+    draft = planned.draft
+    parts = {"bottom_line": draft.bottom_line, "drivers": draft.drivers, "figures": draft.figures}
+    lines = [
+        json.dumps({"part": part, "text": without_dates(label_of(sentence.text)[1]), "sources": sentence.citations})
+        for part, sentences in parts.items()
+        for sentence in sentences
+    ]
+    return "\n".join([*lines, json.dumps({"views": list(range(1, len(draft.views) + 1))})])
+
+
 def _measured(library: Library, questions: list[dict[str, Any]], rounds: int) -> tuple[float, float, float]:
     retriever = Retriever(library)
     times: tuple[list[float], ...] = ([], [], [])
     for i in range(rounds + 1):
         for question in questions:
-            drafting = Drafting()
-            _answer(retriever, drafting, question)
-            if not drafting.drafts:
+            draft = _draft_of(retriever, question)
+            if draft is None:
                 continue
-            draft = drafting.drafts[-1]
             taken = (
-                _cpu(partial(_answer, retriever, ExtractiveWriter(), question)),
+                _cpu(partial(_answer, retriever, None, question)),
                 _cpu(partial(_answer, retriever, ModelWriter(_chat(draft)), question)),
                 _cpu(partial(_drained, _chat(draft))),
             )
@@ -93,7 +87,7 @@ def _measured(library: Library, questions: list[dict[str, Any]], rounds: int) ->
     return statistics.median(times[0]), statistics.median(times[1]), statistics.median(times[2])
 
 
-def _answer(retriever: Retriever, writer: Writer, question: dict[str, Any]) -> None:
+def _answer(retriever: Retriever, writer: Writer | None, question: dict[str, Any]) -> None:
     Answerer(retriever, writer).answer(question["question"], as_of=datetime.fromisoformat(question["as_of"]))
 
 

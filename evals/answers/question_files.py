@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -10,13 +9,12 @@ from typing import Any
 
 from evals.paths import SHARED_DATA
 from marketbrief.answering.answerer import Answerer
-from marketbrief.answering.drafting import DraftBuilder
-from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.drafting.extractive import PlannedAnswer
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.evidence import Evidence
 from marketbrief.library import Library
 
-__all__ = ["DEFAULT_QUESTIONS", "evidence_of_questions", "read_questions"]
+__all__ = ["DEFAULT_QUESTIONS", "evidence_of_questions", "plans_of_questions", "read_questions"]
 
 DEFAULT_QUESTIONS = SHARED_DATA / "marketwhy-2010.jsonl"
 
@@ -27,25 +25,20 @@ def read_questions(path: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceRecorder:
-    """The extractive writer; it keeps the evidence that it was last given."""
-
-    heard: list[Evidence] = field(default_factory=list)
-    name: str = "extractive"
-
-    def write(self, page: DraftBuilder) -> None:
-        """Keep the evidence, and write as the extractive writer does."""
-        self.heard.append(page.evidence)
-        ExtractiveWriter().write(page)
+def plans_of_questions(library: Path, questions: Path, most: int) -> Iterator[PlannedAnswer]:
+    """The extractive answers to the first questions of a file, by full text alone; refused ones are left out."""
+    with Library.open(library) as opened:
+        answerer = Answerer(Retriever(opened))
+        for question in islice(read_questions(questions), most):
+            asked, _ = answerer.read(
+                question["question"], as_of=datetime.fromisoformat(question["as_of"]), known_until=None
+            )
+            planned = answerer.extractive.plan(asked)
+            if isinstance(planned, PlannedAnswer):
+                yield planned
 
 
 def evidence_of_questions(library: Path, questions: Path, most: int) -> Iterator[Evidence]:
     """The evidence for the first questions of a file, by full text alone."""
-    with Library.open(library) as opened:
-        writer = EvidenceRecorder()
-        answerer = Answerer(Retriever(opened), writer)
-        for question in islice(read_questions(questions), most):
-            answerer.answer(question["question"], as_of=datetime.fromisoformat(question["as_of"]))
-            yield from writer.heard[:1]
-            writer.heard.clear()
+    for planned in plans_of_questions(library, questions, most):
+        yield planned.evidence

@@ -15,17 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from evals.answers.question_files import DEFAULT_QUESTIONS, evidence_of_questions
-from marketbrief.answering.drafting.extractive import ExtractiveWriter
-from marketbrief.answering.question.comparison import sides_of
+from evals.answers.question_files import DEFAULT_QUESTIONS, plans_of_questions
 from marketbrief.answering.verification.alignment import read_words, said_of
-from marketbrief.answering.verification.annotations import label_of, labelled
 from marketbrief.answering.verification.verify import stands
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence, Source
-from marketbrief.domain.question import QuestionKind
 from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
-from marketbrief.language.instruments import find_instruments
 from marketbrief.language.normalize import fold
 from marketbrief.language.sentences import sentence_spans
 
@@ -134,13 +129,6 @@ def add_clause(sentence: Sentence, _: Evidence, chance: random.Random) -> Senten
     return replace(sentence, text=f"{sentence.text.rstrip('.')}{chance.choice(CLAUSES)}.")
 
 
-def change_label(sentence: Sentence, evidence: Evidence, chance: random.Random) -> Sentence | None:
-    """Give a line of a comparison to the other side, or to one that nobody asked about."""
-    label, said = label_of(sentence.text)
-    others = [side.label for side in sides_of(evidence.question) if side.label != label]
-    return replace(sentence, text=labelled(chance.choice([*others, "Tin"]), said)) if label else None
-
-
 KINDS: dict[str, Plant] = {
     "digit": change_digit,
     "unit": change_unit,
@@ -150,7 +138,6 @@ KINDS: dict[str, Plant] = {
     "quotation": change_quotation,
     "citation": change_citation,
     "clause": add_clause,
-    "label": change_label,
 }
 
 
@@ -169,13 +156,11 @@ def plant(pairs: list[tuple[Sentence, Evidence]], faults: int, seed: int) -> Ite
 
 def pairs_of(library: Path, questions: Path, most: int) -> list[tuple[Sentence, Evidence]]:
     """Sentences of drafts, and sentences with quotations from the same sources, with their evidence."""
-    writer = ExtractiveWriter()
     pairs: list[tuple[Sentence, Evidence]] = []
-    for evidence in evidence_of_questions(library, questions, most):
-        draft = writer.draft(evidence)
+    for planned in plans_of_questions(library, questions, most):
+        draft, evidence = planned.draft, planned.evidence
         pairs += [(sentence, evidence) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures)]
         pairs += [(sentence, evidence) for sentence in quoting(evidence)]
-        pairs += list(comparing(evidence))
     return pairs
 
 
@@ -186,28 +171,6 @@ def quoting(evidence: Evidence) -> Iterator[Sentence]:
         spoken = (" ".join(span.of(text).split()) for span in sentence_spans(text))
         if first := next((words for words in spoken if QUOTATION.search(words)), None):
             yield Sentence(first, (source.n,))
-
-
-def comparing(evidence: Evidence) -> Iterator[tuple[Sentence, Evidence]]:
-    """The lines of a comparison of the market asked about with another one that the sources speak of."""
-    question = evidence.question
-    texts = " ".join(source.passages[0].text for source in evidence)
-    other = next((market for market in find_instruments(texts) if market not in question.instruments), None)
-    if other is None or len(question.instruments) != 1:
-        return
-    market = question.instruments[0]
-    both = Evidence(
-        replace(
-            question,
-            text=f"compare {market.name} and {other.name}",
-            kind=QuestionKind.COMPARE,
-            instruments=(market, other),
-            direction=None,
-        ),
-        evidence.sources,
-    )
-    draft = ExtractiveWriter().draft(both)
-    yield from ((sentence, both) for sentence in (*draft.bottom_line, *draft.drivers, *draft.figures))
 
 
 def _said(sentence: Sentence, evidence: Evidence) -> bool:

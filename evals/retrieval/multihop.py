@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 from evals.retrieval.marketwhy import (
-    CONSIDERED,
     options,
     other_weights,
     percentile,
@@ -28,9 +27,9 @@ from evals.retrieval.marketwhy import (
     searcher,
     timed_search,
 )
-from marketbrief.answering.question.understand import understand
+from marketbrief.answering.answerer import Answerer
+from marketbrief.answering.drafting.extractive import PlannedAnswer
 from marketbrief.answering.retrieval.retrieve import Retriever
-from marketbrief.answering.retrieval.sufficiency import enough
 from marketbrief.domain.evidence import Hit
 from marketbrief.library import Library
 
@@ -81,13 +80,11 @@ def _squeezed(text: str) -> str:
 
 def _refusals(retriever: Retriever, questions: Sequence[dict[str, Any]]) -> None:
     judged: dict[bool, list[bool]] = {True: [], False: []}
-    publishers = retriever.library.publishers()
+    answerer = Answerer(retriever)
     for asked in questions:
         as_of = datetime.fromisoformat(asked["as_of"])
-        question, words = understand(asked["question"], as_of=as_of, known_until=as_of, publishers=publishers)
-        hits = retriever.search(question, words, CONSIDERED)
-        is_enough = enough(question, words, hits, retriever.likeness(words, hits))
-        judged[asked["type"] != "null"].append(is_enough)
+        question, _ = answerer.read(asked["question"], as_of=as_of, known_until=as_of)
+        judged[asked["type"] != "null"].append(isinstance(answerer.extractive.plan(question), PlannedAnswer))
     refused, answered = 1 - statistics.mean(judged[False]), statistics.mean(judged[True])
     print(
         f"null n={len(judged[False])} refused {refused:.3f}; answerable n={len(judged[True])} answered {answered:.3f}"

@@ -30,7 +30,6 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from evals.scale.synthetic_library import grow
-from marketbrief.answering.answerer import CONSIDERED
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.retrieval.retrieve import Retriever
 from marketbrief.domain.question import Window
@@ -48,6 +47,8 @@ __all__ = ["main"]
 PLAIN_AT_ONCE = 2000
 KINDS = ("broad", "window", "publisher")
 Ask = Callable[[str, str], object]
+
+SEARCHED = 24
 
 
 @dataclass
@@ -173,7 +174,7 @@ def _ours(library: Library, follower: Follower, embedder: Embedder) -> Callable[
                 publishers=publisher if kind == "publisher" else (),
                 known_until=newest,
             )
-            return retriever.search(question, words, CONSIDERED)
+            return retriever.search(question, words, SEARCHED)
 
         return ask
 

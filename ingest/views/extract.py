@@ -1,6 +1,7 @@
 """Extract the views of an article from its sentences, quotations and attributions."""
 
 from ingest.stance.stance import stance_of
+from ingest.views.headings import gathers_comments
 from ingest.views.horizon import horizon_of
 from ingest.views.named_people import ViewHolder, all_people, in_one_line
 from ingest.views.reader import ReportedStatement, ViewReader
@@ -28,9 +29,10 @@ def draw_views(article: Article) -> tuple[View, ...]:
     sentences = sentence_spans(text)
     quotations = quotation_spans(text, sentences)
     masked = blank_tickers(without_quotations(text, quotations))
-    lines = [line_of(text, masked, unit) for unit in units_of(sentences, quotations)]
+    gathered = gathers_comments(article.title, text)
+    lines = [line_of(text, masked, unit, gathered=gathered) for unit in units_of(sentences, quotations)]
     people = all_people([line.mentions for line in lines])
-    reader = ViewReader(article, masked, quotations, people)
+    reader = ViewReader(article, masked, quotations, people, gathered=gathered)
     for line in lines:
         reader.read(line)
     if not reader.statements:

@@ -59,10 +59,19 @@ class ReportedStatement:
 class ViewReader:
     """Reads the sentences of one article in order and gathers the statements in them."""
 
-    def __init__(self, article: Article, masked: str, quotations: tuple[Span, ...], people: NamedPeople) -> None:
+    def __init__(
+        self,
+        article: Article,
+        masked: str,
+        quotations: tuple[Span, ...],
+        people: NamedPeople,
+        *,
+        gathered: bool = False,
+    ) -> None:
         self.statements: list[ReportedStatement] = []
         self._text = article.text
         self._title = article.title
+        self._gathered = gathered
         self._masked = masked
         self._people = people
         self._known: dict[tuple[str, str], ViewHolder | None] = {}
@@ -115,7 +124,7 @@ class ViewReader:
             self._read_to = unit.end
             return True
         heading = heading_before(self._text, unit.start, quotes[0].start if quotes else unit.end)
-        holder = speaker_heading(heading.of(self._text)) if heading else None
+        holder = speaker_heading(heading.of(self._text), gathered=self._gathered) if heading else None
         if holder is None:
             return False
         if quotes:

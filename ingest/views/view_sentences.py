@@ -30,9 +30,12 @@ class ViewSentence:
     mentions: tuple[Introduction, ...] = ()
 
 
-def line_of(text: str, masked: str, sentence: Span) -> ViewSentence:
-    """Read one sentence of ``text``; ``masked`` is the text with its quotations and tickers masked out."""
-    start, end = past_heading(text, sentence.start, sentence.end), sentence.end
+def line_of(text: str, masked: str, sentence: Span, *, gathered: bool = False) -> ViewSentence:
+    """Read one sentence of ``text``; ``masked`` is the text with its quotations and tickers masked out.
+
+    ``gathered``: the article gathers comments of several people under headings of their names.
+    """
+    start, end = past_heading(text, sentence.start, sentence.end, gathered=gathered), sentence.end
     headed = start > sentence.start
     span = Span(start, end) if headed else sentence
     if not _may_tell(masked, start, end):

@@ -7,39 +7,37 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from marketbrief.answering.apply_rights import hits_within_rights, within_rights
-from marketbrief.answering.caveats import caveats_of
+from marketbrief.answering.caveats import caveats_of, caveats_of_time
 from marketbrief.answering.conflicts import disagreements
 from marketbrief.answering.drafting import DraftBuilder, Writer
-from marketbrief.answering.drafting.extractive import ExtractiveWriter
+from marketbrief.answering.drafting.extractive import ExtractiveWriter, NothingFound, PlannedAnswer
+from marketbrief.answering.drafting.nearness import WordsAlone
+from marketbrief.answering.drafting.sentence_scores import Near
 from marketbrief.answering.no_answer import nothing_found, nothing_to_look_up
-from marketbrief.answering.question.company_shares import company_of, of_company
-from marketbrief.answering.question.comparison import joined, sides_of, sides_without_source
-from marketbrief.answering.question.followup import Rephraser, completed
+from marketbrief.answering.question.followup import Completed, Rephraser, completed, reads_plainly
 from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.spelling import Spelling
+from marketbrief.answering.question.thread_messages import read_messages
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.renumber import cited_first
-from marketbrief.answering.retrieval.build_evidence import gather
+from marketbrief.answering.retrieval.rerank_hits import RERANKED_HITS, rerank_hits
 from marketbrief.answering.retrieval.retrieve import Retriever
-from marketbrief.answering.retrieval.sufficiency import enough, names
 from marketbrief.answering.verification.verify import verify
-from marketbrief.answering.views.ledger_questions import asks_nothing_else, evidence_for
-from marketbrief.answering.views.select import choose_views
+from marketbrief.answering.views.ledger_questions import asks_nothing_else, asks_the_ledger, evidence_for
 from marketbrief.answering.views.view_notes import caveats_of_views, marked
 from marketbrief.domain.briefing import Briefing, Caveat, CaveatKind, NoEvidence
 from marketbrief.domain.errors import WriterError
-from marketbrief.domain.evidence import Evidence, Hit
-from marketbrief.domain.progress import NO_LISTENER, ProgressListener
+from marketbrief.domain.evidence import Hit
+from marketbrief.domain.progress import NO_LISTENER, BriefingSection, ProgressListener
 from marketbrief.domain.question import Conversation, Question, Turn, Window
 from marketbrief.library.passage_ids import numbers_in
 from marketbrief.models.budget import ANSWER_SECONDS, Budget
+from marketbrief.models.reranker import Reranker
 
 __all__ = ["Answerer"]
 
-CONSIDERED = 24
-FIRST_HITS = 3
-NEAREST_SHOWN = 3
+EXTRACTIVE = "extractive"
 _PREPOSITIONS = ("since ", "until ", "before ", "after ")
 
 _log = logging.getLogger(__name__)
@@ -54,11 +52,13 @@ class Answerer:
     """
 
     retriever: Retriever
-    writer: Writer = field(default_factory=ExtractiveWriter)
+    writer: Writer | None = None
     receipts: Receipts | None = None
     clock: Callable[[], float] = time.perf_counter
     seconds: float = ANSWER_SECONDS
     rephraser: Rephraser | None = None
+    near: Near = field(default_factory=WordsAlone)
+    reranker: Reranker | None = None
     spelling: Spelling = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -76,7 +76,7 @@ class Answerer:
     ) -> Briefing | NoEvidence:
         """Tell what the library says about ``text``, and nothing it does not; keep a receipt of it.
 
-        Articles restricted to other channels than ``place`` are excluded. ``watcher`` sees it being made;
+        Articles that are bound to other places than ``place`` are as good as not there. ``watcher`` sees it being made;
         ``Stopped`` is raised as soon as it says so.
         """
         budget = Budget(watcher, self.seconds, self.clock)
@@ -100,40 +100,40 @@ class Answerer:
     ) -> Briefing | NoEvidence:
         if (matter := matter_of(text)) is not MessageKind.ASK:
             return nothing_to_look_up(text, matter, as_of, self.retriever.library.counts().newest)
-        question, words = self.read(text, as_of=as_of, known_until=known_until, turns=turns, budget=budget)
+        question, _ = self.read(text, as_of=as_of, known_until=known_until, turns=turns, budget=budget)
         question = replace(question, place=place)
-        held = evidence_for(question, self.retriever.library)
-        if held is not None and (answer := self._written(held, budget)) is not None:
-            return answer
         if asks_nothing_else(question):
-            return self._nothing(question, words)
+            return self._from_ledger(question, budget) or nothing_found(question, ())
         self._tell_what_is_searched(question, budget)
-        sides = [(side.question, side.words) for side in sides_of(question)] or [(question, words)]
-        found = [evidence for side in sides if (evidence := self._found(*side)) is not None]
-        evidence = joined(question, found) if len(sides) > 1 else next(iter(found), None)
-        return (self._written(evidence, budget) if evidence else None) or self._nothing(question, words)
+        planned = self.extractive.plan(question)
+        if isinstance(planned, NothingFound):
+            held = self._from_ledger(question, budget) if asks_the_ledger(question) else None
+            return held or nothing_found(question, hits_within_rights(planned.nearest))
+        return self._written(planned, budget) or nothing_found(question, ())
 
-    def _found(self, question: Question, words: str) -> Evidence | None:
-        """The evidence for a question, ``None`` where there is not enough.
+    @property
+    def extractive(self) -> ExtractiveWriter:
+        """What chooses the sources' own sentences."""
+        return ExtractiveWriter(self.retriever, self.near, self.reranker)
 
-        Where the best that is found on a company's shares speaks of other shares, the company alone is looked for.
-        """
-        hits = self.retriever.search(question, words, CONSIDERED)
-        company = company_of(question)
-        if company is not None and not names(company, hits[:FIRST_HITS]):
-            question = of_company(question, company)
-            hits = self.retriever.search(question, words, CONSIDERED)
-        if not enough(question, words, hits, self.retriever.likeness(words, hits)):
+    def _from_ledger(self, question: Question, budget: Budget) -> Briefing | None:
+        """The views of the ledger that answer a question about who holds which."""
+        held = evidence_for(question, self.retriever.library)
+        if held is None:
             return None
-        evidence = gather(hits, self.retriever.library, question)
-        return replace(evidence, views=choose_views(question, evidence.sources, self.retriever.library))
+        page = DraftBuilder(held, budget)
+        page.views = held.views
+        return _checked(page, EXTRACTIVE)
 
     def search(
         self, text: str, *, as_of: datetime, known_until: datetime | None, limit: int
     ) -> tuple[Question, list[Hit]]:
         """The question as understood, and the best passages for it."""
         question, words = self.read(text, as_of=as_of, known_until=known_until)
-        return question, hits_within_rights(self.retriever.search(question, words, limit))
+        if self.reranker is None:
+            return question, hits_within_rights(self.retriever.search(question, words, limit))
+        hits = self.retriever.search(question, words, max(limit, RERANKED_HITS))
+        return question, hits_within_rights(rerank_hits(question.text, hits, self.reranker)[:limit])
 
     def read(
         self,
@@ -146,30 +146,47 @@ class Answerer:
     ) -> tuple[Question, str]:
         """The question that stands alone, its slips of the pen put right, and its words without the time."""
         asked = " ".join(text.split())
-        meant = self.spelling.corrected(self._alone(asked, turns, as_of, budget))
+        alone = self._alone(asked, turns, as_of, budget)
+        meant = self.spelling.corrected(alone.text)
+        own = self.spelling.corrected(asked) if turns else meant
         question, words = understand(
             meant, as_of=as_of, known_until=known_until, publishers=self.retriever.library.publishers()
         )
-        return replace(question, written=None if meant == asked else asked), words
+        earlier = read_messages([turn.text for turn in turns])
+        shown = meant != asked and (not turns or reads_plainly(asked, alone))
+        return replace(
+            question,
+            written=asked if shown else None,
+            own_words=own,
+            thread=earlier.asking or earlier.told[-1:],
+            told=earlier.told,
+        ), words
 
-    def _alone(self, text: str, turns: Sequence[Turn], as_of: datetime, budget: Budget | None) -> str:
+    def _alone(self, text: str, turns: Sequence[Turn], as_of: datetime, budget: Budget | None) -> Completed:
         """A message completed from its thread: by rules, and by a model where there is one and they are not sure."""
         told = completed(text, turns, as_of)
         if told.sure or self.rephraser is None or budget is None:
-            return told.text
-        return self.rephraser.rephrase(text, turns, as_of, budget) or told.text
+            return told
+        rephrased = self.rephraser.rephrase(text, turns, as_of, budget)
+        return Completed(rephrased) if rephrased else told
 
-    def _written(self, evidence: Evidence, budget: Budget) -> Briefing | None:
-        budget.step(f"Reading {_counted(len(evidence.sources), 'article')}")
-        page, name = DraftBuilder(evidence, budget), self.writer.name
+    def _written(self, planned: PlannedAnswer, budget: Budget) -> Briefing | None:
+        """An answer as a chat model writes it where there is one, else as it was planned; checked either way."""
+        budget.step(f"Reading {_counted(len(planned.evidence.sources), 'article')}")
+        page, name = DraftBuilder(planned.evidence, budget), EXTRACTIVE
+        if self.writer is None:
+            _tell_plan(page, planned)
+            return _checked(page, name, planned)
+        whole = self.extractive.evidence(planned.evidence.question)
+        page, name = DraftBuilder(whole, budget), self.writer.name
         try:
             self.writer.write(page)
         except WriterError as error:
             _log.warning("writer.replaced", extra={"writer": name, "reason": str(error)})
             caveat = Caveat(CaveatKind.WRITER, f"Put together from the sources' own sentences: {error}.")
-            page, name = DraftBuilder(evidence, budget, caveats=(caveat,)), ExtractiveWriter().name
-            ExtractiveWriter().write(page)
-        return _checked(page, name)
+            page, name = DraftBuilder(planned.evidence, budget, caveats=(caveat,)), EXTRACTIVE
+            _tell_plan(page, planned)
+        return _checked(page, name, planned)
 
     def _tell_what_is_searched(self, question: Question, budget: Budget) -> None:
         """Tell a watcher how much is searched; without one nothing is counted."""
@@ -179,19 +196,30 @@ class Answerer:
         passages = self.retriever.library.passages_in(numbers_in(wall, question.known_until))
         budget.step(f"Searching {_counted(passages, 'passage')}{_from(wall)}")
 
-    def _nothing(self, question: Question, words: str) -> NoEvidence:
-        nearest = self.retriever.nearest_outside(question, words, NEAREST_SHOWN)
-        return nothing_found(question, hits_within_rights(nearest))
+
+def _tell_plan(page: DraftBuilder, planned: PlannedAnswer) -> None:
+    """Put a planned answer onto the page, sentence by sentence; what does not stand is counted."""
+    draft = planned.draft
+    page.number(sorted({n for each in (*draft.bottom_line, *draft.drivers, *draft.figures) for n in each.citations}))
+    parts = {
+        BriefingSection.BOTTOM_LINE: draft.bottom_line,
+        BriefingSection.DRIVERS: draft.drivers,
+        BriefingSection.FIGURES: draft.figures,
+    }
+    for part, sentences in parts.items():
+        page.removed += sum(not page.tell(part, sentence) for sentence in sentences)
+    page.views = draft.views
 
 
-def _checked(page: DraftBuilder, writer: str) -> Briefing | None:
+def _checked(page: DraftBuilder, writer: str, planned: PlannedAnswer | None = None) -> Briefing | None:
     """What is on a page as a briefing, its sources numbered as they were shown; checked once more as a whole."""
     quotations = sum(len(cited.view.quotes) for cited in page.views)
     page.budget.step(f"Checking {_counted(quotations, 'quotation')}")
     draft, evidence = cited_first(page.draft(writer), page.evidence, page.order)
     caveats = (
+        *caveats_of_time(draft, evidence),
         *_read_as(evidence.question),
-        *sides_without_source(draft, evidence),
+        *(_of_plan(planned) if planned else ()),
         *disagreements(draft, evidence),
         *caveats_of(draft, evidence),
         *caveats_of_views(draft, evidence),
@@ -211,6 +239,16 @@ def _from(wall: Window | None) -> str:
     if wall is None:
         return ""
     return f" {wall.label}" if wall.label.startswith(_PREPOSITIONS) else f" from {wall.label}"
+
+
+def _of_plan(planned: PlannedAnswer) -> Iterator[Caveat]:
+    """What the news says against the question, and the parts of it that nothing was found on."""
+    if planned.contrary:
+        yield Caveat(
+            CaveatKind.PREMISE, "The news says otherwise than the question takes for granted: see its first line."
+        )
+    if planned.missing:
+        yield Caveat(CaveatKind.ONE_SIDE, f"Nothing was found on {' or '.join(planned.missing)}.")
 
 
 def _read_as(question: Question) -> Iterator[Caveat]:

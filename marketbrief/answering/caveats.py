@@ -5,13 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from marketbrief.domain.briefing import Caveat, CaveatKind, Draft
 from marketbrief.domain.evidence import Evidence, Source
-from marketbrief.domain.question import QuestionKind
 from marketbrief.domain.story import StoryRole, independent
-from marketbrief.language.movement import CAUSE
 
-__all__ = ["caveats_of"]
+__all__ = ["caveats_of", "caveats_of_time"]
 
-STALE_AFTER = timedelta(days=30)
+STALE_AFTER = timedelta(days=2)
 
 
 def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
@@ -20,10 +18,11 @@ def caveats_of(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
     for source in cited:
         yield from _of_source(source)
     yield from _of_origins(cited)
-    yield from _of_time(cited, evidence)
-    told = (*draft.bottom_line, *draft.drivers)
-    if evidence.question.kind is QuestionKind.WHY and not any(CAUSE.search(sentence.text) for sentence in told):
-        yield Caveat(CaveatKind.NO_CAUSE, "No source in the library gives a cause.")
+
+
+def caveats_of_time(draft: Draft, evidence: Evidence) -> Iterator[Caveat]:
+    """What changes how an answer is read, so that it stands first: old news, or none of the time asked about."""
+    yield from _of_time(_cited(draft, evidence), evidence)
 
 
 def _cited(draft: Draft, evidence: Evidence) -> list[Source]:

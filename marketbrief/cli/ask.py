@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,13 +11,30 @@ import click
 
 from marketbrief.cli.printing import console, print_json
 from marketbrief.cli.terminal_progress import watched_on_terminal
-from marketbrief.cli.wiring import answerer_over, moment, now, open_library, receipts_of, settings_of_environment
+from marketbrief.cli.wiring import (
+    answerer_over,
+    asked_at,
+    open_library,
+    receipts_of,
+    settings_of_environment,
+)
 from marketbrief.domain.errors import MarketbriefError, SettingsError
 
 if TYPE_CHECKING:
     from marketbrief.settings import Settings
 
 __all__ = ["ask", "receipt", "search"]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A question of a stream: nothing published after ``known_until`` may be used; ``thread`` are earlier messages."""
+
+    text: str
+    as_of: datetime
+    known_until: datetime | None
+    question_id: str | None = None
+    thread: tuple[str, ...] = ()
 
 
 @click.command()
@@ -26,23 +44,28 @@ __all__ = ["ask", "receipt", "search"]
 @click.option(
     "--format", "shape", type=click.Choice(["text", "markdown", "json"]), default="text", help="Format of the answer."
 )
-@click.option("--jsonl", is_flag=True, help="Read questions from stdin, one JSON object a line: id, question, as_of.")
+@click.option(
+    "--jsonl", is_flag=True, help="Read questions from stdin, one JSON object a line: id, question, as_of, thread."
+)
 @click.pass_context
 def ask(ctx: click.Context, question: str | None, as_of: str | None, as_json: bool, shape: str, jsonl: bool) -> None:
     """Answer QUESTION from the library, with sources."""
     from marketbrief.domain.contract import answer_json
+    from marketbrief.domain.question import Turn
 
     settings = settings_of_environment()
     with open_library(ctx, settings) as library, receipts_of(library, settings) as receipts:
         answerer = answerer_over(library, settings, receipts)
 
-        def answered(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
-            return answer_json(answerer.answer(text, as_of=when, known_until=cut), question_id)
+        def answered(asked: AskedLine) -> dict[str, Any]:
+            turns = [Turn(message, asked.as_of) for message in asked.thread]
+            answer = answerer.answer(asked.text, as_of=asked.as_of, known_until=asked.known_until, turns=turns)
+            return answer_json(answer, asked.question_id)
 
         if jsonl:
             ctx.exit(_each_line(answered, settings, as_of))
         text = _needed(question)
-        when, cut = _asked_at(as_of, settings)
+        when, cut = asked_at(as_of, settings)
         with watched_on_terminal() as watcher:
             answer = answerer.answer(text, as_of=when, known_until=cut, watcher=watcher)
         if as_json or shape == "json":
@@ -75,16 +98,16 @@ def search(
     with open_library(ctx, settings) as library:
         answerer = answerer_over(library, settings)
 
-        def found(text: str, when: datetime, cut: datetime | None, question_id: str | None) -> dict[str, Any]:
-            question, hits = answerer.search(text, as_of=when, known_until=cut, limit=limit)
-            return hits_json(question, hits, question_id, explained=explain)
+        def found(asked: AskedLine) -> dict[str, Any]:
+            question, hits = answerer.search(asked.text, as_of=asked.as_of, known_until=asked.known_until, limit=limit)
+            return hits_json(question, hits, asked.question_id, explained=explain)
 
         if jsonl:
             ctx.exit(_each_line(found, settings, as_of))
         text = _needed(query)
-        when, cut = _asked_at(as_of, settings)
+        when, cut = asked_at(as_of, settings)
         if as_json:
-            print_json(found(text, when, cut, None))
+            print_json(found(AskedLine(text, when, cut)))
         else:
             from marketbrief.render.terminal import render_hits
 
@@ -127,7 +150,7 @@ def receipt(ctx: click.Context, receipt_id: str | None, again: bool, as_json: bo
 
 
 def _each_line(
-    answered: Callable[[str, datetime, datetime | None, str | None], dict[str, Any]],
+    answered: Callable[[AskedLine], dict[str, Any]],
     settings: "Settings",
     as_of: str | None,
 ) -> int:
@@ -139,12 +162,22 @@ def _each_line(
         asked: dict[str, Any] = {}
         try:
             asked = _question_line(line)
-            when, cut = _asked_at(asked.get("as_of") or as_of, settings)
-            print_json(answered(_needed(asked.get("question")), when, cut, asked.get("id")))
+            when, cut = asked_at(asked.get("as_of") or as_of, settings)
+            thread = _thread(asked.get("thread"))
+            print_json(answered(AskedLine(_needed(asked.get("question")), when, cut, asked.get("id"), thread)))
         except (ValueError, click.UsageError, MarketbriefError) as error:
             failed = 1
             print_json({"id": asked.get("id"), "outcome": "error", "error": str(error)})
     return failed
+
+
+def _thread(told: object) -> tuple[str, ...]:
+    """The earlier messages of a question's thread, oldest first."""
+    if told is None:
+        return ()
+    if not isinstance(told, list) or not all(isinstance(message, str) for message in told):
+        raise click.UsageError('"thread" is a list of the earlier messages, oldest first')
+    return tuple(message for message in told if message.strip())
 
 
 def _question_line(line: str) -> dict[str, Any]:
@@ -158,13 +191,3 @@ def _needed(text: str | None) -> str:
     if not isinstance(text, str) or not text.strip():
         raise click.UsageError('a question is needed, in quotation marks: marketbrief ask "why did small caps rally?"')
     return text
-
-
-def _asked_at(as_of: str | None, settings: "Settings") -> tuple[datetime, datetime | None]:
-    """The time of the question, and the time after which no news may be used; a bare date means its end."""
-    if as_of is None:
-        return now(settings), None
-    when = moment(as_of, settings)
-    if len(as_of.strip()) == len("2026-01-31"):
-        when = when.replace(hour=23, minute=59, second=59)
-    return when, when

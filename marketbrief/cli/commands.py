@@ -32,6 +32,7 @@ _OWN = {
     "articles": "marketbrief.cli.inspect",
     "ask": "marketbrief.cli.ask",
     "backup": "marketbrief.cli.inspect",
+    "chat": "marketbrief.cli.terminal_chat",
     "doctor": "marketbrief.cli.inspect",
     "receipt": "marketbrief.cli.ask",
     "search": "marketbrief.cli.ask",

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from marketbrief.domain.errors import SettingsError
+from marketbrief.domain.errors import LibraryError, SettingsError
 
 if TYPE_CHECKING:
     from marketbrief.answering.answerer import Answerer
+    from marketbrief.answering.drafting.sentence_scores import Near
     from marketbrief.answering.receipts import Receipts
     from marketbrief.answering.retrieval.retrieve import Retriever
     from marketbrief.index import ChromaServer
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 __all__ = [
     "answerer_of",
     "answerer_over",
+    "asked_at",
     "chat_of",
     "embedder_of",
     "moment",
+    "nearness_of",
     "now",
     "open_library",
     "receipts_of",
@@ -38,6 +41,7 @@ __all__ = [
 ]
 
 MOST_TOKENS_OUT = 4_000
+INDEX_THEM = "run 'marketbrief rebuild --entities'"
 
 
 def settings_of_environment() -> "Settings":
@@ -126,19 +130,54 @@ def answerer_over(library: "Library", settings: "Settings", receipts: "Receipts 
 
 
 def answerer_of(retriever: "Retriever", settings: "Settings", receipts: "Receipts | None" = None) -> "Answerer":
-    """The answerer over a retriever, with the writer and the limits of the settings."""
-    from marketbrief.answering.answerer import Answerer
-    from marketbrief.answering.drafting.extractive import ExtractiveWriter
+    """The answerer over a retriever, with the writer and the limits of the settings.
 
+    LibraryError when the library was filled by a version that did not index articles.
+    """
+    from marketbrief.answering.answerer import Answerer
+    from marketbrief.models.reranker import load_reranker
+
+    _check_article_index(retriever.library)
     seconds = settings.answer_seconds
+    near, reranker = nearness_of(settings, retriever.embedder), load_reranker(settings.reranker)
     chat = chat_of(settings, retriever.library.directory)
     if chat is None:
-        return Answerer(retriever, ExtractiveWriter(), receipts, seconds=seconds)
+        return Answerer(retriever, None, receipts, seconds=seconds, near=near, reranker=reranker)
     from marketbrief.answering.drafting.llm import ModelWriter
     from marketbrief.answering.question.rephrase_llm import ModelRephraser
 
     rephraser = ModelRephraser(chat)
-    return Answerer(retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser)
+    return Answerer(
+        retriever, ModelWriter(chat), receipts, seconds=seconds, rephraser=rephraser, near=near, reranker=reranker
+    )
+
+
+def _check_article_index(library: "Library") -> None:
+    """LibraryError where no article of a library can be found; a line on stderr where some of an older one cannot."""
+    waiting = library.count_without_entities()
+    if not waiting:
+        return
+    articles = library.counts().articles
+    if waiting == articles:
+        raise LibraryError(
+            f"the library in {library.directory} was filled by an older version and its articles are not indexed yet:"
+            f" {INDEX_THEM}"
+        )
+    click.echo(f"marketbrief: {waiting:,} of {articles:,} articles cannot be found yet: {INDEX_THEM}", err=True)
+
+
+def nearness_of(settings: "Settings", embedder: "Embedder | None") -> "Near":
+    """What measures how near sentences are to a question: the packaged model, unless the settings turn it off.
+
+    The library's own model serves where it is the packaged one, so that it is loaded once.
+    """
+    from marketbrief.answering.drafting.nearness import Nearness, WordsAlone
+    from marketbrief.models.embedding import MINILM, load_embedder
+
+    if settings.sentence_model == "none":
+        return WordsAlone()
+    model = embedder if embedder is not None and embedder.name == MINILM else load_embedder(MINILM)
+    return Nearness(model) if model is not None else WordsAlone()
 
 
 def chat_of(settings: "Settings", directory: Path) -> "Chat | None":
@@ -184,6 +223,16 @@ def moment(text: str, settings: "Settings", *, noon: bool = False) -> datetime:
     if noon and len(text.strip()) == len("2026-01-31"):
         return when.replace(hour=12, tzinfo=UTC)
     return when.replace(tzinfo=now(settings).tzinfo)
+
+
+def asked_at(as_of: str | None, settings: "Settings") -> tuple[datetime, datetime | None]:
+    """The time of the question, and the time after which no news may be used; a bare date means its end."""
+    if as_of is None:
+        return now(settings), None
+    when = moment(as_of, settings)
+    if len(as_of.strip()) == len("2026-01-31"):
+        when = when.replace(hour=23, minute=59, second=59)
+    return when, when
 
 
 def now(settings: "Settings") -> datetime:

@@ -32,10 +32,10 @@ class CaveatKind(StrEnum):
     ONE_SOURCE = "one_source"
     OUTSIDE_WINDOW = "outside_window"
     STALE = "stale"
-    NO_CAUSE = "no_cause"
     DISAGREE = "disagree"
     READ_AS = "read_as"
     ONE_SIDE = "one_side"
+    PREMISE = "premise"
     CORRECTED = "corrected"
     WRITER = "writer"
 

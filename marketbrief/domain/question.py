@@ -80,7 +80,9 @@ class Question:
     where they were, ``written`` is what stood there before. ``names`` are people, firms and
     companies as the asker wrote them; ``publishers`` are publishers of the library that the question names.
     ``known_until`` is the moment after which nothing may be used, ``None`` when the question is asked live.
-    ``place`` is where it is asked, ``None`` outside Slack: sources may be bound to places.
+    ``thread`` are the questions before it, oldest first, ``told`` what messages between them state, ``own_words`` what
+    its own message says where it leaves something to them. ``place`` is where it is asked, ``None`` outside Slack:
+    sources may be bound to places.
     """
 
     text: str
@@ -94,6 +96,14 @@ class Question:
     known_until: datetime | None = None
     written: str | None = None
     place: Conversation | None = None
+    thread: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    own_words: str = ""
+
+    @property
+    def message(self) -> str:
+        """What its own message says."""
+        return self.own_words or self.text
 
     def __post_init__(self) -> None:
         if not self.text.strip():

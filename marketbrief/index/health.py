@@ -60,10 +60,15 @@ def health_of(library: Library, chance: random.Random) -> IndexHealth:
 
 
 def _troubles(library: Library, chance: random.Random) -> list[str]:
-    """What is wrong with a sample of the stored passages and vectors."""
+    """Articles that no answer finds, and what is wrong with a sample of the stored passages and vectors."""
     numbers = library.sample(SAMPLE, chance)
     passages, vectors = library.passages(numbers), library.vectors(numbers)
     troubles = []
+    if waiting := library.count_without_entities():
+        troubles.append(
+            f"{waiting:,} articles of an older version are not indexed, so answers do not find them: run"
+            " 'marketbrief rebuild --entities'"
+        )
     if missing := len(numbers) - len(passages):
         troubles.append(f"{missing} of {len(numbers)} vectors looked at have no passage")
     if wrong := sum(abs(float(np.linalg.norm(vector)) - 1.0) > 0.01 for vector in vectors.values()):

@@ -16,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketbrief.domain.article import Article
+from marketbrief.domain.entity import Entities
 from marketbrief.domain.errors import EmbeddingMismatch, LibraryError
 from marketbrief.domain.passage import Passage, Span
 from marketbrief.domain.view import View
 from marketbrief.library import fulltext, read_rows, rows, write_rows
+from marketbrief.library.article_index import ArticleIndex, ArticleSearch
 from marketbrief.library.connect import Connection, connect, transaction
 from marketbrief.library.fulltext import FieldWeights, TextHit
 from marketbrief.library.passage_ids import ALL, NumberRange
@@ -32,6 +34,8 @@ from marketbrief.library.view_filter import ViewFilter, where
 __all__ = ["Library", "LibraryCounts", "LogEntry", "StoreOutcome"]
 
 MOST_FILTERS_KEPT = 16
+
+NO_ENTITIES = Entities()
 
 _NEWEST = "articles a JOIN revisions r ON r.article = a.key AND r.revision = a.revision"
 
@@ -86,6 +90,7 @@ class Library:
         self._frugal = QueryCost()
         self._by_publisher: tuple[int, dict[tuple[tuple[str, ...], NumberRange], NDArray[np.int64]]] = (-1, {})
         self._publishers: tuple[int, tuple[str, ...]] = (-1, ())
+        self._article_index = ArticleIndex()
 
     @classmethod
     def create(cls, directory: Path) -> Self:
@@ -147,11 +152,18 @@ class Library:
         return row[0] if row else None
 
     def store(
-        self, article: Article, spans: Sequence[Span], views: Sequence[View] = (), place: PlaceInStory | None = None
+        self,
+        article: Article,
+        spans: Sequence[Span],
+        views: Sequence[View] = (),
+        place: PlaceInStory | None = None,
+        *,
+        entities: Entities = NO_ENTITIES,
     ) -> StoreOutcome:
         """Store an article whole, in one transaction: a first revision, or a new one that takes the old one's place.
 
         ``place`` finds its story, in the same transaction; without it the article keeps the take it has, if any.
+        ``entities`` are what the article names, for the catalogue.
         """
         with transaction(self.connection):
             key, revision, digest = write_rows.current(self.connection, article.article_id)
@@ -160,10 +172,45 @@ class Library:
             article = replace(article, revision=revision + 1)
             views = [replace(view, revision=article.revision) for view in views]
             take = place(article) if place else None
-            key = write_rows.store(self.connection, key, article, spans, views)
+            key = write_rows.store(self.connection, key, article, spans, views, entities)
             if take is not None:
                 keep_take(self.connection, key, take)
             return StoreOutcome.RENEWED if revision else StoreOutcome.ADDED
+
+    def without_entities(self, limit: int) -> list[Article]:
+        """Articles of an older library that are in no article index and no catalogue yet, newest first."""
+        found = self.connection.execute(
+            f"SELECT {rows.ARTICLE_COLUMNS} FROM {_NEWEST}"
+            " WHERE EXISTS (SELECT 1 FROM passages p WHERE p.article = a.key)"
+            " AND NOT EXISTS (SELECT 1 FROM article_rows i WHERE i.article = a.key) ORDER BY a.key DESC LIMIT ?",
+            (limit,),
+        )
+        return [rows.article_of(row) for row in found]
+
+    def count_without_entities(self) -> int:
+        """How many articles of an older library are in no article index yet; quick where all are."""
+        counted = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM article_rows)"
+        articles, indexed = self.connection.execute(counted).fetchone()
+        if articles == indexed:
+            return 0
+        with_text = self.connection.execute("SELECT count(DISTINCT article) FROM passages").fetchone()[0]
+        return int(with_text - indexed)
+
+    def add_entities(self, article: Article, entities: Entities) -> None:
+        """Put an article that is stored into the article index and the catalogue, unless it was revised since."""
+        with transaction(self.connection):
+            write_rows.index_article(self.connection, article, entities)
+
+    def forget_entities(self) -> None:
+        """Empty the article index and the catalogue, so that they can be built anew."""
+        with transaction(self.connection):
+            write_rows.forget_entities(self.connection)
+            self._article_index = ArticleIndex()
+
+    def article_search(self, *, undated: bool = True) -> ArticleSearch:
+        """Articles by term and the catalogue, for the calling thread; without ``undated`` only dated articles."""
+        self._article_index.follow(self.connection, self.position)
+        return ArticleSearch(self.connection, self._article_index, undated)
 
     @property
     def takes(self) -> StoryMembers:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from marketbrief.domain.question import Window
 
-__all__ = ["ALL", "UNDATED", "NumberRange", "first_number", "numbers_in"]
+__all__ = ["ALL", "UNDATED", "NumberRange", "first_number", "moment_of_number", "numbers_in"]
 
 NumberRange = tuple[int, int]
 """Numbers ``low <= number < high``."""
@@ -26,6 +26,12 @@ def first_number(published_at: datetime | None) -> int:
         return 0
     seconds = int((published_at - _ORIGIN).total_seconds())
     return max(seconds, 1) << _COUNTER_BITS
+
+
+def moment_of_number(number: int) -> float | None:
+    """The time that a number tells, in seconds since 1970; ``None`` for an undated article's."""
+    seconds = number >> _COUNTER_BITS
+    return seconds + _ORIGIN.timestamp() if seconds else None
 
 
 def numbers_in(window: Window | None, known_until: datetime | None = None) -> NumberRange:

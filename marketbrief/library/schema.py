@@ -116,5 +116,41 @@ CREATE TABLE readings (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+_FIFTH = """
+-- full text by article; number is that of the article's first passage
+CREATE TABLE article_rows (
+    number INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL UNIQUE REFERENCES articles (key),
+    length INTEGER NOT NULL
+);
+CREATE VIRTUAL TABLE article_text USING fts5 (
+    title, lead, body,
+    content = '', tokenize = "porter unicode61 remove_diacritics 2"
+);
+
+-- who goes by which name in which articles, and where an article names whom
+CREATE TABLE entities (key INTEGER PRIMARY KEY, entity TEXT NOT NULL UNIQUE);
+CREATE TABLE entity_names (
+    key INTEGER PRIMARY KEY,
+    entity INTEGER NOT NULL REFERENCES entities (key),
+    name TEXT NOT NULL, form TEXT NOT NULL, display TEXT NOT NULL, role TEXT NOT NULL,
+    UNIQUE (name, entity, form)
+);
+CREATE INDEX entity_names_by_entity ON entity_names (entity);
+CREATE TABLE entity_uses (
+    name INTEGER NOT NULL REFERENCES entity_names (key),
+    article INTEGER NOT NULL REFERENCES articles (key),
+    PRIMARY KEY (name, article)
+) WITHOUT ROWID;
+CREATE INDEX entity_uses_by_article ON entity_uses (article);
+CREATE TABLE entity_mentions (
+    entity INTEGER NOT NULL REFERENCES entities (key),
+    article INTEGER NOT NULL REFERENCES articles (key),
+    place TEXT NOT NULL,
+    PRIMARY KEY (entity, article)
+) WITHOUT ROWID;
+CREATE INDEX entity_mentions_by_article ON entity_mentions (article);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 VERSION = len(MIGRATIONS)

@@ -8,13 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from marketbrief.domain.article import Article
+from marketbrief.domain.entity import Entities
 from marketbrief.domain.passage import Span
 from marketbrief.domain.view import View
+from marketbrief.library.article_index import add_article, note_filling, remove_article
+from marketbrief.library.catalogue import add_entities, remove_entities
 from marketbrief.library.fulltext import header_words, index_row
 from marketbrief.library.passage_ids import first_number
 from marketbrief.library.rows import revision_row, view_row
 
-__all__ = ["add_vectors", "add_views", "current", "store"]
+__all__ = ["add_vectors", "add_views", "current", "forget_entities", "index_article", "store"]
+
+NO_ENTITIES = Entities()
 
 IndexRow = tuple[str, str, str, str]
 
@@ -30,9 +35,14 @@ def current(connection: sqlite3.Connection, article_id: str) -> tuple[int | None
 
 
 def store(
-    connection: sqlite3.Connection, key: int | None, article: Article, spans: Sequence[Span], views: Sequence[View]
+    connection: sqlite3.Connection,
+    key: int | None,
+    article: Article,
+    spans: Sequence[Span],
+    views: Sequence[View],
+    entities: Entities = NO_ENTITIES,
 ) -> int:
-    """Write a revision with its passages, views and full text; remove the old revision from every index.
+    """Write a revision with its passages, views, entities and full text; remove the old revision from every index.
 
     Tells the article's key.
     """
@@ -58,8 +68,34 @@ def store(
         [(number, *row) for number, row in zip(numbers, _index_rows(article, spans), strict=True)],
     )
     add_views(connection, key, article, views)
+    if numbers:
+        add_article(connection, numbers[0], key, article)
+    add_entities(connection, key, entities)
     connection.executemany("INSERT INTO log (op, number) VALUES ('add', ?)", [(number,) for number in numbers])
     return key
+
+
+def index_article(connection: sqlite3.Connection, article: Article, entities: Entities) -> None:
+    """Put a stored article into the article index and the catalogue; nothing where it was revised or is there."""
+    row = connection.execute(
+        "SELECT a.key, min(p.number) FROM articles a JOIN passages p ON p.article = a.key"
+        " WHERE a.article_id = ? AND a.revision = ?"
+        " AND NOT EXISTS (SELECT 1 FROM article_rows i WHERE i.article = a.key) GROUP BY a.key",
+        (article.article_id, article.revision),
+    ).fetchone()
+    if row is not None:
+        key, number = row
+        add_article(connection, number, key, article)
+        add_entities(connection, key, entities)
+        note_filling(connection)
+
+
+def forget_entities(connection: sqlite3.Connection) -> None:
+    """Empty the article index and the catalogue."""
+    connection.execute("INSERT INTO article_text (article_text) VALUES ('delete-all')")
+    for table in ("article_rows", "entity_uses", "entity_mentions", "entity_names", "entities"):
+        connection.execute(f"DELETE FROM {table}")
+    note_filling(connection)
 
 
 def add_views(connection: sqlite3.Connection, key: int, article: Article, views: Sequence[View]) -> None:
@@ -98,7 +134,10 @@ def _free_numbers(connection: sqlite3.Connection, article: Article, count: int) 
 
 def _withdraw(connection: sqlite3.Connection, key: int) -> None:
     """Remove an article's passages and views from every index; its revisions stay readable."""
-    old = _stored(connection, key)
+    title, text, publisher, published_at = _indexed(connection, key)
+    old = _stored(connection, key, title, text, header_words(publisher, published_at))
+    remove_article(connection, key, title, text)
+    remove_entities(connection, key)
     connection.executemany(
         "INSERT INTO passage_text (passage_text, rowid, title, header, lead, body) VALUES ('delete', ?, ?, ?, ?, ?)",
         old,
@@ -110,19 +149,25 @@ def _withdraw(connection: sqlite3.Connection, key: int) -> None:
     connection.execute("DELETE FROM views WHERE article = ?", (key,))
 
 
-def _stored(connection: sqlite3.Connection, key: int) -> list[tuple[int, str, str, str, str]]:
-    """Full-text rows of an article exactly as they were indexed, which is what taking them out needs."""
-    revision = connection.execute(
+def _indexed(connection: sqlite3.Connection, key: int) -> tuple[str, str, str | None, str | None]:
+    """Title, text, publisher and day of the revision that is in the indexes."""
+    row: tuple[str, str, str | None, str | None] = connection.execute(
         "SELECT r.title, r.text, r.publisher, r.published_at FROM articles a"
         " JOIN revisions r ON r.article = a.key AND r.revision = a.revision WHERE a.key = ?",
         (key,),
     ).fetchone()
+    return row
+
+
+def _stored(
+    connection: sqlite3.Connection, key: int, title: str, text: str, header: str
+) -> list[tuple[int, str, str, str, str]]:
+    """Full-text rows of an article exactly as they were indexed, which is what taking them out needs."""
     passages = connection.execute(
         "SELECT number, start, end FROM passages WHERE article = ? ORDER BY number", (key,)
     ).fetchall()
-    title, text, publisher, published_at = revision
     spans = [Span(start, end) for _, start, end in passages]
-    rows = _rows_of(title, text, header_words(publisher, published_at), spans)
+    rows = _rows_of(title, text, header, spans)
     return [(number, *row) for (number, _, _), row in zip(passages, rows, strict=True)]
 
 

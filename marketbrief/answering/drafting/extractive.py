@@ -1,191 +1,354 @@
-"""The extractive writer: picks and orders whole sentences of the evidence; no key, no network, nothing invented."""
+"""The extractive writer: whole sentences of the articles that answer; no key, no network, nothing invented."""
 
-import math
-import sys
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import TypeVar
 
-from marketbrief.answering.drafting.candidate_sentences import CandidateSentence
-from marketbrief.answering.drafting.choose_sentences import SentenceChoice
-from marketbrief.answering.drafting.compared import compared
-from marketbrief.answering.drafting.draft_builder import WORDS_BEFORE_VIEWS, DraftBuilder
-from marketbrief.answering.drafting.same_story import near_in_time, telling_the_story
-from marketbrief.answering.drafting.section_scores import (
-    worth_as_bottom_line,
-    worth_as_driver,
-    worth_as_figure,
-    worth_as_framing,
-)
-from marketbrief.answering.drafting.source_sentence import as_sentence, tellable_lines
-from marketbrief.answering.drafting.story_words import telling_words
-from marketbrief.answering.question.comparison import sides_of
+from marketbrief.answering.drafting.answer_event import Refusal, answer_event
+from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, PlannedLine, Readers
+from marketbrief.answering.drafting.article_ledger import ArticleLedger
+from marketbrief.answering.drafting.article_sentences import ArticleSentence
+from marketbrief.answering.drafting.follow_up import answer_of_thread
+from marketbrief.answering.drafting.further_asked import subject_of_entity
+from marketbrief.answering.drafting.ledger_view import LedgerView
+from marketbrief.answering.drafting.name_in_brackets import NamedLine
+from marketbrief.answering.drafting.nearness import WordsAlone
+from marketbrief.answering.drafting.one_event import Composed
+from marketbrief.answering.drafting.opinion_views import choose_views
+from marketbrief.answering.drafting.plan_answer import plan_answer
+from marketbrief.answering.drafting.premise import denial_of, led_by, moved_otherwise, told_otherwise
+from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
+from marketbrief.answering.drafting.short_view import shortened
+from marketbrief.answering.question.asked import Asked, read_asked
+from marketbrief.answering.question.sought import moves_on
+from marketbrief.answering.retrieval.article_ranker import ArticleRanker
+from marketbrief.answering.retrieval.read_article import ReadArticle
+from marketbrief.answering.retrieval.retrieve import Retriever
+from marketbrief.answering.retrieval.sufficiency import enough
+from marketbrief.answering.verification.annotations import dated_label, has_date, with_dates
 from marketbrief.domain.briefing import Draft, Sentence
-from marketbrief.domain.evidence import Evidence
-from marketbrief.domain.progress import BriefingSection
-from marketbrief.domain.question import QuestionKind
+from marketbrief.domain.citation import CitedView
+from marketbrief.domain.evidence import Evidence, Hit, Source
+from marketbrief.domain.passage import Passage
+from marketbrief.domain.question import Question, Window
+from marketbrief.domain.story import Story
+from marketbrief.domain.view import View
+from marketbrief.language.publishers import without_reporting
+from marketbrief.library import Library
+from marketbrief.models.reranker import Reranker
 
-__all__ = ["ExtractiveWriter"]
+__all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
 
-FAULTY = 1.5
-LEAST_WORTH = 0.3
-LEAST_FIGURE = 1.0
-TELLING = 0.4
-ASKED_OF_A_LIST = 0.3
+EVENT_ARTICLES = 2
+EVIDENCE_ARTICLES = 6
+NEAREST = 3
+FAR_DAYS = 31
+LONG = 25
+"""Words: a longer question joins what several reports tell."""
+PASSAGES = 24
+REPORTS = 4
+BOTTOM_REPORTS = 2
+STALE_AFTER = timedelta(days=2)
+WITH_VIEWS = 2
+TIMES_READ = 5
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerShape:
-    """How much of what an answer has: most sentences and most words, and what makes a good opening.
+class PlannedAnswer:
+    """Sentences and views that answer, over the sources that have them; ``missing`` names what nothing was found on.
 
-    ``telling`` is the news from which a line may stand although it asserts no cause, ``news`` what news is worth beside
-    all else that makes a line good; ``figured`` answers open with a line that has a figure. Where there is
-    ``one_a_source``, what follows are other things of the kind asked for, each told by a source of its own.
+    ``contrary``: the news says the contrary of what the question takes for granted.
     """
 
-    bottom_line: int
-    bottom_line_words: int
-    drivers: int = 0
-    figures: int = 0
-    words: int = 100
-    telling: float = TELLING
-    figured: bool = False
-    news: float = 3.0
-    one_a_source: bool = False
-    most_words: int = WORDS_BEFORE_VIEWS
-    worth: Callable[[CandidateSentence], float] = worth_as_bottom_line
+    evidence: Evidence
+    draft: Draft
+    missing: tuple[str, ...] = ()
+    contrary: bool = False
 
 
-SHAPES = {
-    QuestionKind.WHY: AnswerShape(bottom_line=2, bottom_line_words=60, drivers=3, figures=3),
-    QuestionKind.WHAT: AnswerShape(bottom_line=2, bottom_line_words=75, drivers=2, figures=2, telling=0.0),
-    QuestionKind.FIGURE: AnswerShape(
-        bottom_line=1, bottom_line_words=60, figures=3, telling=0.0, worth=worth_as_figure, news=0.3, figured=True
-    ),
-    QuestionKind.VIEWS: AnswerShape(bottom_line=1, bottom_line_words=45, worth=worth_as_framing),
-    QuestionKind.WHO: AnswerShape(bottom_line=2, bottom_line_words=75, telling=0.0),
-    QuestionKind.COMPARE: AnswerShape(
-        bottom_line=1, bottom_line_words=45, drivers=1, figures=1, words=60, telling=0.0, most_words=75
-    ),
-    QuestionKind.LIST: AnswerShape(
-        bottom_line=1, bottom_line_words=45, drivers=5, words=WORDS_BEFORE_VIEWS, telling=0.0, one_a_source=True
-    ),
-}
+@dataclass(frozen=True, slots=True)
+class NothingFound:
+    """No article answers: why, and the passages that come nearest."""
+
+    why: str
+    nearest: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveWriter:
-    """Bottom line first, then causes that sources assert, then figures, each sentence with its source."""
+    """Plans answers from one library; ``near`` measures how close in meaning sentences are to a question.
 
+    A question that names publishers, or a long one, asks what several reports say together: its evidence are passages
+    that ``retriever`` finds. Every other question is answered from articles in the order of ``rank_articles``.
+    """
+
+    retriever: Retriever
+    near: Near = field(default_factory=WordsAlone)
+    reranker: Reranker | None = None
     name: str = "extractive"
 
-    def write(self, page: DraftBuilder) -> None:
-        """Put the draft onto the page, the best of the sources that it cites as [1]."""
-        draft = self.draft(page.evidence)
-        page.number(
-            sorted({n for each in (*draft.bottom_line, *draft.drivers, *draft.figures) for n in each.citations})
-        )
-        parts = {
-            BriefingSection.BOTTOM_LINE: draft.bottom_line,
-            BriefingSection.DRIVERS: draft.drivers,
-            BriefingSection.FIGURES: draft.figures,
-        }
-        for part, sentences in parts.items():
-            page.removed += sum(not page.tell(part, sentence) for sentence in sentences)
-        page.views = draft.views
+    @property
+    def library(self) -> Library:
+        """Where the articles are."""
+        return self.retriever.library
 
-    def draft(self, evidence: Evidence) -> Draft:
-        """Choose sentences; the kind of the question gives the answer its shape, a comparison two of them."""
-        return compared(evidence, self._drafted) if sides_of(evidence.question) else self._drafted(evidence)
+    def plan(self, question: Question) -> PlannedAnswer | NothingFound:
+        """The answer to a question, or why there is none."""
+        return self._read(question, lambda reading: reading.plan())
 
-    def _drafted(self, evidence: Evidence) -> Draft:
-        lines = tellable_lines(evidence)
+    def evidence(self, question: Question) -> Evidence:
+        """The articles ranked first, whole, with their views: what a chat model writes from."""
+        return self._read(question, lambda reading: reading.whole_articles())
+
+    def _read(self, question: Question, use: Callable[["_Reading"], _T]) -> _T:
+        """What ``use`` makes of the articles for a question; read anew where one was renewed in the meantime."""
+        for _ in range(TIMES_READ - 1):
+            with suppress(_ArticleRenewed):
+                return use(_Reading(self, question, ArticleRanker(self.library, question, self.reranker)))
+        return use(_Reading(self, question, ArticleRanker(self.library, question, self.reranker)))
+
+
+class _ArticleRenewed(Exception):
+    """An article was stored anew, or taken out, after it was ranked."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One question being answered."""
+
+    writer: ExtractiveWriter
+    question: Question
+    ranker: ArticleRanker
+    ledger: ArticleLedger = field(init=False)
+    desk: Readers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ledger = ArticleLedger(self.writer.library)
+        self.desk = Readers(self.ranker, self.ledger, self.writer.near)
+
+    def plan(self) -> PlannedAnswer | NothingFound:
+        """The answer of several parts where the question needs one, else that of one event."""
+        question = self.question
+        if question.publishers or len(question.message.split()) > LONG:
+            planned: AnswerPlan | NoAnswer = self._reports()
+        else:
+            planned = self._follow_up() or self._by_kind() or self._event()
+        if isinstance(planned, NoAnswer):
+            return NothingFound(planned.why, tuple(self._nearest(planned.nearest)))
+        if self._is_far_from_the_time_named(planned):
+            return NothingFound("nothing of the time asked about", tuple(self._nearest(())))
+        return self._written(planned)
+
+    def _by_kind(self) -> AnswerPlan | NoAnswer | None:
+        question = self.question
+        return plan_answer(question.message, question.thread, question.as_of, self.desk)
+
+    def _follow_up(self) -> AnswerPlan | NoAnswer | None:
+        """The answer to a message that asks more of its thread's event; ``None`` for any other."""
+        found = answer_of_thread(self.question, self.ranker, self.writer.near)
+        return self._planned(*found) if isinstance(found, tuple) else found
+
+    def _is_far_from_the_time_named(self, plan: AnswerPlan) -> bool:
+        """Whether a question names a time that is a wall, and everything found lies more than a month away from it."""
+        window = self.question.window
+        if window is None or not window.strict:
+            return False
+        cited = {line.sentence.article.id for line in (*plan.bottom_line, *plan.drivers, *plan.figures)}
+        days = [self.ranker.articles[article_id].published_at for article_id in cited]
+        return all(day is not None and _days_away(day, window) > FAR_DAYS for day in days)
+
+    def _reports(self) -> AnswerPlan | NoAnswer:
+        """What several reports say, a sentence of each; refused where they do not speak of what is asked."""
+        question = self.question
+        hits = self.writer.retriever.search(question, question.message, PASSAGES)
+        if not enough(question, question.message, hits, self.writer.retriever.likeness(question.message, hits)):
+            return NoAnswer("no report tells it")
+        asked = self._asked()
+        if question.publishers:
+            hits = [hit for hit in hits if hit.article.publisher in question.publishers] or hits
+            asked = replace(asked, text=without_reporting(asked.text, question.publishers) or asked.text)
+        articles = self.ranker.read_hits(hits)[:REPORTS]
+        scored = score_sentences(asked, articles, self.writer.near)
+        firsts: dict[str, ArticleSentence] = {}
+        for each in scored:
+            firsts.setdefault(each.sentence.article.id, each.sentence)
+        lines = [PlannedLine(firsts[article.id]) for article in articles if article.id in firsts]
         if not lines:
-            return Draft(writer=self.name, views=evidence.views)
-        shape = SHAPES[evidence.question.kind]
-        choice = SentenceChoice(lines, telling_words(evidence, lines), shape.news)
-        first = _first(choice, shape)
-        page = _Page(choice, shape, first, telling_the_story(evidence, lines) & near_in_time(evidence, first))
-        second, drivers, figures = page.second(), page.drivers(), page.figures()
-        return Draft(
-            writer=self.name,
-            bottom_line=_sentences([first, *second], evidence, lines),
-            drivers=_sentences(drivers, evidence, lines),
-            figures=_sentences(sorted(figures, key=lambda line: line.order), evidence, lines),
-            views=evidence.views,
+            return NoAnswer("no report tells it")
+        return AnswerPlan(tuple(lines[:BOTTOM_REPORTS]), tuple(lines[BOTTOM_REPORTS:]))
+
+    def whole_articles(self) -> Evidence:
+        """The articles ranked first as evidence, every passage of each, in the order of the text."""
+        ranked = self._ranked()[:EVIDENCE_ARTICLES]
+        passages = self._passages_of([each.id for each in ranked])
+        sources = [
+            Source(
+                n,
+                self.ranker.articles[each.id],
+                tuple(passages[each.id]),
+                self._story(each.id),
+            )
+            for n, each in enumerate((each for each in ranked if passages.get(each.id)), 1)
+        ]
+        numbers = {source.article.article_id: source.n for source in sources}
+        views = self.ledger.of(list(numbers))
+        cited = [
+            CitedView(self.ledger.kept[view.article_id, view.start], numbers[view.article_id])
+            for article_id in numbers
+            for view in views.get(article_id, ())
+        ]
+        return Evidence(self.question, tuple(sources), tuple(cited))
+
+    def _ranked(self) -> tuple[ReadArticle, ...]:
+        return self.ranker.rank(self.question.message, self.question.thread, self.question.as_of)
+
+    def _event(self) -> AnswerPlan | NoAnswer:
+        """The answer of one event."""
+        asked, articles = self._asked(), self._ranked()[:EVENT_ARTICLES]
+        found = answer_event(asked, articles, self.writer.near, self.ranker.rarity)
+        denial = denial_of(asked, self._ranked(), self.ranker.rarity)
+        return self._planned(asked, found, articles, denial)
+
+    def _planned(
+        self,
+        asked: Asked,
+        found: Composed | Refusal,
+        articles: Sequence[ReadArticle] = (),
+        denial: ArticleSentence | None = None,
+    ) -> AnswerPlan | NoAnswer:
+        """What was found on one event, with the views of its articles on what was asked."""
+        if isinstance(found, Refusal):
+            denied = [NamedLine(denial, denial.text)] if denial else []
+            contrary = denied or told_otherwise(asked, articles, self.ranker.rarity)
+            if contrary:
+                return AnswerPlan(_planned(contrary), contrary=True)
+            return NoAnswer(found.why, tuple(each.sentence for each in found.nearest))
+        lines = [*found.bottom_line, *found.drivers, *found.figures]
+        plan = AnswerPlan(
+            _planned(found.bottom_line),
+            _planned(found.drivers),
+            _planned(found.figures),
+            self._views_beside(asked, [line.sentence for line in lines]),
+            contrary=moved_otherwise(asked, lines[0].sentence)
+            or any(line.sentence == lines[0].sentence for line in told_otherwise(asked, articles, self.ranker.rarity)),
+        )
+        return led_by(denial, plan) if denial else plan
+
+    def _views_beside(self, asked: Asked, lines: Sequence[ArticleSentence]) -> tuple[LedgerView, ...]:
+        """Views of the articles that the answer cites, on what was asked."""
+        cited = list({line.article.id: line.article for line in lines}.values())[:WITH_VIEWS]
+        views = self.ledger.of([each.id for each in cited])
+        if not views:
+            return ()
+        return choose_views(asked, cited, views, lines)
+
+    def _asked(self) -> Asked:
+        """The question for choosing sentences: its own subjects, else those of the message before."""
+        question = self.question
+        text = question.message
+        query = self.ranker.read(text, question.thread)
+        named = [subject_of_entity(each) for each in query.entities]
+        carried = [subject_of_entity(each) for each in query.carried]
+        meanings = self.ranker.meanings(text)
+        thread = () if moves_on(text) else question.thread
+        return read_asked(text, thread, named or carried, meanings)
+
+    def _written(self, plan: AnswerPlan) -> PlannedAnswer:
+        """A plan as a draft over the sources that it cites."""
+        order = dict.fromkeys(line.sentence.article.id for line in (*plan.bottom_line, *plan.drivers, *plan.figures))
+        order |= dict.fromkeys(view.article_id for view in plan.views)
+        numbers = {article_id: n for n, article_id in enumerate(order, 1)}
+        evidence = Evidence(self.question, tuple(self._sources(plan, numbers)))
+        bottom = [self._sentence(line, numbers) for line in plan.bottom_line]
+        draft = Draft(
+            writer=self.writer.name,
+            bottom_line=tuple(self._dated(bottom, plan)),
+            drivers=tuple(self._sentence(line, numbers) for line in plan.drivers),
+            figures=tuple(self._sentence(line, numbers) for line in plan.figures),
+            views=tuple(CitedView(self._short(view), numbers[view.article_id]) for view in plan.views),
+        )
+        return PlannedAnswer(replace(evidence, views=draft.views), draft, plan.missing, plan.contrary)
+
+    def _short(self, view: LedgerView) -> View:
+        """A view of the library with the words that are shown of it."""
+        whole = self.ledger.kept[view.article_id, view.start]
+        return shortened(whole, self.ranker.articles[view.article_id].text, view.shown) if view.shown else whole
+
+    def _sentence(self, line: PlannedLine, numbers: Mapping[str, int]) -> Sentence:
+        article_id = line.sentence.article.id
+        return Sentence(
+            with_dates(line.text or line.sentence.text, self.ranker.articles[article_id]), (numbers[article_id],)
         )
 
+    def _dated(self, bottom: Sequence[Sentence], plan: AnswerPlan) -> Iterator[Sentence]:
+        """The bottom line with the day of its first sentence, unless that is the day of asking or is told already."""
+        first, *rest = bottom
+        article = self.ranker.articles[plan.bottom_line[0].sentence.article.id]
+        told = has_date(first.text)
+        label = None if told else dated_label(article, self.question.as_of)
+        yield replace(first, text=f"{label}{first.text}") if label else first
+        yield from rest
 
-def _first(choice: SentenceChoice, shape: AnswerShape) -> CandidateSentence:
-    """The line an answer opens with: it tells the move of the subject; the best of all where none does."""
-    wanted: tuple[Callable[[CandidateSentence], bool], ...] = (
-        lambda line: _opens(line) and line.way > 0 and line.faults < FAULTY,
-        lambda line: _opens(line) and (line.figures > 0 or not shape.figured),
-    )
-    for fits in wanted:
-        if found := choice.take(fits, shape.worth, most=1, words=shape.bottom_line_words, least=-math.inf):
-            return found[0]
-    return choice.take(lambda _: True, shape.worth, most=1, words=sys.maxsize, least=-math.inf)[0]
+    def _sources(self, plan: AnswerPlan, numbers: Mapping[str, int]) -> Iterator[Source]:
+        passages = self._passages_of(list(numbers))
+        spans = _spans_of(plan)
+        for article_id, n in numbers.items():
+            of_article = passages.get(article_id, [])
+            if not of_article:
+                raise _ArticleRenewed
+            cited = [each for each in of_article if _holds_any(each, spans[article_id])] or of_article[:1]
+            yield Source(n, self.ranker.articles[article_id], tuple(cited), self._story(article_id))
 
+    def _passages_of(self, ids: Sequence[str]) -> dict[str, list[Passage]]:
+        """The passages of articles as they were ranked."""
+        found = {
+            article_id: [passage for passage, _ in pairs]
+            for article_id, pairs in self.writer.library.passages_of(ids).items()
+        }
+        for article_id, passages in found.items():
+            if any(each.revision != self.ranker.articles[article_id].revision for each in passages):
+                raise _ArticleRenewed
+        return found
 
-def _opens(line: CandidateSentence) -> bool:
-    return line.on_subject and (line.place == 0 or (line.way >= 0 and line.faults < FAULTY))
+    def _story(self, article_id: str) -> Story | None:
+        return self.ranker.stories.get(article_id)
 
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What follows the ``opening`` line, taken from the sources numbered in ``home``, which tell the same story."""
-
-    choice: SentenceChoice
-    shape: AnswerShape
-    opening: CandidateSentence
-    home: frozenset[int]
-
-    def second(self) -> list[CandidateSentence]:
-        """What goes beside the opening in the bottom line."""
-        return self.choice.take(
-            lambda line: line.on_subject and self._adds(line),
-            self.shape.worth,
-            most=self.shape.bottom_line - 1,
-            words=self.shape.bottom_line_words - self.choice.length,
-            least=LEAST_WORTH,
-        )
-
-    def drivers(self) -> list[CandidateSentence]:
-        """Causes asserted, and what else the headlines hold to be the news."""
-        return self.choice.take(
-            self._adds,
-            worth_as_driver,
-            most=self.shape.drivers,
-            words=self.shape.words - self.choice.length,
-            least=LEAST_WORTH,
-        )
-
-    def figures(self) -> list[CandidateSentence]:
-        """Levels and changes of the subject, as far as there is room."""
-        return self.choice.take(
-            lambda line: self._at_home(line) and line.on_subject and line.figures > 0,
-            worth_as_figure,
-            most=self.shape.figures,
-            words=self.shape.most_words - self.choice.length,
-            least=LEAST_FIGURE,
-        )
-
-    def _at_home(self, line: CandidateSentence) -> bool:
-        good = line.faults < FAULTY and line.way >= 0
-        return line.source in self.home and (good or line.place == 0)
-
-    def _is_from_a_new_source(self, line: CandidateSentence) -> bool:
-        return all(line.source != chosen.source for chosen in self.choice.chosen)
-
-    def _adds(self, line: CandidateSentence) -> bool:
-        if self.shape.one_a_source:
-            return line.asked >= ASKED_OF_A_LIST and line.faults < FAULTY and self._is_from_a_new_source(line)
-        told_here = line.on_subject or line.source == self.opening.source
-        news = told_here and self.choice.news(line) >= self.shape.telling
-        return self._at_home(line) and (line.causal or news)
+    def _nearest(self, sentences: Sequence[ArticleSentence]) -> Iterator[Hit]:
+        """The passages of the nearest sentences, and those that the articles ranked first open with."""
+        ids = dict.fromkeys([*(each.article.id for each in sentences), *(each.id for each in self._ranked())])
+        passages = self._passages_of(list(ids)[:NEAREST])
+        wanted = {each.article.id: (each.start, each.end) for each in reversed(sentences)}
+        for article_id in list(ids)[:NEAREST]:
+            if of_article := passages.get(article_id):
+                span = wanted.get(article_id)
+                best = next((each for each in of_article if span and _holds_any(each, [span])), of_article[0])
+                yield Hit(passage=best, article=self.ranker.articles[article_id], score=0.0)
 
 
-def _sentences(
-    taken: Iterable[CandidateSentence], evidence: Evidence, lines: tuple[CandidateSentence, ...]
-) -> tuple[Sentence, ...]:
-    return tuple(as_sentence(line, evidence, lines) for line in taken)
+def _days_away(day: datetime, window: Window) -> float:
+    """Days between a moment and a window; 0 inside."""
+    before = (window.start - day).total_seconds() if window.start is not None else 0.0
+    after = (day - window.end).total_seconds() if window.end is not None else 0.0
+    return max(before, after, 0.0) / timedelta(days=1).total_seconds()
+
+
+def _planned(lines: Iterable[NamedLine]) -> tuple[PlannedLine, ...]:
+    """Lines as a plan has them, with the name in brackets where one is needed."""
+    return tuple(PlannedLine(line.sentence, text=line.text) for line in lines)
+
+
+def _spans_of(plan: AnswerPlan) -> dict[str, list[tuple[int, int]]]:
+    """Where each article is cited: (start, end) of sentences and views."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for line in (*plan.bottom_line, *plan.drivers, *plan.figures):
+        spans.setdefault(line.sentence.article.id, []).append((line.sentence.start, line.sentence.end))
+    for view in plan.views:
+        spans.setdefault(view.article_id, []).append((view.start, view.end))
+    return spans
+
+
+def _holds_any(passage: Passage, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(passage.span.start < end and start < passage.span.end for start, end in spans)

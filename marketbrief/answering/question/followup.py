@@ -14,6 +14,7 @@ from marketbrief.answering.question.fragments import FollowUpMessage, with_shift
 from marketbrief.answering.question.intent import MessageKind, matter_of
 from marketbrief.answering.question.substitute import (
     asks_of_the_same,
+    names_its_subject,
     pointing_at,
     subject_of,
     time_in,
@@ -23,11 +24,13 @@ from marketbrief.answering.question.substitute import (
     with_stance,
     with_time,
 )
+from marketbrief.answering.question.thread_messages import read_messages
 from marketbrief.answering.time import read_window
 from marketbrief.domain.question import Turn
+from marketbrief.language.tokens import NAME_WORD
 from marketbrief.models.budget import Budget
 
-__all__ = ["Completed", "Rephraser", "completed", "stand_alone"]
+__all__ = ["Completed", "Rephraser", "completed", "reads_plainly", "stand_alone"]
 
 _MORE = re.compile(
     r"^(?:how so|how come|who (?:says|said) (?:so|that|this|it)|says who|since when|go on|really"
@@ -45,6 +48,8 @@ _CAUSE = re.compile(
     re.IGNORECASE,
 )
 _DID = re.compile(r"^(?:why|(?:by )?how (?:much|far|high|low)) (?=(?:did|do|does|has|have|is|are|was|were)\b)", re.I)
+_ASKS = re.compile(r"(?:why|what|who|how|when|where|which|whose|did|does|do|is|are|was|were|has|have|will)\b", re.I)
+_PERSON = re.compile(r"\b(?:he|she|him|her|his)\b", re.I)
 _IN_UNITS = re.compile(r"^in (?:[a-z]+ )?(?:euros?|dollars?|pounds?|yen|percent|per cent|points?|francs?)\W*$", re.I)
 
 
@@ -71,10 +76,24 @@ def stand_alone(text: str, turns: Sequence[Turn], asked_at: datetime) -> str:
 def completed(text: str, turns: Sequence[Turn], asked_at: datetime) -> Completed:
     """``text`` completed with what the thread's questions say, oldest first; thanks and greetings say nothing."""
     before = ""
-    for turn in turns:
-        if matter_of(turn.text) is MessageKind.ASK:
+    asking = [turn for turn in turns if matter_of(turn.text) is MessageKind.ASK]
+    asked = read_messages([turn.text for turn in asking]).asking
+    for turn in asking:
+        if turn.text in asked:
             before = _completed(turn.text, before, turn.asked_at).text
     return _completed(text, before, asked_at)
+
+
+def reads_plainly(message: str, told: Completed) -> bool:
+    """Whether a completed message is worth showing.
+
+    It is when the rules were sure, it opens as a question does, its thread gave it a word, and no code stands in the
+    place of a person.
+    """
+    added = set(NAME_WORD.findall(told.text)) - set(NAME_WORD.findall(message))
+    added = {word for word in added if word.casefold() not in message.casefold()}
+    coded = _PERSON.search(message) is not None and any(word.isupper() for word in added)
+    return told.sure and bool(added) and _ASKS.match(told.text) is not None and not coded
 
 
 def _completed(text: str, before: str, asked_at: datetime) -> Completed:
@@ -140,7 +159,7 @@ def _of_question(message: FollowUpMessage, before: str, asked_at: datetime) -> C
         return Completed(f"{asked}, {asks_of_the_same(before)}?", sure=False)
     if subject.casefold() not in asked.casefold() and not message.markets:
         asked = f"{asked} {'on' if asked.endswith(('bullish', 'bearish')) else 'about'} {subject}"
-    sure = len(message.own_words) <= (3 if found else 0)
+    sure = len(message.own_words) <= (3 if found else 0) and names_its_subject(before, asked_at)
     return Completed(_with_time_of(before, message, f"{asked}?", asked_at), sure)
 
 

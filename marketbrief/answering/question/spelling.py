@@ -21,8 +21,6 @@ MOST_SLIPS = 3
 SHORTEST = 3
 LETTERS_FOR_ONE_SLIP = 5
 LETTERS_FOR_TWO_SLIPS = 8
-RARE = 2
-"""Passages that a word may stand in and still be taken for a slip."""
 COMMON = 40
 """Times as many headlines a word must stand in to be what was meant."""
 DRIFT = 0.1
@@ -71,7 +69,7 @@ class Spelling:
         return text if meant == spelled else meant
 
     def _known(self, word: str) -> bool:
-        return _is_plain(word) or passages_with(self.library.connection, word, RARE + 1) > RARE
+        return _is_plain(word) or passages_with(self.library.connection, word, 1) > 0
 
     def _titles(self) -> Mapping[str, int]:
         """The words of headlines, read anew when the library has changed by a share of ``DRIFT``."""

@@ -18,6 +18,7 @@ __all__ = [
     "asks_of_the_same",
     "market_words_in",
     "names_in",
+    "names_its_subject",
     "pointing_at",
     "subject_of",
     "time_in",
@@ -135,6 +136,11 @@ def subject_of(question: str, asked_at: datetime) -> str:
     if markets:
         return " and ".join(markets[:2])
     return _QUESTION_WORDS.sub("", without_time(question, asked_at)).rstrip("?!. ")
+
+
+def names_its_subject(question: str, asked_at: datetime) -> bool:
+    """Whether a question names a market, a company or a person: what else it says is no subject to put elsewhere."""
+    return bool(market_words_in(question) or names_in(without_time(question, asked_at)))
 
 
 def asks_of_the_same(question: str) -> str:

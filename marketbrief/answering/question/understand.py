@@ -7,7 +7,8 @@ from datetime import datetime
 
 from marketbrief.answering.question.comparison import compares
 from marketbrief.answering.time import read_window
-from marketbrief.domain.question import Direction, Question, QuestionKind
+from marketbrief.domain.question import Direction, Question, QuestionKind, Window
+from marketbrief.language.calendar import MONTH_NAMES, WEEKDAY_NAMES
 from marketbrief.language.instruments import find_instruments, without_instruments
 from marketbrief.language.movement import DOWN, UP
 from marketbrief.language.publishers import publishers_in, speaks_of_reports, without_publishers
@@ -53,6 +54,9 @@ _NAME = re.compile(
     r"(?<!\w)(?:[a-z][A-Z]\w+(?:\s+\d{1,3}(?!\w|%|[.,]\d))?|[A-Z][\w&.'’-]*)"
     r"(?:\s+(?:of|and|&|de|van|von)\s+(?=[A-Z])|\s+(?=[A-Z]))?"
 )
+_TIMES_IN_CAPITALS = "|".join(name[:3].upper() for name in (*WEEKDAY_NAMES, *MONTH_NAMES) if name != "May")
+_TIME_AS_TICKER = re.compile(rf"\b(?:{_TIMES_IN_CAPITALS})\b(?! ?\d)")
+_TICKER_MARK = "qx"
 _OPENINGS = frozenset(
     """according amid based besides between considering despite following given regarding versus any anything brief
     compare describe did explain find get give has hello hey hi is latest let list look name news now ok okay please
@@ -69,7 +73,7 @@ def understand(
     ``LONGEST_QUESTION`` characters is left out.
     """
     text = " ".join(text.split())[:LONGEST_QUESTION]
-    window, rest = read_window(_evenly_cased(text), as_of)
+    window, rest = _window_of(_evenly_cased(text), as_of)
     named = publishers_in(text, publishers)
     if named and window is not None and speaks_of_reports(text):
         window = replace(window, strict=False)
@@ -87,6 +91,16 @@ def understand(
     if question.kind is not QuestionKind.WHY and compares(question):
         question = replace(question, kind=QuestionKind.COMPARE)
     return question, rest or text
+
+
+def _window_of(text: str, as_of: datetime) -> tuple[Window | None, str]:
+    """The window that a text names, and the text without it.
+
+    A day or month in capitals among small letters is a ticker ("positive on MON").
+    """
+    apart = text if text.isupper() else _TIME_AS_TICKER.sub(lambda match: f"{_TICKER_MARK}{match[0]}", text)
+    window, rest = read_window(apart, as_of)
+    return window, rest.replace(_TICKER_MARK, "")
 
 
 def _direction(text: str) -> Direction | None:

@@ -12,20 +12,32 @@ Decisions a caller can rely on:
 - Days, weeks, months and stretches of them are walls (``strict``). Quarters, halves, years, parts ("early May") and
   words like "lately" are preferences: what is said about them is often said later.
 - Times still to come, and what cannot be ("30 February"), are no windows; no window reaches past the day of asking.
+- A day or month without a year that was most of a year ago is the one to come ("hiking in December?" asked in October),
+  and so is the weekday that a question about the future names ("what will they do on Monday?"), unless it says "did".
 """
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from marketbrief.answering.time.calendar_spans import Clock, edge_label, join_labels
 from marketbrief.answering.time.ranges import TimeReading, readings
 from marketbrief.domain.article import require_aware
 from marketbrief.domain.question import Window
+from marketbrief.language.calendar import WEEKDAY_FOR_SURE
 from marketbrief.language.calendar_spelling import correct_spelling
 from marketbrief.language.normalize import plain_marks
 
 __all__ = ["read_window", "read_windows"]
 
 LONGEST_QUESTION = 4_000
+_MOST_OF_A_YEAR = timedelta(days=240)
+_PAST = re.compile(
+    r"\b(?:did|was|were|had|last|past|ago|fell|rose|drove|sank|sent|made|(?!need|speed|exceed|proceed)[a-z]{3,}ed)\b",
+    re.I,
+)
+_FUTURE = re.compile(r"\b(?:will|gonna|going to|odds|next)\b|['’]ll\b", re.IGNORECASE)
+_NAMES_WEEKDAY = re.compile(WEEKDAY_FOR_SURE, re.IGNORECASE)
+_SAYS_YEAR = re.compile(r"\d{4}|['’/]\d\d\b")
 
 
 def read_window(text: str, as_of: datetime) -> tuple[Window | None, str]:
@@ -53,7 +65,18 @@ def _read(text: str, as_of: datetime) -> tuple[str, list[TimeReading]]:
     require_aware(as_of)
     squeezed = correct_spelling(" ".join(text.split()))
     plain = plain_marks(squeezed[:LONGEST_QUESTION])
-    return squeezed, readings(plain, Clock(as_of, as_of.date()))
+    found = readings(plain, Clock(as_of, as_of.date()))
+    return squeezed, [reading for reading in found if not _is_to_come(reading, plain, as_of)]
+
+
+def _is_to_come(reading: TimeReading, text: str, as_of: datetime) -> bool:
+    """Whether the words, read as a time that has been, mean one that is still to come."""
+    window, words = reading.window, text[reading.start : reading.end]
+    if window.start is None or window.end is None or _SAYS_YEAR.search(words) or _PAST.search(text):
+        return False
+    if as_of - window.end > _MOST_OF_A_YEAR:
+        return window.strict
+    return bool(_NAMES_WEEKDAY.search(words) and _FUTURE.search(text))
 
 
 def _hull(windows: list[Window]) -> Window:

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from marketbrief.domain.article import Article
 from marketbrief.domain.question import Window
 from marketbrief.language.calendar import WEEKDAY_NAMES
 
 __all__ = [
+    "date_label_stands",
+    "dated_label",
     "dates_stand",
     "day_named",
     "days_understood",
+    "has_date",
     "label_of",
-    "labelled",
+    "name_put_in",
     "with_dates",
     "without_dates",
 ]
@@ -25,6 +28,7 @@ _DAY = re.compile(
     rf"\b(?P<before>next |last |a week |every |each )?(?P<day>{'|'.join(WEEKDAY_NAMES)})\b(?!['’]?s? \[)(?P<own>['’]s)?"
 )
 _MARKED = re.compile(rf"\b({'|'.join(WEEKDAY_NAMES)})(?:['’]s)? \[(\d{{1,2}} [A-Z][a-z]+)\]")
+_NAMED = re.compile(r"(?P<words>[A-Z][\w’']*(?: [\w’'-]+){0,3}) \[(?P<name>[^\[\]\d][^\[\]]{1,60})\]")
 _LABEL = re.compile(r"\[([^\[\]]{2,80})\] ")
 _MARK = re.compile(r"(?<=day)(['’]s)? \[\d{1,2} [A-Z][a-z]+\]")
 
@@ -46,6 +50,17 @@ def without_dates(text: str) -> str:
     return _MARK.sub(lambda match: match[1] or "", text)
 
 
+def name_put_in(text: str) -> tuple[str | None, str]:
+    """The name in square brackets after the words that stand for it ("It [Tarnvale] said"), and the text without it."""
+    match = _NAMED.match(text)
+    return (match["name"], f"{match['words']}{text[match.end() :]}") if match else (None, text)
+
+
+def has_date(text: str) -> bool:
+    """Whether ``with_dates`` added a date to a text."""
+    return _MARKED.search(text) is not None
+
+
 def dates_stand(text: str, articles: Iterable[Article]) -> bool:
     """Whether every date in brackets is that day of the week in the week up to one of the articles."""
     read = tuple(articles)
@@ -55,13 +70,21 @@ def dates_stand(text: str, articles: Iterable[Article]) -> bool:
     )
 
 
-def labelled(label: str, text: str) -> str:
-    """``text`` after the name of the side of a comparison that it is about."""
-    return f"[{label}] {text}"
+def dated_label(article: Article, as_of: datetime) -> str | None:
+    """The day of an article as a label before its sentence ("[9 September 2026] "); ``None`` on the day of asking."""
+    if article.published_at is None or article.published_at.date() == as_of.date():
+        return None
+    return f"[{article.published_at:%-d %B %Y}] "
+
+
+def date_label_stands(label: str, articles: Iterable[Article]) -> bool:
+    """Whether a label is the day on which one of the articles was published."""
+    days = (article.published_at for article in articles)
+    return any(f"{day:%-d %B %Y}" == label for day in days if day is not None)
 
 
 def label_of(text: str) -> tuple[str | None, str]:
-    """The name of a side that ``text`` opens with, and the rest."""
+    """The label in square brackets that ``text`` opens with, and the rest."""
     match = _LABEL.match(text)
     return (match[1], text[match.end() :]) if match else (None, text)
 

@@ -13,15 +13,21 @@ space, the shapes of quotation marks and dashes, and the spelling of figures are
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from marketbrief.answering.question.comparison import sides_of, speaks_for
 from marketbrief.answering.verification.alignment import Tokens, read_words, said_of
-from marketbrief.answering.verification.annotations import dates_stand, days_understood, label_of, without_dates
+from marketbrief.answering.verification.annotations import (
+    date_label_stands,
+    dates_stand,
+    days_understood,
+    label_of,
+    name_put_in,
+    without_dates,
+)
 from marketbrief.answering.verification.entailment import figure_missing, is_nearly, unborne
 from marketbrief.answering.verification.name_check import name_put_together, names_in
 from marketbrief.domain.briefing import Briefing, Caveat, Draft, Sentence
 from marketbrief.domain.citation import CitedView
 from marketbrief.domain.evidence import Evidence, Source
-from marketbrief.domain.question import Question, Window
+from marketbrief.domain.question import Window
 from marketbrief.language.normalize import fold, with_short_names
 from marketbrief.language.sentences import quotation_marks
 from marketbrief.language.tokens import NAME
@@ -30,7 +36,7 @@ __all__ = ["stands", "verify", "why_not"]
 
 CUT_OFF = " …"
 
-_BEGINS = re.compile(r"(?:^|\n|[.!?][\"')\]]*\s|\]\s|[A-Z)\d]\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
+_BEGINS = re.compile(r"(?:^|\n|(?:^|\s)[*•·▪]\s|[.!?][\"')\]]*\s|\]\s|[A-Z)\d]\s-\s|(?:[A-Z][A-Z'&.,-]+\s){2})\s*$")
 _ENDED = re.compile(r"[.!?][\"')]*$")
 
 
@@ -71,14 +77,22 @@ def why_not(sentence: Sentence, evidence: Evidence) -> str | None:
     except KeyError as unknown:
         return f"there is no source {unknown}"
     label, said = label_of(sentence.text)
-    if not _label_stands(label, said, evidence.question, sources):
-        return "it is not about the side of the comparison that it is put down to"
+    if not _label_stands(label, sources):
+        return "the day in brackets is not that of what it cites"
     if not dates_stand(said, (each.article for each in sources)):
         return "the date in brackets is not the day it names"
+    name, said = name_put_in(said)
+    if name is not None and not all(_has_name(source.article.title, name) for source in sources):
+        return f"the title of what it cites does not name {name}"
     text = fold(without_dates(said))
     if all(_copied(text, source) for source in sources):
         return None
     return _unsaid_by_all(text, sources, evidence.question.window) or _said_elsewhere(text, sources, evidence)
+
+
+def _has_name(title: str, name: str) -> bool:
+    """Whether a title has a name as whole words, in any case."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title, re.IGNORECASE) is not None
 
 
 def _unsaid_by_all(text: str, sources: Sequence[Source], window: Window | None) -> str | None:
@@ -117,12 +131,9 @@ def _said_elsewhere(text: str, sources: Sequence[Source], evidence: Evidence) ->
     return None
 
 
-def _label_stands(label: str | None, said: str, question: Question, sources: Sequence[Source]) -> bool:
-    """Whether a label names a side of the question that the sentence speaks for in every source; no label stands."""
-    if label is None:
-        return True
-    sides = [side for side in sides_of(question) if side.label == label]
-    return any(all(speaks_for(side, question, said, each.article) for each in sources) for side in sides)
+def _label_stands(label: str | None, sources: Sequence[Source]) -> bool:
+    """Whether a label is the day of every source; no label stands."""
+    return label is None or all(date_label_stands(label, (source.article,)) for source in sources)
 
 
 def view_stands(cited: CitedView, evidence: Evidence) -> bool:

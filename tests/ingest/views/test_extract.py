@@ -199,6 +199,29 @@ def test_headings_in_capitals_tell_who_speaks_in_an_instant_view() -> None:
     assert (third.speaker, third.firm) == ("OTTO LIND", "LOTUS BANK")
 
 
+def test_an_article_that_gathers_comments_has_names_without_roles_from_the_first_one_on() -> None:
+    text = (
+        "Harbor Bank buys Orchard Fund.\n\nFollowing are the views of analysts on the deal: "
+        'MARY QUILL, TARN HILL "It is dear." OTTO LIND, LOTUS WIRELESS "It is their last chance."'
+    )
+    assert [(view.speaker, view.firm) for view in views(text)] == [
+        ("MARY QUILL", "TARN HILL"),
+        ("OTTO LIND", "LOTUS WIRELESS"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "speaker", "firm"),
+    [
+        ("ANALYSTS' COMMENTS MARY QUILL, CHIEF ECONOMIST, HARBOR BANK", "MARY QUILL", "HARBOR BANK"),
+        ("COMMENTS: OTTO LIND, PORTFOLIO MANAGEMENT, LOTUS PARTNERS LLC", "OTTO LIND", "LOTUS PARTNERS LLC"),
+    ],
+)
+def test_what_announces_comments_is_no_part_of_the_name(heading: str, speaker: str, firm: str) -> None:
+    view = only(f'Grain fell. The following are comments on it:\n\n{heading} "It is weak."')
+    assert (view.speaker, view.firm) == (speaker, firm)
+
+
 def test_a_heading_between_two_sentences_does_not_lend_one_speaker_the_words_of_another() -> None:
     text = '"It fell," said Mary Quill, an analyst at Harbor Bank. SECOND THOUGHTS "It rose again on Friday."'
     assert [quoted(view) for view in views(text)] == [["It fell,"]]

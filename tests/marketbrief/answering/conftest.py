@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ingest.entities import find_entities
+from ingest.split import split
+from ingest.stories.assign import StoryIndex
+from ingest.views import draw_views
 from marketbrief.domain.article import Article
 from marketbrief.domain.evidence import Evidence, Source
 from marketbrief.domain.passage import Passage, Span
@@ -20,6 +24,20 @@ def source_of(n: int, article: Article) -> Source:
     span = Span(0, len(article.text))
     passage = Passage(number=n, article_id=article.article_id, revision=article.revision, span=span, text=article.text)
     return Source(n, article, (passage,))
+
+
+@pytest.fixture
+def told(library, make_article) -> Callable[..., Article]:
+    """Stores an article of ``day`` September 2026 as ingest does: its views, its place in a story, its entities."""
+
+    def store(article_id: str, title: str, text: str, day: int | None = 9, hour: int = 16, **fields: object) -> Article:
+        when = None if day is None else datetime(2026, 9, day, hour, tzinfo=UTC)
+        article = make_article(article_id=article_id, title=title, text=text, published_at=when, **fields)
+        place = StoryIndex(library.takes).place
+        library.store(article, split(text), draw_views(article), place, entities=find_entities(article))
+        return article
+
+    return store
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from marketbrief.answering.drafting.llm import ModelWriter
 from marketbrief.answering.question.rephrase_llm import ModelRephraser
 from marketbrief.answering.receipts import Receipts
 from marketbrief.answering.retrieval.retrieve import Retriever
-from marketbrief.answering.verification.annotations import without_dates
+from marketbrief.answering.verification.annotations import label_of, without_dates
 from marketbrief.domain.briefing import Briefing, CaveatKind, NoEvidence
 from marketbrief.domain.progress import AnswerStopped
 from marketbrief.domain.question import Turn
@@ -82,14 +82,32 @@ def test_every_sentence_stands_in_its_source(answerer):
     answer = answerer.answer("why did small caps rally?", as_of=AS_OF)
     for sentence in (*answer.bottom_line, *answer.drivers, *answer.figures):
         articles = [answer.sources[n - 1].article for n in sentence.citations]
-        assert any(without_dates(sentence.text) in " ".join(article.text.split()) for article in articles)
+        assert any(without_dates(label_of(sentence.text)[1]) in " ".join(article.text.split()) for article in articles)
 
 
 def test_views_come_with_speaker_firm_and_verbatim_quotation(answerer):
     answer = answerer.answer("what do analysts say about small caps?", as_of=AS_OF)
-    view = answer.views[0].view
-    assert (view.speaker, view.firm) == ("Ada Quillon", "Mossbank Securities")
-    assert view.quotes[0].text.startswith("This rally has further to run")
+    said = "“This rally has further to run,” said Ada Quillon, a strategist at Mossbank Securities."
+    assert said in [sentence.text for sentence in answer.bottom_line]
+    assert said in answer.sources[0].article.text
+
+
+def test_a_view_that_the_answer_does_not_open_with_stands_below_it(library, make_article):
+    text = (
+        "Small caps jumped 3.2% on Wednesday after the central bank cut rates.\n\n“Small caps will gain another 9% by"
+        " spring,”"
+        " said Ada Quillon, a strategist at Mossbank Securities.\n\nSmall caps are too dear and will fall back,"
+        " said Bram Oster, chief economist at Tarn Hill Asset Management."
+        "\n\n“Small caps deserve none of this cheer,” said Corin Vale, an analyst at Wexcombe Research."
+    )
+    article = make_article(article_id="cap", title="Small caps jump", text=text)
+    library.store(article, split(text), draw_views(article))
+    answer = Answerer(Retriever(library)).answer("what do analysts say about small caps?", as_of=AS_OF)
+    opened = " ".join(sentence.text for sentence in answer.bottom_line)
+    spoken = {cited.view.speaker for cited in answer.views}
+    assert spoken
+    assert not any(speaker in opened for speaker in spoken)
+    assert all(quote.text in text for cited in answer.views for quote in cited.view.quotes)
 
 
 def test_nothing_after_the_moment_asked_for_is_used(answerer):
@@ -113,7 +131,7 @@ def test_nothing_after_the_moment_asked_for_is_used(answerer):
 )
 def test_what_the_library_does_not_know_is_said_with_the_nearest_it_has(answerer, text):
     answer = answerer.answer(text, as_of=AS_OF)
-    assert isinstance(answer, NoEvidence)
+    assert isinstance(answer, NoEvidence), [sentence.text for sentence in answer.bottom_line]
     assert answer.looked_for
     assert answer.advice
 
@@ -241,7 +259,18 @@ def test_a_slip_of_the_pen_is_put_right_and_shown(filled):
 
 def test_a_comparison_serves_both_sides(filled):
     answer = Answerer(Retriever(filled)).answer("compare oil and gold this week", as_of=AS_OF)
-    assert [sentence.text.split("] ")[0] for sentence in answer.bottom_line] == ["[Oil", "[Gold"]
+    assert [sentence.text.split()[0] for sentence in answer.bottom_line] == ["Oil", "Gold"]
+    assert [answer.sources[sentence.citations[0] - 1].article.article_id for sentence in answer.bottom_line] == [
+        "oil-9",
+        "gold-9",
+    ]
+
+
+def test_a_side_that_nothing_was_found_on_is_named_first(filled):
+    answer = Answerer(Retriever(filled)).answer("compare gold and silver", as_of=AS_OF)
+    assert [sentence.text.split()[0] for sentence in answer.bottom_line] == ["Gold"]
+    assert answer.caveats[0].kind is CaveatKind.ONE_SIDE
+    assert "silver" in answer.caveats[0].text
 
 
 @pytest.mark.parametrize(

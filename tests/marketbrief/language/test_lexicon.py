@@ -12,6 +12,13 @@ from marketbrief.language.firms import firm_key, is_commenting_firm, is_house
 from marketbrief.language.instruments import all_instruments, find_instruments, instrument_named
 from marketbrief.language.publishers import is_outlet, publishers_in
 
+
+def by_commas(text):
+    return [part.strip() for part in text.split(",")]
+
+
+PARTED = {"companies": by_commas, "abbreviations": by_commas}
+"""How the lists are cut that have phrases of several words."""
 LISTS = [file.stem for file in Path(lexicon.__file__).parent.glob("*.toml")]
 
 
@@ -36,11 +43,18 @@ def test_every_list_says_at_its_top_what_belongs_there(name):
     assert lexicon.load(name)
 
 
+def _entries(name, value):
+    """The entries of a list: lines, phrases between commas, or words."""
+    if name == "institutions":
+        return value.splitlines()
+    return value.split(", ") if name in ("companies", "abbreviations") else value.split()
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_no_word_stands_twice_in_a_list(name):
     for key, value in lexicon.load(name).items():
         if isinstance(value, str):
-            words = value.splitlines() if name == "institutions" else value.split()
+            words = _entries(name, value)
             assert len(words) == len(set(words)), key
 
 

@@ -46,6 +46,12 @@ ALLOWED = {
 
 LONGEST_TOKENIZER = 70
 TOKENIZERS = {
+    "marketbrief/answering/question/question_words.py": "words of a question with their place",
+    "marketbrief/answering/drafting/price_moves.py": "words between white space, so that places can be counted",
+    "marketbrief/answering/retrieval/article_ranker.py": "words of trade chat as the list of abbreviations has them",
+    "marketbrief/answering/retrieval/rank_articles.py": "words of a name, joined by any marks in a title",
+    "ingest/entities/find.py": "capitals and codes of names",
+    "marketbrief/answering/drafting/proper_names.py": "runs of words with a capital",
     "marketbrief/answering/verification/alignment.py": "a figure with its decimals and a currency sign are tokens too",
     "marketbrief/answering/verification/name_check.py": "words with a capital",
     "marketbrief/answering/question/rephrase_llm.py": "words with a capital that do not open a text, and figures",

@@ -68,7 +68,9 @@ def test_the_settings_limits_reach_the_model(settings, tmp_path):
 def test_without_a_model_the_extractive_writer_writes(settings, library):
     from marketbrief.answering.retrieval.retrieve import Retriever
 
-    assert answerer_of(Retriever(library), settings()).writer.name == "extractive"
+    answerer = answerer_of(Retriever(library), settings())
+    assert answerer.writer is None
+    assert answerer.extractive.name == "extractive"
 
 
 @pytest.mark.parametrize(

@@ -135,3 +135,13 @@ def test_lists_and_comparisons_are_told_from_other_questions(text, kind):
 )
 def test_words_that_only_open_a_question_are_no_names(text):
     assert understand(text, as_of=AS_OF)[0].names == ()
+
+
+def test_a_month_still_to_come_is_no_time_to_look_in_unless_the_question_looks_back():
+    assert read("rates going up in oct?").window is None
+    assert read("what did they decide in oct?").window is not None
+
+
+def test_a_day_in_capitals_among_small_letters_is_a_ticker():
+    assert read("is anyone positive on MON").window is None
+    assert read("is anyone positive on mon").window is not None

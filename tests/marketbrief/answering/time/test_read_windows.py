@@ -207,3 +207,21 @@ def test_questions_about_real_days_find_their_day(name):
         total += 1
         found += window is not None and window.holds(noon) and window.end - window.start <= timedelta(days=3)
     assert found / total > 0.99
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "are they hiking in december?",
+        "which firms report thurs dec 7?",
+        "what will the bank do on monday?",
+        "what's tin gonna do tuesday",
+    ],
+)
+def test_a_time_still_to_come_is_no_window(text):
+    assert read_window(text, datetime(2011, 10, 19, tzinfo=UTC))[0] is None
+
+
+@pytest.mark.parametrize("text", ["what moved tin in december?", "why did tin fall on dec 7?", "tin on monday"])
+def test_a_time_that_has_been_stays_a_window(text):
+    assert read_window(text, datetime(2011, 10, 19, tzinfo=UTC))[0] is not None

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketbrief.answering.verification.annotations import dates_stand, with_dates, without_dates
+from marketbrief.answering.verification.annotations import (
+    date_label_stands,
+    dated_label,
+    dates_stand,
+    label_of,
+    name_put_in,
+    with_dates,
+    without_dates,
+)
 from marketbrief.domain.article import Article
 from marketbrief.language.calendar import WEEKDAY_NAMES
 
@@ -47,3 +55,31 @@ def test_what_is_added_is_true_and_can_be_taken_away_again(day, published_on):
 
 def test_a_date_of_another_week_does_not_stand(article):
     assert not dates_stand("Oil fell on Tuesday [1 September].", [article])
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "without"),
+    [
+        ("It [Tarnvale] said so.", "Tarnvale", "It said so."),
+        ("The company [Oakline Freight] fell.", "Oakline Freight", "The company fell."),
+        ("It said so.", None, "It said so."),
+        ("Oil fell on Wednesday [9 September].", None, "Oil fell on Wednesday [9 September]."),
+        ("[9 September 2026] It fell.", None, "[9 September 2026] It fell."),
+    ],
+)
+def test_a_name_after_the_words_that_stand_for_it_is_told_from_what_the_source_says(text, name, without):
+    assert name_put_in(text) == (name, without)
+
+
+def test_the_day_of_an_article_is_a_label_on_every_day_but_its_own(article, make_article):
+    assert dated_label(article, datetime(2026, 9, 10, 1, tzinfo=UTC)) == "[9 September 2026] "
+    assert dated_label(article, datetime(2026, 9, 9, 23, tzinfo=UTC)) is None
+    assert dated_label(make_article(published_at=None), datetime(2026, 9, 10, tzinfo=UTC)) is None
+
+
+def test_a_label_is_taken_off_and_has_to_be_the_day_of_a_source(article, make_article):
+    label, rest = label_of(f"{dated_label(article, datetime(2026, 9, 12, tzinfo=UTC))}Oil fell.")
+    assert rest == "Oil fell."
+    assert date_label_stands(label, [article])
+    assert not date_label_stands("8 September 2026", [article])
+    assert not date_label_stands(label, [make_article(published_at=None)])

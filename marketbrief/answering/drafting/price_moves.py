@@ -1,0 +1,94 @@
+"""Moves of prices: whether a question asks about one, and whether a sentence tells one of the same subject."""
+
+import re
+from dataclasses import dataclass
+
+from marketbrief.answering.drafting.topic_groups import groups_of
+from marketbrief.answering.question.asked import Asked, direction_of, movement
+from marketbrief.answering.question.content_words import content
+
+__all__ = ["asks_move", "tells_close", "told_direction"]
+
+SHARES = re.compile(r"shares?|stocks?|adrs?|units", re.IGNORECASE)
+OWNER = re.compile(r"its|the|their|company(?:['’]s)?|whose", re.IGNORECASE)
+OF = re.compile(r"of|in", re.IGNORECASE)
+PERCENT = re.compile(r"\d(?:\S*%|[\d.,]*$)")
+CLOSE = re.compile(
+    r"\b(?:closed|ended|settled|finished)\b[^.;]{0,50}?\d[\d.,]*(?! ?(?:percent|per cent|%))", re.IGNORECASE
+)
+AMOUNT = re.compile(r"\d")
+# in words: from subject or shares to the verb, from a faint verb to its amount, from a name to "shares"
+REACH, BESIDE, TIED = 12, 4, 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence taken apart: its words, and where among them the subject is named."""
+
+    words: list[str]
+    named: list[int]
+    titled: bool
+
+
+def asks_move(asked: Asked) -> bool:
+    """Whether ``asked`` wants the cause of a move."""
+    return "why" in asked.intents and direction_of(asked.text) != ""
+
+
+def tells_close(text: str) -> bool:
+    """Whether ``text`` tells the level at which a market closed."""
+    return CLOSE.search(text) is not None
+
+
+def told_direction(asked: Asked, text: str, titled: bool = True) -> str:
+    """The way ``text`` says that the subject or its shares moved: "up", "down" or "" for no move.
+
+    ``titled``: the article's title names the subject, so that "the shares" are its own. An adverb such as "down" tells
+    a move only beside an amount. Asked about shares, a name alone must stand right before the verb, with an amount.
+    """
+    words = [word.strip(".,;:()\"'“”") for word in text.split()]
+    told = _Told(words, _named(asked, words), titled)
+    shares = [i for i, word in enumerate(words) if SHARES.fullmatch(word) and _own_shares(told, i)]
+    about_shares = any(SHARES.fullmatch(word) for word in re.findall(r"\w+", asked.text))
+    for way in (asked.direction, "down" if asked.direction == "up" else "up"):
+        for verb in (j for j, word in enumerate(words) if way and movement(way).fullmatch(word)):
+            by_name = _right_before(told, verb) if about_shares else _within(told.named, verb, REACH)
+            if _sure(words, verb) and (_within(shares, verb, REACH) or by_name):
+                return way
+    return ""
+
+
+def _named(asked: Asked, words: list[str]) -> list[int]:
+    """Where ``words`` name a subject; a question without known names is about its own words."""
+    groups = groups_of(asked)
+    patterns = [group.names for group in groups if group.names]
+    if not patterns:
+        topical: frozenset[str] = frozenset().union(*(group.stems for group in groups if group.topical))
+        return [i for i, word in enumerate(words) if topical.intersection(content(word))]
+    runs = (" ".join(words[i : i + 4]) for i in range(len(words)))
+    return [i for i, run in enumerate(runs) if any(pattern.match(run) for pattern in patterns)]
+
+
+def _own_shares(told: _Told, place: int) -> bool:
+    """Whether the word "shares" at ``place`` means the subject's: "Acme's shares", "shares in Acme", "its shares"."""
+    after = told.words[place + 1] if place + 1 < len(told.words) else ""
+    if OF.fullmatch(after):
+        return any(place + 2 <= i <= place + 2 + TIED for i in told.named)
+    if any(place - TIED <= i < place for i in told.named):
+        return True
+    return told.titled and (place == 0 or OWNER.fullmatch(told.words[place - 1]) is not None)
+
+
+def _right_before(told: _Told, verb: int) -> bool:
+    amount = any(PERCENT.search(word) for word in told.words[verb : verb + BESIDE + 1])
+    return amount and any(verb - TIED <= i < verb for i in told.named)
+
+
+def _within(places: list[int], verb: int, reach: int) -> bool:
+    return any(abs(i - verb) <= reach for i in places)
+
+
+def _sure(words: list[str], verb: int) -> bool:
+    if not movement("faint").fullmatch(words[verb]):
+        return True
+    return any(AMOUNT.search(word) for word in words[max(0, verb - BESIDE) : verb + BESIDE + 1])
