@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx  # noqa: F401, loaded whole: openai looks at it whenever a stream is thrown away, also in another thread
 import pytest
 from hypothesis import settings
 

@@ -1,7 +1,7 @@
 """Stream a model's reply with a deadline, so that a silent, slow or missing server cannot hold up an answer."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Event, Thread, local
@@ -111,6 +111,8 @@ def _listen(
         for chunk in chunks:
             heard.put(chunk)
             if given_up.is_set():
+                if isinstance(chunks, Generator):
+                    chunks.close()
                 break
         heard.put(None)
     except Exception as error:  # whatever a provider's package raises is told by the thread that answers

@@ -1,5 +1,6 @@
 """Sentences that lean on one before them: the name goes in brackets, or they are not shown."""
 
+import re
 from dataclasses import dataclass
 
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, expressions
@@ -8,6 +9,10 @@ from marketbrief.answering.question.asked import Asked
 from marketbrief.language.firms import ENGLISH_LEGAL_FORMS
 
 __all__ = ["NamedLine", "line_of"]
+
+
+MARKETS = re.compile(r"gauge|index|benchmark")
+"""Words for a market that are plain beside the others of its article; an asset class is no name for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,6 @@ def line_of(asked: Asked, one: ArticleSentence) -> NamedLine | None:
     ]
     if len(names) != 1:
         return None
-    if names[0].lower() in one.text.lower():
+    if names[0].lower() in one.text.lower() or (names[0].islower() and MARKETS.search(stands[0])):
         return NamedLine(one, one.text)
     return NamedLine(one, f"{one.text[: stands.end()]} [{names[0]}]{one.text[stands.end() :]}")

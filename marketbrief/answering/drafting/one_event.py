@@ -17,6 +17,7 @@ from marketbrief.answering.retrieval.same_event import same_event
 __all__ = ["Composed", "LengthLimits", "compose"]
 
 
+QUOTATION_MARKS = ('"', "“", "”")
 FIGURED = frozenset({"result", "figure"})
 OTHERS_SHARES = re.compile(
     r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
@@ -143,9 +144,11 @@ def _sections(asked: Asked, chosen: list[ArticleSentence], limits: LengthLimits)
     if rest and _needed(rest[0], bottom[0], asked, limits):
         bottom.append(rest.pop(0))
     causes = "why" in asked.intents
+    if asks_move(asked):
+        rest = [one for one in rest if not one.text.startswith(QUOTATION_MARKS)]
     drivers = [one for one in rest if carries("why", one.text) and (causes or not FIGURE.search(one.text))]
     figures = [one for one in rest if one not in drivers and FIGURE.search(one.text)]
-    told = [one for one in rest if one not in drivers and one not in figures]
+    told = [] if asks_move(asked) else [one for one in rest if one not in drivers and one not in figures]
     return Composed(_lines(asked, bottom), _lines(asked, [*drivers, *told]), _lines(asked, figures))
 
 

@@ -18,6 +18,7 @@ from marketbrief.answering.retrieval.read_article import ReadArticle
 __all__ = ["Near", "ScoredSentence", "SentenceWeights", "score_sentences"]
 
 TITLE_SHARE = 0.35
+TOLD = frozenset({"decision", "result"})
 COMFORTABLE = 30
 ENOUGH_WORDS = 0.1
 
@@ -58,6 +59,7 @@ class SentenceWeights:
     background: float = 0.1
     dangling: float = 0.45
     preview: float = 0.15
+    told_preview: float = 0.4
     speech: float = 0.2
     article: float = 0.8
     move: float = 0.3
@@ -158,7 +160,7 @@ def _plain(one: ArticleSentence, asked: Asked, words: float, prior: float, weigh
         - weights.long * max(0, len(one.text.split()) - COMFORTABLE) / 10
         - weights.background * one.background
         - weights.dangling * one.dangling
-        - weights.preview * one.preview
+        - (weights.told_preview if TOLD.intersection(asked.intents) else weights.preview) * one.preview
         - weights.speech * (one.text[0] in '"“' and "views" not in asked.intents)
     )
     return ScoredSentence(one, score, words, pattern, 0.0)

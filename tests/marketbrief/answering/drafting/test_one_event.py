@@ -169,3 +169,12 @@ def test_a_fact_whose_words_stand_in_the_title_is_answered_though_the_question_h
     asked = "how much is tarnvale coughing up for the rest of oakline, ballpark?"
     found = answered(asked, article(text, "Tarnvale to buy rest of Oakline"))
     assert "2.3 million crowns" in told(found)[0]
+
+
+def test_the_ruling_opens_and_not_what_looked_ahead_to_it():
+    ahead = "A court will rule on Tuesday on whether Tarnvale Foods may own the mill of Harbor City."
+    ruled = "The court ruled that Tarnvale Foods may own the mill of Harbor City."
+    found = answered(
+        "what did the court decide on tarnvale's mill?", article(f"{ahead}\n\n{ruled}", "Tarnvale case goes to court")
+    )
+    assert told(found)[0] == ruled

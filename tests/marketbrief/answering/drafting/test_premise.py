@@ -48,3 +48,24 @@ def test_a_move_the_other_way_is_said_plainly(ask, text, contrary):
     answer = ask(text)
     assert "Wheat fell" in answer.bottom_line[0].text
     assert warned(answer) is contrary
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        (
+            "Velden rules out sale to Corrie",
+            "Velden Foods Inc ( VLD.N ) ruled out a sale to Corrie Mining on Wednesday.",
+        ),
+        (
+            "Velden says not in sale talks",
+            "Velden Foods Inc ( VLD.N ) said it is not involved in any talks with Corrie Mining.",
+        ),
+        ("Corrie drops bid for Velden", "Corrie Mining dropped its bid for Velden Foods Inc ( VLD.N ) on Wednesday."),
+    ],
+)
+def test_a_deal_that_is_ruled_out_or_dropped_is_a_denial_too(ask, told, title, lead):
+    told("velden", title, f"{lead}\n\nShares of Velden Foods rose 9 percent on talk of $2 billion.")
+    answer = ask("what price is Velden Foods getting from Corrie Mining?")
+    assert lead[:30] in answer.bottom_line[0].text
+    assert warned(answer)
