@@ -19,6 +19,7 @@ from marketbrief.answering.drafting.one_event import Composed
 from marketbrief.answering.drafting.opinion_views import choose_views
 from marketbrief.answering.drafting.plan_answer import plan_answer
 from marketbrief.answering.drafting.premise import denial_of, led_by, moved_otherwise, told_otherwise
+from marketbrief.answering.drafting.price_moves import asks_move
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.drafting.short_view import shortened
 from marketbrief.answering.question.asked import Asked, read_asked
@@ -42,6 +43,8 @@ from marketbrief.models.reranker import Reranker
 __all__ = ["ExtractiveWriter", "NothingFound", "PlannedAnswer"]
 
 EVENT_ARTICLES = 2
+MOVE_ARTICLES = 4
+"""What moved a market is told by several reports of a day."""
 EVIDENCE_ARTICLES = 6
 NEAREST = 3
 FAR_DAYS = 31
@@ -52,6 +55,8 @@ REPORTS = 4
 BOTTOM_REPORTS = 2
 STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
+ONE_DAY = timedelta(days=1)
+HIGH = 0.5
 TIMES_READ = 5
 _T = TypeVar("_T")
 
@@ -207,10 +212,20 @@ class _Reading:
 
     def _event(self) -> AnswerPlan | NoAnswer:
         """The answer of one event."""
-        asked, articles = self._asked(), self._ranked()[:EVENT_ARTICLES]
+        asked = self._asked()
+        read = MOVE_ARTICLES if asks_move(asked) else EVENT_ARTICLES
+        articles = self._of_the_day(self._ranked())[:read]
         found = answer_event(asked, articles, self.writer.near, self.ranker.rarity)
         denial = denial_of(asked, self._ranked(), self.ranker.rarity)
         return self._planned(asked, found, articles, denial)
+
+    def _of_the_day(self, ranked: Sequence[ReadArticle]) -> Sequence[ReadArticle]:
+        """Of the articles ranked those of the day that the question names, where one that ranks high is of it."""
+        window = self.question.window
+        if window is None or window.start is None or window.end is None or window.end - window.start > ONE_DAY:
+            return ranked
+        of_day = [each for each in ranked if window.start <= each.published_at < window.end]
+        return of_day if any(each.score >= HIGH for each in of_day) else ranked
 
     def _planned(
         self,

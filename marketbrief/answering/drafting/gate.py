@@ -9,7 +9,7 @@ from marketbrief.answering.drafting.article_sentences import ArticleSentence, ex
 from marketbrief.answering.drafting.asked_items import AskedItem, items_in
 from marketbrief.answering.drafting.name_in_brackets import line_of
 from marketbrief.answering.drafting.predicate import carries
-from marketbrief.answering.drafting.price_moves import asks_move, told_direction
+from marketbrief.answering.drafting.price_moves import asks_move, title_tells_move, told_direction
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of, own_subjects
 from marketbrief.answering.question.asked import Asked
@@ -58,7 +58,8 @@ class Gate:
         if named:
             why_not = _not_on_subject(asked, named, best, articles)
         else:
-            why_not = self._not_on_words(groups, best, rarity, modelled)
+            told = asks_move(asked) and title_tells_move(asked, best.sentence.article.title)
+            why_not = "" if told else self._not_on_words(groups, best, rarity, modelled)
         return why_not or self._not_the_fact(asked, groups, best, articles, rarity)
 
     def _not_the_fact(
@@ -184,6 +185,8 @@ def _elsewhere(named: Sequence[TopicGroup], articles: Sequence[ReadArticle]) -> 
 def _tells_move(asked: Asked, one: ArticleSentence) -> bool:
     """Whether the sentence, one beside it or the title says that the subject moved, either way."""
     article = one.article
+    if title_tells_move(asked, article.title):
+        return True
     titled = any(group.names and _in_title(group, article) for group in groups_of(asked))
     beside = sentences_of(article)[max(0, one.place - 1) : one.place + 2]
     texts = (article.title, *(sentence.text for sentence in beside if not sentence.background))

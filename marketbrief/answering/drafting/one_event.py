@@ -45,6 +45,10 @@ class LengthLimits:
     close_words: int = 20
 
 
+OF_A_MOVE = LengthLimits(words=150, sentences=6, share=0.2, newness=0.35)
+"""A move has several causes, told by several reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """Lines of an answer in the order they are shown."""
@@ -56,7 +60,7 @@ class Composed:
 
 def compose(asked: Asked, scored: Sequence[ScoredSentence], limits: LengthLimits | None = None) -> Composed:
     """The answer whose first sentence is the best of ``scored`` and whose others tell the same event."""
-    limits = limits or LengthLimits()
+    limits = limits or (OF_A_MOVE if asks_move(asked) else LengthLimits())
     first = scored[0]
     chosen = [first.sentence]
     rest = [

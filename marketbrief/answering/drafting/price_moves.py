@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from marketbrief.answering.drafting.topic_groups import groups_of
 from marketbrief.answering.question.asked import Asked, direction_of, movement
-from marketbrief.answering.question.content_words import content
+from marketbrief.answering.question.content_words import content, stem, tokens, word_set
 
-__all__ = ["asks_move", "tells_close", "told_direction"]
+__all__ = ["asks_move", "opens_with_another", "tells_close", "title_tells_move", "told_direction"]
 
 SHARES = re.compile(r"shares?|stocks?|adrs?|units", re.IGNORECASE)
 OWNER = re.compile(r"its|the|their|company(?:['’]s)?|whose", re.IGNORECASE)
@@ -17,6 +17,14 @@ CLOSE = re.compile(
     r"\b(?:closed|ended|settled|finished)\b[^.;]{0,50}?\d[\d.,]*(?! ?(?:percent|per cent|%))", re.IGNORECASE
 )
 AMOUNT = re.compile(r"\d")
+COMPANY = r"[A-Z][\w.&]+(?: [A-Z][\w.&]+)*"
+NO_COMPANY = r"(?!The |U\.?S|Wall|Asian|European|Japanese|Global|World|Tech|Bank|Nasdaq|Dow )"
+OF_ONE_COMPANY = re.compile(
+    r"\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)|\b[A-Z]{2,6}\.[A-Z]{1,2}\b(?!\.)|\b[Ss]hares (?:of|in) [A-Z]"
+    rf"|^{NO_COMPANY}{COMPANY}(?:['’]s)? (?:shares|stock)\b"
+    rf"|^{NO_COMPANY}{COMPANY} (?:fell|rose|gained|lost|climbed|jumped|dropped|slid|added) \d"
+)
+OPENING_WORDS = 8
 # in words: from subject or shares to the verb, from a faint verb to its amount, from a name to "shares"
 REACH, BESIDE, TIED = 12, 4, 4
 
@@ -35,9 +43,33 @@ def asks_move(asked: Asked) -> bool:
     return "why" in asked.intents and direction_of(asked.text) != ""
 
 
+def opens_with_another(asked: Asked, text: str) -> bool:
+    """Whether ``text`` opens with the shares of one company where a market at large is asked about, or another move."""
+    opening = " ".join(text.split()[:OPENING_WORDS])
+    named = [group for group in groups_of(asked) if group.names]
+    at_large = not named or any(group.names and group.names.search("stocks") for group in named)
+    if at_large:
+        return OF_ONE_COMPANY.search(opening) is not None
+    early = any(group.stands_in(opening, word_set(opening)) for group in named)
+    return not early and OF_ONE_COMPANY.search(opening) is not None
+
+
 def tells_close(text: str) -> bool:
     """Whether ``text`` tells the level at which a market closed."""
     return CLOSE.search(text) is not None
+
+
+def title_tells_move(asked: Asked, title: str) -> bool:
+    """Whether a title tells a move, either way, of what is asked about: "Markets climb on rate hopes"."""
+    moves = [word for word in tokens(title) if movement("up").fullmatch(word) or movement("down").fullmatch(word)]
+    named = [group for group in groups_of(asked) if group.names]
+    if not moves or not title:
+        return False
+    if named:
+        return any(group.stands_in(title, word_set(title)) for group in named)
+    own = {stem(word) for word in tokens(asked.text) if not movement("up").fullmatch(word)}
+    subject = tokens(title)[: tokens(title).index(moves[0])]
+    return any(stem(word) in own for word in subject)
 
 
 def told_direction(asked: Asked, text: str, titled: bool = True) -> str:

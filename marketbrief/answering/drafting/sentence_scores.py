@@ -9,7 +9,7 @@ from typing import Protocol
 from marketbrief.answering.drafting.article_sentences import ArticleSentence, sentences_of
 from marketbrief.answering.drafting.asked_items import items_in
 from marketbrief.answering.drafting.predicate import FIGURE, predicate_score
-from marketbrief.answering.drafting.price_moves import told_direction
+from marketbrief.answering.drafting.price_moves import asks_move, opens_with_another, told_direction
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of, own_subjects
 from marketbrief.answering.question.asked import Asked
 from marketbrief.answering.question.content_words import word_set
@@ -63,6 +63,7 @@ class SentenceWeights:
     speech: float = 0.2
     article: float = 0.8
     move: float = 0.3
+    another: float = 0.7
     titled: float = 0.25
     items: float = 0.6
     long: float = 0.1
@@ -158,6 +159,7 @@ def _plain(one: ArticleSentence, asked: Asked, words: float, prior: float, weigh
         + weights.move * moved
         + weights.items * _told_items(asked, one.text) * tie
         - weights.long * max(0, len(one.text.split()) - COMFORTABLE) / 10
+        - weights.another * (asks_move(asked) and opens_with_another(asked, one.text))
         - weights.background * one.background
         - weights.dangling * one.dangling
         - (weights.told_preview if TOLD.intersection(asked.intents) else weights.preview) * one.preview

@@ -146,3 +146,10 @@ def test_an_article_that_is_renewed_while_it_is_read_is_read_anew(library, told)
     question, _ = understand("why did oil fall?", as_of=AS_OF)
     planned = ExtractiveWriter(Retriever(library), near).plan(question)
     assert "2.6%" in planned.draft.bottom_line[0].text
+
+
+def test_of_a_day_that_is_named_the_news_of_that_day_answers(told, plan):
+    told("before", "Oil falls", "Oil fell 3% on Tuesday because the port of Tarn opened again.", day=8)
+    told("that", "Oil falls", OIL)
+    planned = plan("why did oil fall on 9 September 2026?")
+    assert {source.article.article_id for source in planned.evidence} == {"that"}
