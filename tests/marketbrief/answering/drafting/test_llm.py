@@ -4,6 +4,7 @@ import json
 import os
 import re
 import time
+from importlib import import_module
 
 import pytest
 
@@ -44,6 +45,12 @@ def model_at(monkeypatch):
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
     return lambda url, **more: load_model("openai:stand-in", url, **more)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded():
+    """The provider's package, imported before any time is counted: on a busy machine that alone takes seconds."""
+    return import_module("langchain_openai")
 
 
 @pytest.fixture
