@@ -1,5 +1,6 @@
 """Build the parts from the settings: library, models, answerer, receipts, clock and signals."""
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 MOST_TOKENS_OUT = 4_000
+STDERR = 2
 INDEX_THEM = "run 'marketbrief rebuild --entities'"
 
 
@@ -50,8 +52,6 @@ def settings_of_environment() -> "Settings":
     A line on stderr names the settings that were set by a former name. SettingsError for a setting that makes no sense,
     and for a fault in a file of names.
     """
-    import os
-
     from marketbrief.settings import read_settings, renamed_settings_in
 
     if warning := renamed_settings_in(os.environ):
@@ -258,7 +258,8 @@ def stopping_on_signals() -> Iterator[Callable[[], bool]]:
         if asked.is_set():
             raise KeyboardInterrupt
         asked.set()
-        click.echo("stopping after the work in hand…", err=True)
+        # straight to stderr: the signal may come while progress is being written there, whose buffer is then locked
+        os.write(STDERR, "stopping after the work in hand…\n".encode())
 
     before = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
