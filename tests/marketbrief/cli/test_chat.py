@@ -139,7 +139,10 @@ def test_commands_and_lines_typed_before_are_at_hand(terminal, environment):
     assert stat.S_IMODE(history_in(environment).stat().st_mode) == 0o600
     with terminal() as screen:
         screen.says(PROMPT)
-        screen.type(f"{UP}{UP}{UP}{UP}\n")
+        for line in ("/quit", "and yesterday?", "/new", "why did small caps rally?"):
+            screen.type(UP)
+            screen.says(line)
+        screen.type("\n")
         assert "why did small caps rally? ──" in screen.says(PROMPT)
         screen.type(CTRL_D)
         assert screen.exit_code() == 0
