@@ -15,15 +15,19 @@ OFF_AMOUNT = re.compile(r"\boff (?=\d)")
 
 @dataclass(frozen=True, slots=True)
 class AskedSubject:
-    """Something the question is about, under every name it goes by; ``carried`` when only its thread names it."""
+    """Something the question is about, under every name it goes by; ``carried`` when only its thread names it.
+
+    Before ``not_before`` a name means something else: an oil spill is no oil.
+    """
 
     names: tuple[str, ...]
     carried: bool = False
+    not_before: re.Pattern[str] | None = None
 
     @classmethod
     def of(cls, entity: NamedThing) -> "AskedSubject":
         """What a question names, under every name it goes by."""
-        return cls((entity.written, *entity.names, *entity.told, entity.name))
+        return cls((entity.written, *entity.names, *entity.told, entity.name), not_before=entity.not_before)
 
 
 @dataclass(frozen=True, slots=True)
