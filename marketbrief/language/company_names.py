@@ -3,6 +3,7 @@
 import re
 
 from marketbrief.language import lexicon
+from marketbrief.language.firms import LEGAL_FORMS
 
 __all__ = ["abbreviates", "bare_name", "name_before", "name_forms", "plain_name"]
 
@@ -29,7 +30,7 @@ def plain_name(name: str) -> str:
 def bare_name(name: str) -> str:
     """A company's name without its legal form, in plain spelling: "Bank of America Corp" is "bank of america"."""
     words = plain_name(name).split()
-    while len(words) > 1 and (words[-1] in name_forms("legal") or words[-1] in ("&", "and")):
+    while len(words) > 1 and (words[-1] in LEGAL_FORMS or words[-1] in ("&", "and")):
         words.pop()
     return " ".join(words)
 

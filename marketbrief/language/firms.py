@@ -36,7 +36,9 @@ ENGLISH_LEGAL_FORMS: Final = frozenset(
 """Short legal forms of English-speaking countries, in small letters."""
 SHORT_LEGAL_FORMS: Final = ENGLISH_LEGAL_FORMS | {form.lower() for form in SHARE_COMPANIES}
 """Short legal forms, in small letters."""
-LEGAL_FORMS: Final = SHORT_LEGAL_FORMS | {form.lower() for form in lexicon.words("legal_forms", "plural", "in_full")}
+LEGAL_FORMS: Final = SHORT_LEGAL_FORMS | {
+    form.lower() for form in lexicon.words("legal_forms", "plural", "in_full", "further")
+}
 """Every legal form, in small letters; those that are written out are everyday words too ("group")."""
 
 FIRM_ENDINGS: Final = (

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketbrief.language import lexicon
+from marketbrief.language.calendar import WEEKDAY_NAMES, WEEKDAY_SHORT_NAMES, WEEKDAY_WORDS
 from marketbrief.language.company_names import bare_name, plain_name
 
 __all__ = ["MarketTerm", "MarketTerms", "QuestionMarks", "market_terms", "question_marks"]
 
-_FILES = ("market_names", "institution_names", "indicator_names")
-_OWN_FILES = ("instruments", "indicators")
-"""What a desk adds to these is known here too; the package's own entries stand in ``_FILES`` in more detail."""
+_NAMED = ("instruments", "indicators")
+"""Lists of names, a desk's own among them."""
+_ASKED = ("market_names", "institution_names", "indicator_names")
+"""What questions call these and others besides, and how news tells them."""
 _TOLD_NAMES = 3
 
 
@@ -66,13 +68,30 @@ def _table(name: str) -> Mapping[str, Any]:
     return lexicon.load(name)
 
 
+def _rows() -> Mapping[str, Mapping[str, Any]]:
+    """Every entry with its names from all lists; of a name that two have the later entry counts."""
+    rows: dict[str, Mapping[str, Any]] = {}
+    for name in (*_NAMED, *_ASKED):
+        for key, row in _table(name).items():
+            rows[key] = _together(rows[key], row) if key in rows else row
+    return rows
+
+
+def _together(row: Mapping[str, Any], asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An entry with what questions call it."""
+    apart = asked.get("apart", ())
+    lists = {
+        field: [*(one for one in row.get(field, ()) if one not in apart), *asked.get(field, ())]
+        for field in ("names", "exact", "not_before")
+    }
+    return {**row, **asked, **lists}
+
+
 @lexicon.cached()
 def market_terms() -> MarketTerms:
     """The whole lexicon."""
-    rows = [(name, key, row) for name in _FILES for key, row in _table(name).items()]
-    known = {key for _, key, _ in rows}
-    rows += [(name, key, row) for name in _OWN_FILES for key, row in _table(name).items() if key not in known]
-    entries = {key: _entry(key, row) for _, key, row in rows}
+    rows = _rows()
+    entries = {key: _entry(key, row) for key, row in rows.items()}
     words, pairs = _table("question_words"), _table("currency_pairs")
     companies = {bare_name(full): _listed(names) for full, names in _table("companies").items()}
     nicknames: dict[str, tuple[str, ...]] = {}
@@ -83,10 +102,10 @@ def market_terms() -> MarketTerms:
         entries=entries,
         named={
             plain_name(n).replace("-", " "): entries[k]
-            for _, k, row in rows
+            for k, row in rows.items()
             for n in (row["name"], *row.get("names", ()))
         },
-        exact={code: entries[key] for _, key, row in rows for code in row.get("exact", ())},
+        exact={code: entries[key] for key, row in rows.items() for code in row.get("exact", ())},
         companies=companies,
         nicknames=nicknames,
         currencies=pairs["codes"],
@@ -94,8 +113,8 @@ def market_terms() -> MarketTerms:
         abbreviations={plain_name(short): _listed(long) for short, long in _table("abbreviations").items()},
         stop=frozenset(words["stop"].split()),
         chat=tuple(words["chat"]),
-        time=frozenset(words["time"].split()),
-        spelt_times=words["spelt"],
+        time=frozenset(words["time"].split()) | {f"{day}s" for day in WEEKDAY_WORDS},
+        spelt_times=_spelt_weekdays() | words["spelt"],
     )
 
 
@@ -119,6 +138,12 @@ def question_marks() -> QuestionMarks:
         day_terms=tuple(titles["day_terms"]),
         reports=re.compile(rf"\b(?:{table['about']['reports']})\b", re.IGNORECASE),
     )
+
+
+def _spelt_weekdays() -> dict[str, str]:
+    """Short names and plurals of weekdays as chat has them: "thurs", "fridays"; "sat" and "sun" are other words too."""
+    short = {name: WEEKDAY_NAMES[n].lower() for name, n in WEEKDAY_SHORT_NAMES.items() if name not in ("sat", "sun")}
+    return short | {f"{day}s": f"{day}'s" for day in WEEKDAY_WORDS}
 
 
 def _entry(key: str, row: Mapping[str, Any]) -> MarketTerm:

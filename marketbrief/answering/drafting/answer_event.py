@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marketbrief.answering.drafting.gate import Gate, OpeningGate, Rarity
-from marketbrief.answering.drafting.one_event import Composed, LengthLimits, compose
-from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, SentenceWeights, score_sentences
+from marketbrief.answering.drafting.one_event import Composed, compose
+from marketbrief.answering.drafting.sentence_scores import Near, ScoredSentence, score_sentences
 from marketbrief.answering.drafting.topic_groups import groups_of
 from marketbrief.answering.question.asked import Asked
 from marketbrief.answering.retrieval.read_article import ReadArticle
 
-__all__ = ["Refusal", "answer_event"]
+__all__ = ["Refusal", "answer_event", "answer_scored"]
 
 
 TRIED = 4
@@ -29,13 +29,9 @@ def answer_event(
     articles: Sequence[ReadArticle],
     near: Near,
     rarity: Rarity,
-    weights: SentenceWeights | None = None,
-    gate: OpeningGate | None = None,
-    limits: LengthLimits | None = None,
 ) -> Composed | Refusal:
     """What the first few ``articles`` say to ``asked``; ``rarity`` is the log of how rare a stem is in the library."""
-    scored = score_sentences(asked, articles, near, weights)
-    return answer_scored(asked, scored, articles, near, rarity, gate or Gate(), limits)
+    return answer_scored(asked, score_sentences(asked, articles, near), articles, near, rarity, Gate())
 
 
 def answer_scored(
@@ -45,7 +41,6 @@ def answer_scored(
     near: Near,
     rarity: Rarity,
     gate: OpeningGate,
-    limits: LengthLimits | None = None,
 ) -> Composed | Refusal:
     """The same from sentences scored already, best first."""
     if not scored:
@@ -54,7 +49,7 @@ def answer_scored(
     for best in _openings(asked, scored):
         why_not = gate.why_not(asked, best, articles, rarity, near.known())
         if not why_not:
-            return compose(asked, [best, *(one for one in scored if one is not best)], limits)
+            return compose(asked, [best, *(one for one in scored if one is not best)])
         reasons.append(why_not)
     return Refusal(reasons[0], tuple(scored[:2]))
 

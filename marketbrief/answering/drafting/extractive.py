@@ -11,7 +11,6 @@ from marketbrief.answering.drafting.answer_plan import AnswerPlan, NoAnswer, Pla
 from marketbrief.answering.drafting.article_ledger import ArticleLedger
 from marketbrief.answering.drafting.article_sentences import ArticleSentence
 from marketbrief.answering.drafting.follow_up import answer_of_thread
-from marketbrief.answering.drafting.further_asked import subject_of_entity
 from marketbrief.answering.drafting.ledger_view import LedgerView
 from marketbrief.answering.drafting.name_in_brackets import NamedLine
 from marketbrief.answering.drafting.nearness import WordsAlone
@@ -22,7 +21,7 @@ from marketbrief.answering.drafting.premise import denial_of, led_by, moved_othe
 from marketbrief.answering.drafting.price_moves import asks_move
 from marketbrief.answering.drafting.sentence_scores import Near, score_sentences
 from marketbrief.answering.drafting.short_view import shortened
-from marketbrief.answering.question.asked import Asked, read_asked
+from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.question.sought import moves_on
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.answering.retrieval.read_article import ReadArticle
@@ -53,7 +52,6 @@ LONG = 25
 PASSAGES = 24
 REPORTS = 4
 BOTTOM_REPORTS = 2
-STALE_AFTER = timedelta(days=2)
 WITH_VIEWS = 2
 ONE_DAY = timedelta(days=1)
 HIGH = 0.5
@@ -265,8 +263,8 @@ class _Reading:
         question = self.question
         text = question.message
         query = self.ranker.read(text, question.thread)
-        named = [subject_of_entity(each) for each in query.entities]
-        carried = [subject_of_entity(each) for each in query.carried]
+        named = [AskedSubject.of(each) for each in query.entities]
+        carried = [AskedSubject.of(each) for each in query.carried]
         meanings = self.ranker.meanings(text)
         thread = () if moves_on(text) else question.thread
         return read_asked(text, thread, named or carried, meanings)

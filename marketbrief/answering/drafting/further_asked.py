@@ -9,12 +9,11 @@ from marketbrief.answering.drafting.double_question import unit_of
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.asked import Asked, AskedSubject, read_asked
 from marketbrief.answering.question.clauses import asks_openly
-from marketbrief.answering.question.entities import NamedThing
 from marketbrief.answering.question.sought import dated, meanings_of, sought, without_pointers, without_sought
 from marketbrief.answering.retrieval.article_ranker import ArticleRanker
 from marketbrief.domain.question import Question
 
-__all__ = ["FurtherAsked", "read_further", "subject_of_entity"]
+__all__ = ["FurtherAsked", "read_further"]
 
 FEW_WORDS = 2
 NAMED_THINGS = 2
@@ -48,7 +47,7 @@ def read_further(text: str, question: Question, ranker: ArticleRanker) -> Furthe
     Words of the question before count only where it has none of its own; one that only names something ("and gold?")
     asks for its figures. Where no message states what was told, the lead of the article ranked first most likely was.
     """
-    before = [subject_of_entity(each) for each in ranker.subjects_before(question.thread, question.as_of)]
+    before = [AskedSubject.of(each) for each in ranker.subjects_before(question.thread, question.as_of)]
     own = dated(without_pointers(text), question.as_of)
     subjects = [*_named(text, before, ranker), *(replace(each, carried=True) for each in before)]
     asked = read_asked(own, (), subjects, (*ranker.meanings(text), *meanings_of(text)))
@@ -68,10 +67,5 @@ def read_further(text: str, question: Question, ranker: ArticleRanker) -> Furthe
 def _named(text: str, before: Sequence[AskedSubject], ranker: ArticleRanker) -> list[AskedSubject]:
     """What a follow-up names itself, by the names that nothing in its thread goes by."""
     taken = {name.casefold() for subject in before for name in subject.names}
-    named = [subject for subject in map(subject_of_entity, ranker.read(text).entities) if subject not in before]
+    named = [subject for subject in map(AskedSubject.of, ranker.read(text).entities) if subject not in before]
     return [AskedSubject(tuple(n for n in one.names if n.casefold() not in taken) or one.names) for one in named]
-
-
-def subject_of_entity(entity: NamedThing) -> AskedSubject:
-    """A named thing under every name it goes by."""
-    return AskedSubject((entity.written, *entity.names, *entity.told, entity.name))

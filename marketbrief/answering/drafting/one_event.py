@@ -1,6 +1,5 @@
 """Put an answer together: the sentence that answers first, then what it lacks, all of one event."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from marketbrief.answering.drafting.price_moves import asks_move, tells_close
 from marketbrief.answering.drafting.sentence_scores import ScoredSentence
 from marketbrief.answering.drafting.topic_groups import TopicGroup, groups_of
 from marketbrief.answering.question.asked import Asked
+from marketbrief.answering.question.expressions import expression
 from marketbrief.answering.retrieval.same_event import same_event
 
 __all__ = ["Composed", "LengthLimits", "compose"]
@@ -19,11 +19,6 @@ __all__ = ["Composed", "LengthLimits", "compose"]
 
 QUOTATION_MARKS = ('"', "“", "”")
 FIGURED = frozenset({"result", "figure"})
-OTHERS_SHARES = re.compile(
-    r"\b(?:[Ss]hares|[Ss]tock) (?:of|in) (?:\w+ )?[A-Z]"
-    r"|\b(?!The |Its |Their )[A-Z]\w+(?:['’]s?)? (?:shares|stock)\b"
-    r"|\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +119,11 @@ def _fits(asked: Asked, one: ArticleSentence, first: ArticleSentence) -> bool:
     """
     named = [group for group in groups_of(asked) if group.names]
     names_one = any(group.stands_in(one.text, one.words) for group in named)
-    if named and not names_one and (one.article.id != first.article.id or OTHERS_SHARES.search(one.text)):
+    if (
+        named
+        and not names_one
+        and (one.article.id != first.article.id or expression("company", ignore_case=False).search(one.text))
+    ):
         return False
     return line_of(asked, one) is not None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from marketbrief.answering.drafting.topic_groups import groups_of
 from marketbrief.answering.question.asked import Asked, direction_of, movement
 from marketbrief.answering.question.content_words import content, stem, tokens, word_set
+from marketbrief.answering.question.expressions import expression
 
 __all__ = ["asks_move", "opens_with_another", "tells_close", "title_tells_move", "told_direction"]
 
@@ -17,14 +18,9 @@ CLOSE = re.compile(
     r"\b(?:closed|ended|settled|finished)\b[^.;]{0,50}?\d[\d.,]*(?! ?(?:percent|per cent|%))", re.IGNORECASE
 )
 AMOUNT = re.compile(r"\d")
-COMPANY = r"[A-Z][\w.&]+(?: [A-Z][\w.&]+)*"
-NO_COMPANY = r"(?!The |U\.?S|Wall|Asian|European|Japanese|Global|World|Tech|Bank|Nasdaq|Dow )"
-OF_ONE_COMPANY = re.compile(
-    r"\(\s*[A-Z0-9]{1,6}\.[A-Z]{1,2}\s*\)|\b[A-Z]{2,6}\.[A-Z]{1,2}\b(?!\.)|\b[Ss]hares (?:of|in) [A-Z]"
-    rf"|^{NO_COMPANY}{COMPANY}(?:['’]s)? (?:shares|stock)\b"
-    rf"|^{NO_COMPANY}{COMPANY} (?:fell|rose|gained|lost|climbed|jumped|dropped|slid|added) \d"
-)
 OPENING_WORDS = 8
+AT_LARGE = "stocks"
+PRICES = frozenset(("price", "prices", "futures"))
 # in words: from subject or shares to the verb, from a faint verb to its amount, from a name to "shares"
 REACH, BESIDE, TIED = 12, 4, 4
 
@@ -44,14 +40,13 @@ def asks_move(asked: Asked) -> bool:
 
 
 def opens_with_another(asked: Asked, text: str) -> bool:
-    """Whether ``text`` opens with the shares of one company where a market at large is asked about, or another move."""
+    """Whether ``text`` opens with one company where a market at large is asked about, or with one not asked about."""
     opening = " ".join(text.split()[:OPENING_WORDS])
+    if not any(expression(kind, ignore_case=False).search(opening) for kind in ("company", "company_moved")):
+        return False
     named = [group for group in groups_of(asked) if group.names]
-    at_large = not named or any(group.names and group.names.search("stocks") for group in named)
-    if at_large:
-        return OF_ONE_COMPANY.search(opening) is not None
-    early = any(group.stands_in(opening, word_set(opening)) for group in named)
-    return not early and OF_ONE_COMPANY.search(opening) is not None
+    at_large = any(group.names and group.names.search(AT_LARGE) for group in named)
+    return at_large or not any(group.stands_in(opening, word_set(opening)) for group in named)
 
 
 def tells_close(text: str) -> bool:
@@ -60,16 +55,29 @@ def tells_close(text: str) -> bool:
 
 
 def title_tells_move(asked: Asked, title: str) -> bool:
-    """Whether a title tells a move, either way, of what is asked about: "Markets climb on rate hopes"."""
-    moves = [word for word in tokens(title) if movement("up").fullmatch(word) or movement("down").fullmatch(word)]
-    named = [group for group in groups_of(asked) if group.names]
-    if not moves or not title:
-        return False
-    if named:
-        return any(group.stands_in(title, word_set(title)) for group in named)
-    own = {stem(word) for word in tokens(asked.text) if not movement("up").fullmatch(word)}
-    subject = tokens(title)[: tokens(title).index(moves[0])]
-    return any(stem(word) in own for word in subject)
+    """Whether a title tells a move, either way, of what is asked about: "Markets climb on rate hopes".
+
+    Right before the verb stands the subject or its shares, and nothing else of it, such as its profit.
+    """
+    words = tokens(title)
+    moved = (i for i, word in enumerate(words) if any(movement(way).fullmatch(word) for way in ("up", "down")))
+    verb = next(moved, 0)
+    mover = words[max(0, verb - TIED) : verb]
+    named = [group.names for group in groups_of(asked) if group.names]
+    own = {stem(word) for word in tokens(asked.text)}
+    while mover:
+        if any(_ends_with(names, " ".join(mover)) for names in named) or (not named and stem(mover[-1]) in own):
+            return True
+        if not SHARES.fullmatch(mover[-1]) and mover[-1] not in PRICES:
+            return False
+        mover.pop()
+    return False
+
+
+def _ends_with(names: re.Pattern[str], text: str) -> bool:
+    return any(match.end() == len(text) for match in names.finditer(text)) or any(
+        match.end() == len(text) for match in names.finditer(text.title())
+    )
 
 
 def told_direction(asked: Asked, text: str, titled: bool = True) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from marketbrief.answering.drafting.candidate_sentences import CandidateSentence, lines_of, openings_of
-from marketbrief.answering.drafting.same_story import superseded
-from marketbrief.answering.drafting.standalone_penalties import stands_alone
+from marketbrief.answering.drafting.stands_alone import stands_alone
+from marketbrief.answering.drafting.superseded import superseded
 from marketbrief.answering.verification.annotations import with_dates
 from marketbrief.domain.briefing import Sentence
 from marketbrief.domain.evidence import Evidence, Source
@@ -33,7 +33,7 @@ class SourceSentence:
         if len(words) < FEWEST_WORDS:
             return None
         sound = (line for line in self._lines if line.source in cited and stands_alone(line.text))
-        like = ((len(words & line.stems), -line.order, line) for line in sound)
+        like = ((len(words & line.openings), -line.order, line) for line in sound)
         best = max((each for each in like if each[0] >= MADE_FROM * len(words)), key=lambda e: e[:2], default=None)
         return best[2] if best else None
 

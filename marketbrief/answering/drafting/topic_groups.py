@@ -39,7 +39,7 @@ def groups_of(asked: Asked) -> tuple[TopicGroup, ...]:
     subjects = own_subjects(asked)
     taken = {stem(word) for subject in subjects for word in tokens(subject.names[0])}
     named = [
-        TopicGroup(frozenset(), _pattern(subject.names), weight=CARRIED if subject.carried else 1.0)
+        TopicGroup(frozenset(), _pattern(subject.names, subject.not_before), weight=CARRIED if subject.carried else 1.0)
         for subject in subjects
     ]
     told = {stem(one[0]): one[1:] for one in asked.meanings}
@@ -57,7 +57,7 @@ def own_subjects(asked: Asked) -> tuple[AskedSubject, ...]:
 def named_subjects(asked: Asked, title: str) -> tuple[str, ...]:
     """The subjects that ``title`` names, by the name it uses."""
     plain = PUNCTUATION.sub("", title)
-    found = (_pattern(subject.names).search(plain) for subject in own_subjects(asked))
+    found = (_pattern(subject.names, subject.not_before).search(plain) for subject in own_subjects(asked))
     return tuple(dict.fromkeys(match[0] for match in found if match))
 
 
@@ -68,8 +68,8 @@ def _word_group(word: str, told: tuple[str, ...], weight: float) -> TopicGroup:
 
 
 @cache
-def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds any of ``names`` as whole words; a short one that is an ordinary word only in capitals."""
+def _pattern(names: tuple[str, ...], not_before: re.Pattern[str] | None) -> re.Pattern[str]:
+    """Finds any of ``names`` as whole words, not before ``not_before``; a short ordinary word only in capitals."""
     forms = []
     for name in sorted({PUNCTUATION.sub("", one) for one in names if one}, key=lambda one: -len(one)):
         body = r"[\s*-]+".join(re.escape(part) for part in re.split(r"[\s-]+", name.strip()) if part)
@@ -79,4 +79,5 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
         else:
             capital = r"(?=[A-Z])" if name[0].isupper() else ""
             forms.append(rf"\b{capital}(?i:{body})s?\b")
-    return re.compile("|".join(forms))
+    end = rf"(?!(?i:{not_before.pattern}))" if not_before else ""
+    return re.compile(rf"(?:{'|'.join(forms)}){end}")

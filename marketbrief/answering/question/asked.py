@@ -4,24 +4,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from marketbrief.answering.question.entities import NamedThing
 from marketbrief.language import lexicon
 
 __all__ = ["Asked", "AskedSubject", "direction_of", "movement", "read_asked"]
 
 
 OFF_AMOUNT = re.compile(r"\boff (?=\d)")
-PHRASAL = re.compile(
-    r"\b(?:shut(?:s|ting)?|step(?:s|ped|ping)?|stand(?:s|ing)?|stood|turn(?:s|ed|ing)?|crack(?:s|ed|ing)?|wind(?:s|ing)?|wound"
-    r"|clos(?:e|es|ed|ing)|break(?:s|ing)?|broke|lay(?:s|ing)?|laid|set(?:s|ting)?|talk(?:s|ed|ing)?) (?:down|up)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class AskedSubject:
-    """Something the question is about, under every name it goes by; ``carried`` when only its thread names it."""
+    """Something the question is about, under every name it goes by; ``carried`` when only its thread names it.
+
+    Before ``not_before`` a name means something else: an oil spill is no oil.
+    """
 
     names: tuple[str, ...]
     carried: bool = False
+    not_before: re.Pattern[str] | None = None
+
+    @classmethod
+    def of(cls, entity: NamedThing) -> "AskedSubject":
+        """What a question names, under every name it goes by."""
+        return cls((entity.written, *entity.names, *entity.told, entity.name), not_before=entity.not_before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def read_asked(
 
 def direction_of(text: str) -> str:
     """The way a question says something moved."""
-    plain = PHRASAL.sub(" ", OFF_AMOUNT.sub("down ", _plain(text)))
+    plain = _phrasal().sub(" ", OFF_AMOUNT.sub("down ", _plain(text)))
     up, down = (bool(movement(way).search(plain)) for way in ("up", "down"))
     return "" if up == down else "up" if up else "down"
 
@@ -73,6 +79,12 @@ def movement(way: str) -> re.Pattern[str]:
     """Finds a word that says something moved ``way``, "up" or "down"."""
     words = lexicon.load("price_movement")[way]
     return re.compile(rf"\b(?:{'|'.join(str(words).split())})\b", re.IGNORECASE)
+
+
+@lexicon.cached()
+def _phrasal() -> re.Pattern[str]:
+    """Finds a verb with "up" or "down" that tells no move: "shut down"."""
+    return re.compile(rf"\b(?:{'|'.join(lexicon.in_order('price_movement', 'phrasal'))}) (?:down|up)\b")
 
 
 @lexicon.cached()

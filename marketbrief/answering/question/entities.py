@@ -24,7 +24,7 @@ _RATING = re.compile(
 class NamedThing:
     """Something a question names: ``names`` are searched as phrases, of its ``told`` words common ones count less.
 
-    ``start`` and ``end`` count the words of the question it is named by.
+    Before ``not_before`` a name means something else. ``start`` and ``end`` count the words that name it.
     """
 
     key: str
@@ -33,6 +33,7 @@ class NamedThing:
     written: str
     names: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    not_before: re.Pattern[str] | None = None
     start: int = 0
     end: int = 0
 
@@ -117,7 +118,14 @@ def _entry(text: str, gram: str, written: str, run: Sequence[QuestionWord]) -> M
 
 def _from_entry(entry: MarketTerm, written: str, at: int, end: int) -> NamedThing:
     return NamedThing(
-        key=entry.key, name=entry.name, kind=entry.kind, written=written, told=entry.told, start=at, end=end
+        key=entry.key,
+        name=entry.name,
+        kind=entry.kind,
+        written=written,
+        told=entry.told,
+        not_before=entry.not_before,
+        start=at,
+        end=end,
     )
 
 

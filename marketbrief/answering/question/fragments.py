@@ -88,7 +88,6 @@ class FollowUpMessage:
     time: str
     kind: QuestionKind
     own_words: tuple[str, ...]
-    general_words: tuple[str, ...]
 
     @classmethod
     def read(cls, text: str, asked_at: datetime) -> "FollowUpMessage":
@@ -114,7 +113,6 @@ class FollowUpMessage:
             time=time_in(rest, asked_at),
             kind=asked.kind,
             own_words=tuple(word for word in words if word not in _GENERAL),
-            general_words=tuple(word for word in words if word in _GENERAL),
         )
 
     @property

@@ -153,8 +153,7 @@ class ArticleRanker:
 
     def subjects(self, text: str) -> tuple[AskedSubject, ...]:
         """What ``text`` names, each with all its names, in the order of the text."""
-        entities = self.read(text).entities
-        return tuple(AskedSubject((each.written, *each.names, *each.told, each.name)) for each in entities)
+        return tuple(map(AskedSubject.of, self.read(text).entities))
 
     def meanings(self, text: str) -> tuple[tuple[str, ...], ...]:
         """Trade words of ``text``, each followed by what news has for it."""

@@ -59,13 +59,6 @@ class Retriever:
         once = without_copies(weave([hits]), question.publishers)
         return list(spread(once, lambda hit: hit.article.article_id, weights.PASSAGES_BEFORE_OTHERS))[:limit]
 
-    def nearest_outside(self, question: Question, words: str, limit: int) -> list[Hit]:
-        """The best passages whatever their day, one an article: what to show when the window holds nothing."""
-        numbers = numbers_in(None, question.known_until)
-        hits = self._once(self._hits(question, self._found(question, words, numbers).parts()), question, numbers)
-        firsts = {hit.article.article_id: hit for hit in reversed(hits)}
-        return sorted(firsts.values(), key=lambda hit: -hit.score)[:limit]
-
     def likeness(self, words: str, hits: Sequence[Hit]) -> float | None:
         """The cosine of the question and the closest of the best hits; ``None`` where there are no vectors."""
         if self.embedder is None or not hits:

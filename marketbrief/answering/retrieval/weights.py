@@ -24,14 +24,12 @@ __all__ = [
     "MISSING_NAMES",
     "MISSING_WITHOUT_VECTORS",
     "NAMED_DAY",
-    "PASSAGES_A_SOURCE",
     "PASSAGES_BEFORE_OTHERS",
     "READ",
     "READ_OF_A_STORY",
     "RECENCY_HALF_LIFE_DAYS",
     "RECENCY_WEIGHT",
     "SAME_WORDS",
-    "SOURCES",
     "VECTOR_WEIGHT",
 ]
 
@@ -80,8 +78,6 @@ is .725 without, no question of 2007 is without a time."""
 
 RECENCY_HALF_LIFE_DAYS = 30.0
 
-SOURCES = 6
-PASSAGES_A_SOURCE = 3
 
 PASSAGES_BEFORE_OTHERS = 5
 """Passages of an article among the hits before every other article has had its turn: evidence .706 with 3."""

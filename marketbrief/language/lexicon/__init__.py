@@ -4,6 +4,7 @@ A list is read when it is first asked for, and kept. English stands in this fold
 folder of its own here, named by its code.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -28,6 +29,8 @@ __all__ = [
 ]
 
 ENGLISH = "en"
+_SOURCES = ("calendar", "legal_forms")
+_PLACE = re.compile(r"<(?P<any>any )?(?P<short>short )?(?P<kind>weekday|month|legal form)s?>")
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -57,7 +60,29 @@ def load(name: str, language: str = ENGLISH) -> Mapping[str, Any]:
             raise LookupError(f"there is no lexicon for the language {language!r}")
     file = folder / f"{name}.toml"
     table = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    if name not in _SOURCES:
+        table = _filled(table, language)
     return merged(table, _overlay.tables.get(name, {})) if language == ENGLISH else table
+
+
+def _filled(value: Any, language: str) -> Any:  # noqa: ANN401, whatever TOML has
+    """A table with words of other lists put in where it says "<weekdays>", "<any month>", "<any legal form>"."""
+    if isinstance(value, dict):
+        return {key: _filled(inner, language) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_filled(inner, language) for inner in value]
+    return _PLACE.sub(lambda match: _of_list(match, language), value) if isinstance(value, str) else value
+
+
+def _of_list(match: re.Match[str], language: str) -> str:
+    """Weekdays or months in small letters, or legal forms as written: by spaces, or as alternatives."""
+    if match["kind"] == "legal form":
+        names = [*in_order("legal_forms", "abbreviated", language), *in_order("legal_forms", "english", language)]
+    else:
+        table = load("calendar", language)[f"{match['kind']}s"]
+        full = [short for row in table.values() for short in row] if match["short"] else list(table)
+        names = [name.lower() for name in full]
+    return ("|" if match["any"] else " ").join(names)
 
 
 def in_order(name: str, key: str, language: str = ENGLISH) -> tuple[str, ...]:

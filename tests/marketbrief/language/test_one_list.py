@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ FILES = [
 ]
 WEEKDAY_STEMS = {word.removesuffix("day") for word in WEEKDAY_WORDS}
 
+LEXICON = sorted((LANGUAGE / "lexicon").glob("*.toml"))
+
 LISTS = {
     "weekdays": (WEEKDAY_WORDS | WEEKDAY_STEMS, 3),
     "months": (MONTH_WORDS | {word.lower() for word in MONTH_ABBREVIATIONS}, 4),
@@ -43,6 +46,9 @@ ALLOWED = {
     ): "what a market does where its people are meant",
 }
 """Texts that hold some words of a list and are no list of them, and what they are."""
+
+ALLOWED_IN_LEXICON = {"legal forms": {"name_forms"}}
+"""Words written with a full stop, some of them legal forms."""
 
 LONGEST_TOKENIZER = 70
 TOKENIZERS = {
@@ -115,6 +121,31 @@ def test_no_list_of_the_language_is_written_down_again(name):
     allowed = {file for each, file in ALLOWED if each == name}
     assert again <= allowed
     assert allowed <= again, "an exception that nobody needs"
+
+
+def strings_in(value) -> Iterator[str]:
+    """Every text of a table, and the short texts of a list put together."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from (text for inner in value.values() for text in strings_in(inner))
+        yield " ".join(value)
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in strings_in(inner))
+
+
+@pytest.mark.parametrize(
+    ("name", "home"), [("weekdays", "calendar"), ("months", "calendar"), ("legal forms", "legal_forms")]
+)
+def test_no_file_of_the_lexicon_has_the_list_of_another(name, home):
+    words, most = LISTS[name]
+    again = {
+        file.stem
+        for file in LEXICON
+        for text in strings_in(tomllib.loads(file.read_text("utf-8")))
+        if len(words.intersection(re.findall(r"[a-z]+", text.lower()))) >= most
+    }
+    assert again - ALLOWED_IN_LEXICON.get(name, set()) == {home}
 
 
 def cuts_words(pattern: str) -> bool:

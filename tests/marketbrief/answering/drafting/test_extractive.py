@@ -153,3 +153,10 @@ def test_of_a_day_that_is_named_the_news_of_that_day_answers(told, plan):
     told("that", "Oil falls", OIL)
     planned = plan("why did oil fall on 9 September 2026?")
     assert {source.article.article_id for source in planned.evidence} == {"that"}
+
+
+def test_what_only_has_the_name_of_a_market_in_it_is_not_that_market(told, plan):
+    told("spill", "Stocks plunge over Tarn oil spill", "Stocks plunged on Wednesday after the oil spill off Tarn grew.")
+    told("oil", "Oil falls", OIL)
+    planned = plan("why did oil plunge?")
+    assert planned.draft.bottom_line[0].text.endswith(OIL)

@@ -47,3 +47,19 @@ def test_a_title_tells_the_move_of_what_is_asked_about(text, subjects, title, to
 )
 def test_a_sentence_about_one_company_does_not_open_on_the_market(sentence, another):
     assert opens_with_another(read_asked("why did stocks rise?", (), (STOCKS,)), sentence) is another
+
+
+OAKLINE = AskedSubject(("oakline", "Oakline Freight", "Oakline"))
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Oakline falls on weak freight", True),
+        ("Oakline shares fall on weak freight", True),
+        ("Oakline profit falls on weak freight", False),
+        ("Tarnvale falls as Oakline bids", False),
+    ],
+)
+def test_a_title_on_a_companys_profit_tells_no_move_of_its_shares(title, told):
+    assert title_tells_move(read_asked("why did Oakline fall?", (), (OAKLINE,)), title) is told

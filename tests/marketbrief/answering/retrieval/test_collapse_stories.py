@@ -10,7 +10,7 @@ from ingest.stories.assign import StoryIndex
 from ingest.views import draw_views
 from marketbrief.answering.answerer import Answerer
 from marketbrief.answering.drafting.extractive import ExtractiveWriter
-from marketbrief.answering.drafting.same_story import superseded
+from marketbrief.answering.drafting.superseded import superseded
 from marketbrief.answering.question.understand import understand
 from marketbrief.answering.receipts import Receipts, check
 from marketbrief.answering.retrieval.retrieve import Retriever
